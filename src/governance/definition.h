@@ -1,0 +1,122 @@
+/*
+ * definition.h
+ *	  A policy as C sees it: the parsed form of the sealed jsonb definition.
+ *
+ * The jsonb form (retrain.policy_definition) has the same fields under the
+ * same names, all defaults filled in; definition.c is the only place that
+ * knows both.
+ */
+#ifndef RETRAIN_DEFINITION_H
+#define RETRAIN_DEFINITION_H
+
+#include "datatype/timestamp.h"
+#include "nodes/pg_list.h"
+#include "utils/jsonb.h"
+
+#include "governance/verdict.h"
+
+typedef enum RetrainMetric
+{
+	RETRAIN_METRIC_PSI,
+	RETRAIN_METRIC_KS_STAT,
+	RETRAIN_METRIC_ECE,
+	RETRAIN_METRIC_F1_BY_SLICE
+} RetrainMetric;
+
+typedef enum RetrainReference
+{
+	RETRAIN_REFERENCE_NONE,
+	RETRAIN_REFERENCE_BASELINE,
+	RETRAIN_REFERENCE_PREVIOUS
+} RetrainReference;
+
+/* One check.  psi, ks_stat and ece breach above, f1_by_slice below. */
+typedef struct RetrainCheck
+{
+	int			check_no;		/* from 1, position in the definition */
+	char	   *name;
+	RetrainMetric metric;
+	char	   *column_name;	/* psi, ks_stat; NULL for the others */
+	char	   *slice_column;	/* or NULL; for f1_by_slice NULL means one
+								 * slice of all rows */
+	int			bins;			/* psi, ece */
+	char	   *warn;			/* decimal text as in the definition, or NULL */
+	char	   *fail;			/* decimal text, or NULL */
+	double		warn_level;		/* meaningful when warn is not NULL */
+	double		fail_level;		/* meaningful when fail is not NULL */
+	int64		min_rows;		/* per side and slice */
+	RetrainVerdict verdict;		/* what a failure of this check stands for */
+} RetrainCheck;
+
+typedef struct RetrainPolicyDefinition
+{
+	char	   *name;
+	char	   *model;
+	char	   *log;
+	char	   *owner;
+	char	   *description;	/* or NULL */
+	char	   *filter;			/* or NULL */
+	Interval	window_length;	/* > 0 */
+	Interval	label_delay;	/* window ends at slot - label_delay; >= 0 */
+	RetrainReference reference;
+	char	   *baseline;		/* with RETRAIN_REFERENCE_BASELINE */
+	Interval	every;			/* > 0 */
+	TimestampTz anchor;			/* slot n is anchor + n * every */
+	bool		has_until;
+	TimestampTz until;			/* last slot is <= until */
+	bool		catchup_each;	/* false: skip to the latest slot */
+	int			catchup_limit;	/* with catchup_each: at most so many late
+								 * slots, older ones are skipped */
+	int			breaches_needed;	/* m ... */
+	int			slots_considered;	/* ... of the last n, m <= n */
+	Interval	cooldown;		/* >= 0, slot time */
+	List	   *checks;			/* of RetrainCheck *, not empty */
+} RetrainPolicyDefinition;
+
+/* Which column of a log plays which part. */
+typedef struct RetrainLogColumn
+{
+	char	   *role;			/* time, prediction, probability, label,
+								 * label_time, version, feature, slice */
+	char	   *name;
+	int			number;			/* attribute number */
+	char	   *type_name;
+} RetrainLogColumn;
+
+typedef struct RetrainLog
+{
+	int64		log_id;
+	int			revision;
+	char	   *name;
+	char	   *state;
+	Oid			relation;
+	char	   *schema_name;
+	char	   *relation_name;
+	bool		respect_rls;
+	List	   *columns;		/* of RetrainLogColumn * */
+} RetrainLog;
+
+extern RetrainPolicyDefinition *retrain_definition_parse(Jsonb *definition);
+extern Jsonb *retrain_definition_to_jsonb(const RetrainPolicyDefinition *def);
+extern const char *retrain_metric_name(RetrainMetric metric);
+
+/* Loads the current revision (revision 0) or a given one; owner scope. */
+extern RetrainLog *retrain_log_load(int64 log_id, int revision);
+extern RetrainLogColumn *retrain_log_role(const RetrainLog *log, const char *role);
+extern RetrainLogColumn *retrain_log_column(const RetrainLog *log, const char *name);
+
+/*
+ * Checks that the relation still is the one sealed, and that the current user
+ * may read the columns named; raises RT004 or 42501.  Called in the sandbox.
+ */
+extern void retrain_log_verify(const RetrainLog *log, List *column_names);
+
+/*
+ * Checks a filter expression against a relation (one boolean expression,
+ * pg_catalog names only, no subquery, aggregate, window or set-returning
+ * function, parameter, volatile function, clock or session function) and
+ * returns its deparsed form.  Called in the sandbox.
+ */
+extern char *retrain_filter_check(Oid relation, const char *filter);
+
+#endif							/* RETRAIN_DEFINITION_H */
