@@ -24,4 +24,19 @@
 #define RETRAIN_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
+/*
+ * Rights of roles.  From 16 on membership and the right to SET ROLE are apart,
+ * and the object ACL checks share one entry.  Users include utils/acl.h and
+ * catalog/pg_proc.h.
+ */
+#if PG_VERSION_NUM >= 160000
+#define RETRAIN_CAN_SET_ROLE(member, role) member_can_set_role((member), (role))
+#define RETRAIN_PROC_ACLCHECK(proc, role, mode) \
+	object_aclcheck(ProcedureRelationId, (proc), (role), (mode))
+#else
+#define RETRAIN_CAN_SET_ROLE(member, role) is_member_of_role((member), (role))
+#define RETRAIN_PROC_ACLCHECK(proc, role, mode) \
+	pg_proc_aclcheck((proc), (role), (mode))
+#endif
+
 #endif							/* RETRAIN_COMPAT_H */

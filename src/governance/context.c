@@ -1,0 +1,362 @@
+/*
+ * context.c
+ *	  Owner scope, sandbox, and the checks before anything is written.
+ *
+ * Why not SET ROLE: user code can RESET it.  SetUserIdAndSecContext with
+ * SECURITY_LOCAL_USERID_CHANGE blocks both SET ROLE and RESET ROLE, and
+ * SECURITY_RESTRICTED_OPERATION blocks what would outlive the statement
+ * (prepared statements, cursors WITH HOLD, LISTEN, temporary tables).
+ *
+ * The sandbox is always rolled back, also after success: it is read only, so
+ * nothing is lost, and whatever user code managed to queue (NOTIFY) or to set
+ * (set_config) is undone.
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "catalog/indexing.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "commands/extension.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "parser/parse_func.h"
+#include "tcop/utility.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/guc.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/resowner.h"
+#include "utils/snapmgr.h"
+#include "utils/uuid.h"
+
+#include "common/compat.h"
+#include "common/errors.h"
+#include "governance/context.h"
+
+/* What the sandbox fixes, so that results depend on the rows only. */
+static const struct
+{
+	const char *name;
+	const char *value;
+}			sandbox_settings[] =
+{
+	{"search_path", "pg_catalog, pg_temp"},
+	{"TimeZone", "UTC"},
+	{"DateStyle", "ISO, YMD"},
+	{"IntervalStyle", "postgres"},
+	{"extra_float_digits", "1"},
+	{"bytea_output", "hex"},
+	{"transform_null_equals", "off"},
+	{"standard_conforming_strings", "on"},
+	{"array_nulls", "on"},
+	{"quote_all_identifiers", "off"},
+	{"jit", "off"},
+	{"max_parallel_workers_per_gather", "0"},
+	{"synchronize_seqscans", "off"},
+	{"zero_damaged_pages", "off"},
+	{"ignore_checksum_failure", "off"},
+};
+
+/* extension_field returns extowner or extversion of our row in pg_extension. */
+static Datum
+extension_field(int attnum, bool *isnull)
+{
+	Relation	rel = table_open(ExtensionRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	Datum		value = (Datum) 0;
+
+	*isnull = true;
+	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
+				CStringGetDatum("retrain"));
+	scan = systable_beginscan(rel, ExtensionNameIndexId, true, NULL, 1, &key);
+	tuple = systable_getnext(scan);
+	if (HeapTupleIsValid(tuple))
+	{
+		value = heap_getattr(tuple, attnum, RelationGetDescr(rel), isnull);
+		if (!*isnull && attnum == Anum_pg_extension_extversion)
+			value = CStringGetDatum(text_to_cstring(DatumGetTextPP(value)));
+	}
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return value;
+}
+
+/* retrain_extension_oid returns the OID of the extension in this database. */
+Oid
+retrain_extension_oid(bool missing_ok)
+{
+	return get_extension_oid("retrain", missing_ok);
+}
+
+/* retrain_extension_owner returns the role that owns the extension. */
+Oid
+retrain_extension_owner(void)
+{
+	bool		isnull;
+	Datum		owner = extension_field(Anum_pg_extension_extowner, &isnull);
+
+	if (isnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("extension \"retrain\" does not exist in this database")));
+	return DatumGetObjectId(owner);
+}
+
+/* retrain_extension_version returns the installed version, palloc'd. */
+char *
+retrain_extension_version(void)
+{
+	bool		isnull;
+	Datum		version = extension_field(Anum_pg_extension_extversion, &isnull);
+
+	return isnull ? pstrdup("") : DatumGetCString(version);
+}
+
+/* set_local sets a setting until the current GUC nest level ends. */
+static void
+set_local(const char *name, const char *value)
+{
+	(void) set_config_option(name, value, PGC_SUSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+}
+
+/* scope_begin becomes role, restricted, at a new GUC nest level. */
+static void
+scope_begin(RetrainScope *scope, Oid role)
+{
+	GetUserIdAndSecContext(&scope->saved_userid, &scope->saved_sec_context);
+	SetUserIdAndSecContext(role, scope->saved_sec_context |
+						   SECURITY_LOCAL_USERID_CHANGE |
+						   SECURITY_RESTRICTED_OPERATION);
+	scope->guc_level = NewGUCNestLevel();
+	set_local("search_path", "pg_catalog, pg_temp");
+}
+
+/*
+ * retrain_owner_scope_begin becomes the extension owner.  Between begin and
+ * retrain_scope_end only fixed statements may run.
+ */
+void
+retrain_owner_scope_begin(RetrainScope *scope)
+{
+	scope_begin(scope, retrain_extension_owner());
+}
+
+/* retrain_scope_end restores user and settings as before the begin. */
+void
+retrain_scope_end(RetrainScope *scope)
+{
+	AtEOXact_GUC(false, scope->guc_level);
+	SetUserIdAndSecContext(scope->saved_userid, scope->saved_sec_context);
+}
+
+/*
+ * retrain_sandbox_run runs body as role, restricted, read only, with fixed
+ * settings, in a subtransaction that is rolled back in any case.  Returns
+ * NULL, or the error in the caller's memory context.  What body wants to keep
+ * it must copy into a context that outlives the subtransaction.
+ */
+ErrorData *
+retrain_sandbox_run(Oid role, bool respect_rls, RetrainSandboxBody body, void *arg)
+{
+	MemoryContext caller_context = CurrentMemoryContext;
+	ResourceOwner caller_owner = CurrentResourceOwner;
+	ErrorData  *volatile error = NULL;
+
+	BeginInternalSubTransaction(NULL);
+	PG_TRY();
+	{
+		RetrainScope scope;
+
+		scope_begin(&scope, role);
+		for (int i = 0; i < lengthof(sandbox_settings); i++)
+			set_local(sandbox_settings[i].name, sandbox_settings[i].value);
+		set_local("row_security", respect_rls ? "on" : "off");
+		XactReadOnly = true;
+		body(arg);
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(caller_context);
+		error = CopyErrorData();
+		FlushErrorState();
+	}
+	PG_END_TRY();
+
+	RollbackAndReleaseCurrentSubTransaction();
+	MemoryContextSwitchTo(caller_context);
+	CurrentResourceOwner = caller_owner;
+	return error;
+}
+
+/*
+ * retrain_check_writable raises the standard errors on a standby and in a
+ * read-only transaction, before any work is done in vain.
+ */
+void
+retrain_check_writable(void)
+{
+	if (RecoveryInProgress())
+		ereport(ERROR,
+				(errcode(ERRCODE_READ_ONLY_SQL_TRANSACTION),
+				 errmsg("retrain cannot record anything during recovery"),
+				 errhint("Aggregates and views work on a standby; evaluate on the primary.")));
+	PreventCommandIfReadOnly("retrain governance functions");
+}
+
+/*
+ * retrain_check_catalog raises RT030 when somebody has put a trigger, rule or
+ * row policy of their own on one of our tables: it would run with the rights
+ * of the extension owner on our next write.  Called in owner scope, with SPI
+ * connected.
+ */
+void
+retrain_check_catalog(void)
+{
+	static const char *const query =
+		"SELECT c.relname::pg_catalog.text, p.problem"
+		" FROM pg_catalog.pg_class c"
+		" JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass"
+		"  AND d.objid = c.oid AND d.deptype = 'e'"
+		"  AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = $1"
+		" CROSS JOIN LATERAL ("
+		"  SELECT 'trigger ' || t.tgname FROM pg_catalog.pg_trigger t"
+		"   WHERE t.tgrelid = c.oid AND NOT t.tgisinternal"
+		"     AND t.tgfoid <> 'retrain.refuse_change()'::pg_catalog.regprocedure"
+		"  UNION ALL"
+		"  SELECT 'rule ' || r.rulename FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid"
+		"  UNION ALL"
+		"  SELECT 'row security' WHERE c.relrowsecurity OR c.relforcerowsecurity"
+		"  UNION ALL"
+		"  SELECT 'another owner' WHERE c.relowner <> $2"
+		" ) AS p(problem)"
+		" WHERE c.relkind IN ('r', 'p') LIMIT 1";
+	Oid			types[2] = {OIDOID, OIDOID};
+	Datum		values[2];
+
+	values[0] = ObjectIdGetDatum(retrain_extension_oid(false));
+	values[1] = ObjectIdGetDatum(retrain_extension_owner());
+	if (SPI_execute_with_args(query, 2, types, values, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the catalog");
+	if (SPI_processed > 0)
+	{
+		char	   *table = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+		char	   *problem = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
+
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_CATALOG_CHANGED),
+				 errmsg("table retrain.%s is not as the extension made it: %s", table, problem),
+				 errdetail("It would take part in every record with the rights of the extension owner."),
+				 errhint("Remove it; nothing is recorded until then.")));
+	}
+}
+
+/*
+ * instance_state returns 1 when the newest row of retrain.instance is this
+ * server and database, 0 when it is another, -1 when there is none.  Called
+ * in owner scope, with SPI connected.
+ */
+static int
+instance_state(void)
+{
+	Oid			types[2] = {INT8OID, OIDOID};
+	Datum		values[2];
+	bool		isnull;
+
+	values[0] = Int64GetDatum((int64) GetSystemIdentifier());
+	values[1] = ObjectIdGetDatum(MyDatabaseId);
+	if (SPI_execute_with_args("SELECT i.system_identifier OPERATOR(pg_catalog.=) $1"
+							  " AND i.database_oid OPERATOR(pg_catalog.=) $2"
+							  " FROM retrain.instance i ORDER BY i.adopted_at DESC LIMIT 1",
+							  2, types, values, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.instance");
+	if (SPI_processed == 0)
+		return -1;
+	return DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc,
+									  1, &isnull)) ? 1 : 0;
+}
+
+/*
+ * retrain_instance_matches tells whether the records belong to this server
+ * and database (or there are none yet).  Owner scope, SPI connected.
+ */
+bool
+retrain_instance_matches(void)
+{
+	return instance_state() != 0;
+}
+
+/*
+ * retrain_check_instance raises RT031 in a restored or cloned copy, and
+ * writes the instance row when there is none.  Owner scope, SPI connected.
+ */
+void
+retrain_check_instance(void)
+{
+	int			state = instance_state();
+
+	if (state == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_INSTANCE_MISMATCH),
+				 errmsg("these records belong to another server or database"),
+				 errdetail("The database was restored, cloned or upgraded; a copy must not trigger retraining by itself."),
+				 errhint("If this copy is meant to go on, a superuser runs SELECT retrain.adopt('restored'), 'cloned' or 'upgraded'.")));
+	if (state < 0)
+	{
+		Oid			types[3] = {INT8OID, OIDOID, TEXTOID};
+		Datum		values[3];
+
+		values[0] = Int64GetDatum((int64) GetSystemIdentifier());
+		values[1] = ObjectIdGetDatum(MyDatabaseId);
+		values[2] = CStringGetTextDatum(GetUserNameFromId(GetSessionUserId(), false));
+		if (SPI_execute_with_args("INSERT INTO retrain.instance (system_identifier, database_oid,"
+								  " instance_id, adopted_at, adopted_by, reason)"
+								  " VALUES ($1, $2, pg_catalog.gen_random_uuid(),"
+								  " pg_catalog.clock_timestamp(), $3, 'created')",
+								  3, types, values, NULL, false, 0) != SPI_OK_INSERT)
+			elog(ERROR, "could not write retrain.instance");
+	}
+}
+
+/*
+ * retrain_may_act_as tells whether the current user may take on role: by
+ * being it, by SET ROLE, or as superuser.
+ */
+bool
+retrain_may_act_as(Oid role)
+{
+	return superuser() || RETRAIN_CAN_SET_ROLE(GetUserId(), role);
+}
+
+/*
+ * retrain_has_scheduler_privilege tells whether role may evaluate policies of
+ * other owners: EXECUTE on retrain.may_schedule_all() is that privilege.
+ */
+bool
+retrain_has_scheduler_privilege(Oid role)
+{
+	Oid			marker = LookupFuncName(list_make2(makeString("retrain"),
+												   makeString("may_schedule_all")),
+										0, NULL, true);
+
+	return OidIsValid(marker) &&
+		RETRAIN_PROC_ACLCHECK(marker, role, ACL_EXECUTE) == ACLCHECK_OK;
+}
+
+/* retrain_role_name returns the name of a role, NULL if missing_ok and gone. */
+char *
+retrain_role_name(Oid role, bool missing_ok)
+{
+	return GetUserNameFromId(role, missing_ok);
+}
