@@ -1,0 +1,20 @@
+/*
+ * ks_exact.h
+ *	  Exact distribution of the two-sample Kolmogorov-Smirnov statistic.
+ */
+#ifndef RETRAIN_KS_EXACT_H
+#define RETRAIN_KS_EXACT_H
+
+/* Steps that retrain_ks_exact_sf may need at most; more than this it refuses. */
+#define RETRAIN_KS_EXACT_STEPS		1e10
+
+/* Whether samples of n and m rows are small enough for retrain_ks_exact_sf. */
+extern bool retrain_ks_exact_feasible(int64 n, int64 m);
+
+/*
+ * P(D >= d), d rounded to the nearest multiple of 1/lcm(n, m), for feasible
+ * n, m >= 1 and 0 <= d <= 1.
+ */
+extern double retrain_ks_exact_sf(int64 n, int64 m, double d);
+
+#endif							/* RETRAIN_KS_EXACT_H */

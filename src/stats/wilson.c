@@ -1,0 +1,62 @@
+/*
+ * wilson.c
+ *	  Wilson score interval of a proportion.
+ *
+ * Wilson (1927): the p for which |s/n - p| <= z sqrt(p(1-p)/n), that is, the
+ * two roots of a quadratic.  No continuity correction.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "common/compat.h"
+#include "stats/distributions.h"
+
+static double lower_root(double successes, double failures, double z);
+
+/*
+ * retrain_wilson_interval sets *low and *high, both within [0, 1], low exactly 0
+ * without successes, high exactly 1 without failures.
+ *
+ * Both ends are NaN if successes or level are out of range.
+ */
+void
+retrain_wilson_interval(int64 successes, int64 trials, double level,
+						double *low, double *high)
+{
+	double		z,
+				s,
+				f;
+
+	if (successes < 0 || successes > trials || !(level > 0.0 && level < 1.0))
+	{
+		*low = *high = NAN;
+		return;
+	}
+
+	z = retrain_normal_quantile(0.5 * (1.0 - level));
+	s = (double) successes;
+	f = (double) (trials - successes);
+
+	/* The upper end for successes is the complement of the lower for failures. */
+	*low = lower_root(s, f, z);
+	*high = 1.0 - lower_root(f, s, z);
+}
+
+/*
+ * lower_root returns the smaller root.
+ *
+ * The product of both roots is s^2/(n(n+z^2)); dividing it by the larger one
+ * avoids the difference of two near numbers that makes the textbook form
+ * inexact (and not quite 0) for few successes.
+ */
+static double
+lower_root(double successes, double failures, double z)
+{
+	double		n = successes + failures;
+
+	if (successes == 0.0)
+		return 0.0;
+	return successes * (successes / n) /
+		(successes + 0.5 * z * z + z * sqrt(successes * (failures / n) + 0.25 * z * z));
+}
