@@ -1,5 +1,6 @@
 # retrain: build, install and test.  People with a server: make, make install,
 # make installcheck (PG_CONFIG= honoured).  Fresh machine: make demo, make test.
+.DEFAULT_GOAL := all
 EXTENSION = retrain
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" retrain.control)
 
@@ -26,7 +27,7 @@ ISOLATION = $(sort $(notdir $(basename $(wildcard test/specs/*.spec))))
 ISOLATION_OPTS = --inputdir=$(srcdir)/test --outputdir=. --load-extension=$(EXTENSION)
 PROVE_TESTS = test/t/*.pl
 
-EXTRA_CLEAN = $(DATA_built) src/*/*.bc results regression.diffs regression.out tmp_check output_iso
+EXTRA_CLEAN = $(DATA_built) src/*/*.bc results regression.diffs regression.out tmp_check output_iso log
 
 # pg_regress prefers ./sql/NAME.sql to test/sql/NAME.sql, so a shared name
 # would silently replace a test.
@@ -35,8 +36,27 @@ ifneq ($(CLASH),)
 $(error test/sql and sql share the file name(s) $(CLASH))
 endif
 
+# The targets of a fresh machine find, or install, a server by themselves, and
+# see PG_CONFIG only when the user named one.
+PRIVATE = env PG_CONFIG='$(PG_CONFIG_GIVEN)' WERROR='$(WERROR)'
+PG_CONFIG_GIVEN := $(PG_CONFIG)
+
+.PHONY: test test-long demo bench
+# make test [KINDS="regress tap ..."] [TESTS="name ..."]
+test:
+	@$(PRIVATE) TESTS='$(TESTS)' sh test/run.sh $(KINDS)
+test-long:
+	@$(PRIVATE) TESTS='$(TESTS)' RETRAIN_LONG=1 sh test/run.sh $(KINDS)
+demo:
+	@$(PRIVATE) sh examples/flights/demo.sh
+# make bench [ROWS=10000000] [ROUNDS=5]
+bench:
+	@$(PRIVATE) ROWS='$(ROWS)' ROUNDS='$(ROUNDS)' sh bench/run.sh
+
 PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs)
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+# pg_config of libpq alone names a file that does not exist
+ifneq ($(and $(PGXS),$(wildcard $(PGXS))),)
 include $(PGXS)
 
 $(DATA_built): $(SQL_PARTS) retrain.control
@@ -48,3 +68,15 @@ $(OBJS): $(HEADERS_ALL)
 .PHONY: prove_installcheck
 prove_installcheck:
 	$(prove_installcheck)
+
+# test/run.sh asks for the lists
+print-%:
+	@echo $($*)
+else
+.PHONY: all install installcheck clean uninstall
+all install installcheck clean uninstall:
+	@echo "$(PG_CONFIG) was not found, or belongs to an installation without server headers." >&2
+	@echo "Debian, Ubuntu: apt-get install gcc libc6-dev postgresql postgresql-server-dev-all" >&2
+	@echo "Elsewhere: name it, make PG_CONFIG=/path/to/pg_config.  make test and make demo need none." >&2
+	@exit 1
+endif
