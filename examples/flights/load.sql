@@ -63,7 +63,7 @@ COMMENT ON COLUMN flights.prediction_log.dest IS
 COMMENT ON COLUMN flights.prediction_log.distance IS
 'Distance between the airports in miles.';
 COMMENT ON COLUMN flights.prediction_log.temperature IS
-'Degrees Fahrenheit at the origin, from the weather report of the hour before the hour of scheduled_departure. NULL: no report.';
+'Degrees Fahrenheit at the origin, from the weather report of the hour before the hour of scheduled_departure. NULL: no report, or no temperature in it.';
 COMMENT ON COLUMN flights.prediction_log.wind_speed IS
 'Miles per hour, from the same report. NULL: no report, or no wind speed in it.';
 COMMENT ON COLUMN flights.prediction_log.precipitation IS

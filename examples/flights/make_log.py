@@ -170,7 +170,7 @@ def fit(inputs, label):
 
 
 def score(inputs, label, departure, label_known_at):
-    """Return the probabilities in millionths, and which rows are the training months'."""
+    """Return the probabilities in millionths, and which rows trained the final model."""
     early = (departure < TRAINING_END).to_numpy()
     training = early & (label_known_at < TRAINING_END).to_numpy()
     inputs = encode(inputs, training)
