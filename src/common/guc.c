@@ -5,17 +5,180 @@
  * Settings that decide about rights are PGC_SIGHUP (server file only): since
  * version 15 an administrator may grant single PGC_SUSET parameters, and
  * ALTER ROLE ... SET reaches workers that connect as that role.
+ *
+ * doc/reference/settings.md says the same for administrators; a change here
+ * is a change there.
  */
 #include "postgres.h"
 
 #include <limits.h>
 
+#include "miscadmin.h"
+#include "utils/builtins.h"
 #include "utils/guc.h"
+#include "utils/varlena.h"
 
 #include "common/compat.h"
 #include "common/guc.h"
 
 int			retrain_aggregate_memory = 262144;
+bool		retrain_allow_nologin_owner = false;
+bool		retrain_allow_superuser_evaluate = false;
+bool		retrain_allow_superuser_policies = false;
+int			retrain_catchup_limit = 10;
+char	   *retrain_databases = NULL;
+bool		retrain_enabled = true;
+int			retrain_evaluation_timeout = 300000;
+int			retrain_lock_timeout = 5000;
+int			retrain_max_consecutive_errors = 10;
+int			retrain_max_databases = 64;
+int			retrain_max_workers = 2;
+int			retrain_naptime = 10;
+bool		retrain_notify = true;
+int			retrain_worker_temp_file_limit = 1048576;
+
+/* check_databases accepts a comma-separated list of names, or "*". */
+static bool
+check_databases(char **newval, void **extra, GucSource source)
+{
+	char	   *copy = pstrdup(*newval);
+	List	   *names = NIL;
+	bool		valid = SplitIdentifierString(copy, ',', &names);
+
+	if (!valid)
+		GUC_check_errdetail("List syntax is invalid.");
+	list_free(names);
+	pfree(copy);
+	return valid;
+}
+
+/* define_rights_settings defines the settings that decide about rights. */
+static void
+define_rights_settings(void)
+{
+	/*
+	 * A worker connects as the policy owner; before 17 it cannot do so for a
+	 * role without LOGIN.  Off by default: NOLOGIN usually means that nobody
+	 * shall act as this role.
+	 */
+	DefineCustomBoolVariable("retrain.allow_nologin_owner",
+							 "Lets policies be owned by roles without LOGIN (PostgreSQL 17 and later).",
+							 NULL,
+							 &retrain_allow_nologin_owner,
+							 false, PGC_SIGHUP, 0, NULL, NULL, NULL);
+
+	/*
+	 * retrain.evaluate() reads the owner's relations and views in the caller's
+	 * session; a superuser's session is worth attacking.
+	 */
+	DefineCustomBoolVariable("retrain.allow_superuser_evaluate",
+							 "Lets superusers call retrain.evaluate().",
+							 "Views and functions of the policy owner then run, restricted and read only, in a superuser's session.",
+							 &retrain_allow_superuser_evaluate,
+							 false, PGC_SIGHUP, 0, NULL, NULL, NULL);
+
+	/* Whoever can change what such a policy reads runs code as superuser. */
+	DefineCustomBoolVariable("retrain.allow_superuser_policies",
+							 "Lets superusers own policies.",
+							 "A worker then reads relations and views with the rights of a superuser.",
+							 &retrain_allow_superuser_policies,
+							 false, PGC_SIGHUP, 0, NULL, NULL, NULL);
+}
+
+/* define_policy_settings defines the settings that evaluations follow. */
+static void
+define_policy_settings(void)
+{
+	/* After a long downtime "each" could keep workers busy for hours. */
+	DefineCustomIntVariable("retrain.catchup_limit",
+							"Late slots that a policy with catch-up \"each\" makes up for, if it names no limit of its own.",
+							"Older ones are skipped and counted in the next evaluation.",
+							&retrain_catchup_limit,
+							10, 1, 100000, PGC_SIGHUP, 0, NULL, NULL, NULL);
+
+	/* statement_timeout does nothing inside a background worker. */
+	DefineCustomIntVariable("retrain.evaluation_timeout",
+							"Longest time one evaluation may take; 0 means no limit.",
+							"After it the evaluation is recorded with outcome timeout.",
+							&retrain_evaluation_timeout,
+							300000, 0, INT_MAX, PGC_SUSET, GUC_UNIT_MS,
+							NULL, NULL, NULL);
+
+	/* A user's lock on a log must not hold up the policies on other logs. */
+	DefineCustomIntVariable("retrain.lock_timeout",
+							"Longest time a worker waits for a lock; 0 means no limit.",
+							NULL,
+							&retrain_lock_timeout,
+							5000, 0, INT_MAX, PGC_SUSET, GUC_UNIT_MS,
+							NULL, NULL, NULL);
+
+	/* A policy that always fails costs time and fills the records. */
+	DefineCustomIntVariable("retrain.max_consecutive_errors",
+							"Failed evaluations in a row after which a policy is suspended; 0 means never.",
+							NULL,
+							&retrain_max_consecutive_errors,
+							10, 0, INT_MAX, PGC_SIGHUP, 0, NULL, NULL, NULL);
+
+	/*
+	 * A session may want to prepare a two-phase commit, which NOTIFY
+	 * forbids; hence PGC_USERSET.
+	 */
+	DefineCustomBoolVariable("retrain.notify",
+							 "Sends a notification on every decision above keep.",
+							 "Notifications are hints; the tables are the truth.",
+							 &retrain_notify,
+							 true, PGC_USERSET, 0, NULL, NULL, NULL);
+
+	/* One wrong join in a policy's view could fill the disk. */
+	DefineCustomIntVariable("retrain.worker_temp_file_limit",
+							"Temporary file space one evaluating worker may use; -1 means no limit.",
+							NULL,
+							&retrain_worker_temp_file_limit,
+							1048576, -1, MAX_KILOBYTES, PGC_SUSET, GUC_UNIT_KB,
+							NULL, NULL, NULL);
+}
+
+/* define_scheduler_settings defines the settings of the launcher. */
+static void
+define_scheduler_settings(void)
+{
+	/* Names as in SQL: folded to lower case unless quoted. */
+	DefineCustomStringVariable("retrain.databases",
+							   "Databases in which the scheduler may work; * means all.",
+							   "In others nothing of retrain connects; CALL retrain.tick() works there nevertheless.",
+							   &retrain_databases,
+							   "*", PGC_SIGHUP, GUC_LIST_INPUT,
+							   check_databases, NULL, NULL);
+
+	/* The launcher stays when this is off, so switching on needs no restart. */
+	DefineCustomBoolVariable("retrain.enabled",
+							 "Switches the scheduler on or off; evaluations that run are finished.",
+							 NULL,
+							 &retrain_enabled,
+							 true, PGC_SIGHUP, 0, NULL, NULL, NULL);
+
+	/* Sizes shared memory, so it exists only where that is requested. */
+	if (process_shared_preload_libraries_in_progress)
+		DefineCustomIntVariable("retrain.max_databases",
+								"Databases the scheduler can keep track of.",
+								"Databases above this number are not looked at, and the log says so.",
+								&retrain_max_databases,
+								64, 1, 10000, PGC_POSTMASTER, 0, NULL, NULL, NULL);
+
+	/* Each takes one of max_worker_processes while it runs. */
+	DefineCustomIntVariable("retrain.max_workers",
+							"Workers that may evaluate at the same time, in all databases; 0 leaves only CALL retrain.tick().",
+							NULL,
+							&retrain_max_workers,
+							2, 0, RETRAIN_MAX_WORKERS, PGC_SIGHUP, 0, NULL, NULL, NULL);
+
+	/* Each look costs a short connection to the database. */
+	DefineCustomIntVariable("retrain.naptime",
+							"Shortest time between two looks of the scheduler at one database.",
+							NULL,
+							&retrain_naptime,
+							10, 1, 86400, PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+}
 
 /* retrain_guc_init defines the settings; called once from _PG_init. */
 void
@@ -32,6 +195,10 @@ retrain_guc_init(void)
 							262144, 64, MAX_KILOBYTES,
 							PGC_USERSET, GUC_UNIT_KB,
 							NULL, NULL, NULL);
+
+	define_policy_settings();
+	define_rights_settings();
+	define_scheduler_settings();
 
 	MarkGUCPrefixReserved("retrain");
 }

@@ -5,8 +5,26 @@
 #ifndef RETRAIN_GUC_H
 #define RETRAIN_GUC_H
 
+/* Upper limit of retrain.max_workers; shared memory has a place for each. */
+#define RETRAIN_MAX_WORKERS 64
+
 /* retrain.aggregate_memory, kB: memory of the exact aggregates of one call. */
 extern int	retrain_aggregate_memory;
+
+extern bool retrain_allow_nologin_owner;
+extern bool retrain_allow_superuser_evaluate;
+extern bool retrain_allow_superuser_policies;
+extern int	retrain_catchup_limit;
+extern char *retrain_databases;
+extern bool retrain_enabled;
+extern int	retrain_evaluation_timeout; /* ms, 0: none */
+extern int	retrain_lock_timeout;	/* ms, 0: none */
+extern int	retrain_max_consecutive_errors; /* 0: never suspend */
+extern int	retrain_max_databases;
+extern int	retrain_max_workers;
+extern int	retrain_naptime;	/* s */
+extern bool retrain_notify;
+extern int	retrain_worker_temp_file_limit; /* kB, -1: none */
 
 extern void retrain_guc_init(void);
 
