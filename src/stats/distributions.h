@@ -11,13 +11,13 @@
 #ifndef RETRAIN_DISTRIBUTIONS_H
 #define RETRAIN_DISTRIBUTIONS_H
 
-/* P(X > x) for chi-square with df > 0 degrees of freedom; 1 for x <= 0. */
+/* P(X > x) for chi-square, 0 < df <= 2e12 degrees of freedom; 1 for x <= 0. */
 extern double retrain_chisq_sf(double x, double df);
 
 /* x with P(X > x) = p_upper; +infinity for 0, 0 for 1. */
 extern double retrain_chisq_quantile(double p_upper, double df);
 
-/* The same for gamma with shape > 0, scale > 0 (mean shape * scale). */
+/* The same for gamma, 0 < shape <= 1e12, scale > 0 (mean shape * scale). */
 extern double retrain_gamma_sf(double x, double shape, double scale);
 extern double retrain_gamma_quantile(double p_upper, double shape, double scale);
 

@@ -14,7 +14,8 @@
  *						(DLMF 8.7.1), because P alone is near 1 there
  *
  * Near x = a both expansions take some multiple of sqrt(a) steps, so that even
- * a = 1e9 costs milliseconds; no uniform asymptotic expansion is needed.
+ * a = 1e9 costs milliseconds; no uniform asymptotic expansion is needed.  The
+ * shape is limited to MAX_SHAPE, which bounds the steps.
  * The common factor comes from Loader's form (stirling.c), which keeps full
  * accuracy where x^a and Gamma(a) are both far out of range.
  */
@@ -28,6 +29,7 @@
 #include "stats/stirling.h"
 
 #define EULER_GAMMA		0.577215664901532860606512090082
+#define MAX_SHAPE		1e12
 #define TWO_PI			6.283185307179586476925286766559
 
 static void gamma_tails(double a, double x, double *lower, double *upper);
@@ -39,7 +41,7 @@ static double lgamma1p(double a);
 static double gamma_quantile(double p_upper, double a);
 static double quantile_start(double lower, double upper, double a);
 
-/* retrain_chisq_sf returns P(X > x) for chi-square with df > 0, else NaN. */
+/* retrain_chisq_sf returns P(X > x) for chi-square with 0 < df <= 2e12, else NaN. */
 double
 retrain_chisq_sf(double x, double df)
 {
@@ -63,7 +65,7 @@ retrain_gamma_sf(double x, double shape, double scale)
 	double		lower,
 				upper;
 
-	if (isnan(x) || !(shape > 0.0 && shape <= DBL_MAX) || !(scale > 0.0 && scale <= DBL_MAX))
+	if (isnan(x) || !(shape > 0.0 && shape <= MAX_SHAPE) || !(scale > 0.0 && scale <= DBL_MAX))
 		return NAN;
 	if (x <= 0.0)
 		return 1.0;
@@ -79,7 +81,7 @@ double
 retrain_gamma_quantile(double p_upper, double shape, double scale)
 {
 	if (!(p_upper >= 0.0 && p_upper <= 1.0) ||
-		!(shape > 0.0 && shape <= DBL_MAX) || !(scale > 0.0 && scale <= DBL_MAX))
+		!(shape > 0.0 && shape <= MAX_SHAPE) || !(scale > 0.0 && scale <= DBL_MAX))
 		return NAN;
 	if (p_upper == 0.0)
 		return INFINITY;
@@ -166,7 +168,7 @@ upper_fraction(double a, double x)
 
 	if (factor == 0.0)
 		return 0.0;
-	for (double i = 1.0;; i += 1.0)
+	for (double i = 1.0; i < 1e9; i += 1.0)
 	{
 		double		numerator = i * (a - i);
 		double		ratio;
@@ -177,7 +179,7 @@ upper_fraction(double a, double x)
 		d = 1.0 / d;
 		ratio = c * d;
 		value *= ratio;
-		if (fabs(ratio - 1.0) < DBL_EPSILON)
+		if (fabs(ratio - 1.0) <= DBL_EPSILON)
 			break;
 	}
 	return Min(factor * a * value, 1.0);

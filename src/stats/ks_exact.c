@@ -44,12 +44,15 @@ static int64 floor_divide(int64 a, int64 b);
 
 /*
  * retrain_ks_exact_feasible tells whether the exact tail takes at most
- * RETRAIN_KS_EXACT_STEPS steps.
+ * RETRAIN_KS_EXACT_STEPS steps.  Equal sizes take some sqrt(n), and are limited
+ * so that every multiple of 1/n is told apart in double precision.
  */
 bool
 retrain_ks_exact_feasible(int64 n, int64 m)
 {
-	return n == m || (double) n * (double) m <= RETRAIN_KS_EXACT_STEPS;
+	if (n == m)
+		return n <= RETRAIN_KS_EXACT_SQUARE_ROWS;
+	return (double) n * (double) m <= RETRAIN_KS_EXACT_STEPS;
 }
 
 /* retrain_ks_exact_sf returns P(D >= d); see ks_exact.h. */

@@ -20,8 +20,8 @@ typedef enum RetrainKsMethod
  * bound if exact).  n, m >= 1; d is moved to the nearest multiple of
  * 1/lcm(n, m) by the exact method.  *method_used (may be NULL) receives
  * RETRAIN_KS_EXACT or RETRAIN_KS_ASYMP; exact becomes asymptotic only where
- * it was asked for by name and would need more than 1e10 steps.  May palloc
- * (released before return) and may be cancelled.
+ * it was asked for by name and needs too many steps (ks_exact.h).  Pallocs and
+ * frees O(min(n, m)) memory, and can be cancelled.
  */
 extern double retrain_ks_pvalue(int64 n, int64 m, double d,
 								RetrainKsMethod method_wanted,
