@@ -9,6 +9,7 @@
 
 #include "common/compat.h"
 #include "common/guc.h"
+#include "common/spill.h"
 
 RETRAIN_MODULE_MAGIC;
 
@@ -24,6 +25,7 @@ void
 _PG_init(void)
 {
 	retrain_guc_init();
+	retrain_spill_init();
 }
 
 /*

@@ -1,0 +1,318 @@
+/*
+ * spill.c
+ *	  Memory budget over all groups of a call, and the temporary file behind it.
+ *
+ * One file per call site, not per group: a million groups need one file
+ * descriptor.  Each group keeps the list of its extents.  When the last group
+ * that owns a part of the file has gone (sorted groups, window frames), the
+ * file is written again from its start.
+ *
+ * The file belongs to two masters.  Its memory belongs to the executor and
+ * goes with it; the open file belongs to the resource owner that was current
+ * when it was opened.  Either may go first: a cursor that failed inside a
+ * savepoint loses its resource owner at ROLLBACK TO and its memory only when
+ * the portal is dropped.  So the memory callback closes the file if it is
+ * still open, and a resource-release callback notes that it has been closed.
+ *
+ * Reading and writing name their offset, so that reading a state (final
+ * functions of window frames) never moves the place where rows are appended.
+ */
+#include "postgres.h"
+
+#include "commands/tablespace.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
+#include "utils/wait_event.h"
+
+#include "common/compat.h"
+#include "common/guc.h"
+#include "common/spill.h"
+
+/* Groups that hold less than this are not worth a write. */
+#define SPILL_MIN_BYTES 512
+
+struct RetrainSpillFile
+{
+	dlist_node	node;			/* in open_files */
+	File		file;
+	ResourceOwner owner;
+	bool		open;
+	off_t		end;			/* where the next extent goes */
+	int64		live;			/* bytes that some group still owns */
+	MemoryContextCallback callback;
+};
+
+/* Files of this backend, for the resource-release callback only. */
+static dlist_head open_files = DLIST_STATIC_INIT(open_files);
+
+/*
+ * spill_owner_released notes which files the resource owner that is being
+ * released (CurrentResourceOwner, by the contract of the caller) has closed.
+ */
+static void
+spill_owner_released(ResourceReleasePhase phase, bool isCommit, bool isTopLevel, void *arg)
+{
+	dlist_mutable_iter iter;
+
+	if (phase != RESOURCE_RELEASE_AFTER_LOCKS)
+		return;
+	dlist_foreach_modify(iter, &open_files)
+	{
+		RetrainSpillFile *f = dlist_container(RetrainSpillFile, node, iter.cur);
+
+		if (f->owner == CurrentResourceOwner)
+		{
+			dlist_delete(&f->node);
+			f->open = false;
+		}
+	}
+}
+
+/* retrain_spill_init registers the resource-release callback; called once from _PG_init. */
+void
+retrain_spill_init(void)
+{
+	RegisterResourceReleaseCallback(spill_owner_released, NULL);
+}
+
+/* spill_file_gone closes the file, if it is still open, when its memory goes. */
+static void
+spill_file_gone(void *arg)
+{
+	RetrainSpillFile *f = arg;
+
+	if (f->open)
+	{
+		f->open = false;
+		dlist_delete(&f->node);
+		FileClose(f->file);
+	}
+}
+
+/* spill_open creates the site's file beside the site, in temp_tablespaces. */
+static void
+spill_open(RetrainSpillSite *site)
+{
+	MemoryContext cxt = GetMemoryChunkContext(site);
+	RetrainSpillFile *f = MemoryContextAllocZero(cxt, sizeof(RetrainSpillFile));
+
+	PrepareTempTablespaces();
+	f->file = OpenTemporaryFile(false);
+	f->owner = CurrentResourceOwner;
+	f->open = true;
+	dlist_push_head(&open_files, &f->node);
+	f->callback.func = spill_file_gone;
+	f->callback.arg = f;
+	MemoryContextRegisterResetCallback(cxt, &f->callback);
+	site->file = f;
+}
+
+/*
+ * retrain_spill_site returns the call site's budget, made on the first call in
+ * fn_mcxt, which outlives every group of the call.
+ */
+RetrainSpillSite *
+retrain_spill_site(FmgrInfo *flinfo)
+{
+	RetrainSpillSite *site = flinfo->fn_extra;
+
+	if (site == NULL)
+	{
+		site = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(RetrainSpillSite));
+		dlist_init(&site->members);
+		site->limit = (Size) retrain_aggregate_memory * 1024;
+		site->next_sweep = site->limit;
+		flinfo->fn_extra = site;
+	}
+	return site;
+}
+
+/* spill_member_gone gives a group's memory and its part of the file back. */
+static void
+spill_member_gone(void *arg)
+{
+	RetrainSpillMember *member = arg;
+	RetrainSpillSite *site = member->site;
+
+	dlist_delete(&member->node);
+	site->nmembers--;
+	site->used -= member->bytes;
+	if (site->next_sweep > site->limit)
+		site->next_sweep = Max(site->limit, site->used + site->limit / 4);
+	if (site->file != NULL)
+	{
+		site->file->live -= member->disk;
+		if (site->file->live == 0)
+			site->file->end = 0;
+	}
+}
+
+/*
+ * retrain_spill_join makes the member (part of a state that lives in cxt) known to
+ * the site until cxt is reset.  spill is called when the member shall write itself.
+ */
+void
+retrain_spill_join(RetrainSpillSite *site, RetrainSpillMember *member,
+				   MemoryContext cxt, void (*spill) (RetrainSpillMember *member))
+{
+	member->site = site;
+	member->bytes = 0;
+	member->disk = 0;
+	member->spill = spill;
+	dlist_push_tail(&site->members, &member->node);
+	site->nmembers++;
+	member->callback.func = spill_member_gone;
+	member->callback.arg = member;
+	MemoryContextRegisterResetCallback(cxt, &member->callback);
+}
+
+/* retrain_spill_account adds bytes (negative: gives them back) to the member's account. */
+void
+retrain_spill_account(RetrainSpillMember *member, int64 bytes)
+{
+	if (member->site == NULL)
+		return;
+	member->bytes += bytes;
+	member->site->used += bytes;
+}
+
+/*
+ * spill_sweep lets every member write itself that holds at least half the
+ * average: that frees more than half of the memory in one walk over the groups.
+ */
+static void
+spill_sweep(RetrainSpillSite *site)
+{
+	Size		least = Max((Size) SPILL_MIN_BYTES, site->used / Max(site->nmembers, 1) / 2);
+	dlist_iter	iter;
+
+	dlist_foreach(iter, &site->members)
+	{
+		RetrainSpillMember *member = dlist_container(RetrainSpillMember, node, iter.cur);
+
+		if (member->bytes >= least)
+			member->spill(member);
+		CHECK_FOR_INTERRUPTS();
+	}
+
+	/* Very many tiny groups: nothing to gain until more has come in. */
+	site->next_sweep = Max(site->limit, site->used + site->limit / 4);
+}
+
+/*
+ * retrain_spill_reserve makes room for bytes more and charges them to the member.
+ * Returns true if members wrote themselves to make room: the caller's own arrays
+ * may then have been emptied.
+ */
+bool
+retrain_spill_reserve(RetrainSpillMember *member, Size bytes)
+{
+	RetrainSpillSite *site = member->site;
+	bool		swept = false;
+
+	if (site != NULL && site->used + bytes > site->next_sweep)
+	{
+		spill_sweep(site);
+		swept = true;
+	}
+	retrain_spill_account(member, (int64) bytes);
+	return swept;
+}
+
+/*
+ * retrain_spill_write appends data to the site's file and notes the extent in list,
+ * whose memory is taken from cxt.
+ */
+void
+retrain_spill_write(RetrainSpillMember *member, RetrainExtentList *list,
+					MemoryContext cxt, const void *data, Size bytes)
+{
+	RetrainSpillSite *site = member->site;
+	RetrainSpillFile *f;
+	const char *p = data;
+	Size		left = bytes;
+
+	if (bytes == 0)
+		return;
+	if (site->file == NULL)
+		spill_open(site);
+	f = site->file;
+	if (!f->open)
+		elog(ERROR, "temporary file of an aggregate is already closed");
+
+	if (list->n > 0 &&
+		list->extents[list->n - 1].offset + list->extents[list->n - 1].bytes == f->end)
+		list->extents[list->n - 1].bytes += bytes;
+	else
+	{
+		if (list->n == list->room)
+		{
+			int			room = list->room == 0 ? 4 : list->room * 2;
+
+			if (list->extents == NULL)
+				list->extents = MemoryContextAllocHuge(cxt, room * sizeof(RetrainExtent));
+			else
+				list->extents = repalloc_huge(list->extents, room * sizeof(RetrainExtent));
+			list->room = room;
+		}
+		list->extents[list->n].offset = f->end;
+		list->extents[list->n].bytes = bytes;
+		list->n++;
+	}
+	list->bytes += bytes;
+	member->disk += bytes;
+	f->live += bytes;
+
+	while (left > 0)
+	{
+		int			piece = (int) Min(left, (Size) 1 << 20);
+		int			done;
+
+		CHECK_FOR_INTERRUPTS();
+		errno = 0;
+		done = (int) FileWrite(f->file, unconstify(char *, p), piece, f->end,
+							   WAIT_EVENT_BUFFILE_WRITE);
+		if (done <= 0)
+		{
+			if (errno == 0)
+				errno = ENOSPC;
+			ereport(ERROR,
+					(errcode_for_file_access(),
+					 errmsg("could not write to temporary file of an aggregate: %m")));
+		}
+		f->end += done;
+		p += done;
+		left -= done;
+	}
+}
+
+/* retrain_spill_read reads exactly bytes at offset of the site's file into data. */
+void
+retrain_spill_read(RetrainSpillSite *site, off_t offset, void *data, Size bytes)
+{
+	char	   *p = data;
+
+	if (site->file == NULL || !site->file->open)
+		elog(ERROR, "temporary file of an aggregate is already closed");
+	while (bytes > 0)
+	{
+		int			piece = (int) Min(bytes, (Size) 1 << 20);
+		int			done;
+
+		CHECK_FOR_INTERRUPTS();
+		errno = 0;
+		done = (int) FileRead(site->file->file, p, piece, offset, WAIT_EVENT_BUFFILE_READ);
+		if (done < 0)
+			ereport(ERROR,
+					(errcode_for_file_access(),
+					 errmsg("could not read from temporary file of an aggregate: %m")));
+		if (done == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_CORRUPTED),
+					 errmsg("temporary file of an aggregate is shorter than what was written to it")));
+		offset += done;
+		p += done;
+		bytes -= done;
+	}
+}

@@ -1,0 +1,246 @@
+/*
+ * sample.c
+ *	  Transition, combine and serial functions of the collected samples.
+ *
+ * psi, psi_test, psi_bins, ks_stat and ks_test over the same arguments use the
+ * same transition function, so that the planner keeps one state for all of them in
+ * one SELECT.  Here rows are only collected; definitions are in psi.c and ks.c.
+ *
+ * Argument order: state, value, is_current [, bins].  A row whose is_current is
+ * NULL belongs to no sample and is counted.  NULL and NaN values are counted per
+ * side as missing.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "utils/timestamp.h"
+
+#include "common/collector.h"
+#include "common/compat.h"
+#include "common/unix_time.h"
+#include "metrics/sample.h"
+
+#define MIN_BINS 2
+#define MAX_BINS 1000
+
+PG_FUNCTION_INFO_V1(retrain_sample_accum_float8);
+PG_FUNCTION_INFO_V1(retrain_sample_accum_boolean);
+PG_FUNCTION_INFO_V1(retrain_sample_accum_date);
+PG_FUNCTION_INFO_V1(retrain_sample_accum_timestamp);
+PG_FUNCTION_INFO_V1(retrain_sample_accum_bins_float8);
+PG_FUNCTION_INFO_V1(retrain_sample_accum_bins_date);
+PG_FUNCTION_INFO_V1(retrain_sample_accum_bins_timestamp);
+PG_FUNCTION_INFO_V1(retrain_sample_combine);
+PG_FUNCTION_INFO_V1(retrain_sample_serialize);
+PG_FUNCTION_INFO_V1(retrain_sample_deserialize);
+
+/*
+ * retrain_aggregate_context returns the context of the group's state.  Called once
+ * per group; not being called as an aggregate is a programming error.
+ */
+MemoryContext
+retrain_aggregate_context(FunctionCallInfo fcinfo)
+{
+	MemoryContext cxt;
+
+	if (!AggCheckCallContext(fcinfo, &cxt))
+		elog(ERROR, "transition function called outside an aggregate");
+	return cxt;
+}
+
+/*
+ * retrain_bins_argument returns the number of bins in an argument, which must be
+ * 2 to 1000.
+ */
+int
+retrain_bins_argument(FunctionCallInfo fcinfo, int argument)
+{
+	int			bins;
+
+	if (PG_ARGISNULL(argument))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of bins must not be null"),
+				 errhint("Give a number from %d to %d, or leave the argument out for 10.",
+						 MIN_BINS, MAX_BINS)));
+	bins = PG_GETARG_INT32(argument);
+	if (bins < MIN_BINS || bins > MAX_BINS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of bins is out of range: %d", bins),
+				 errhint("Give a number from %d to %d, or leave the argument out for 10.",
+						 MIN_BINS, MAX_BINS)));
+	return bins;
+}
+
+/* sample_state returns the collector of the call, made for the first row of a group. */
+static inline RetrainCollector *
+sample_state(FunctionCallInfo fcinfo, bool is_time)
+{
+	RetrainCollector *collector;
+
+	if (likely(!PG_ARGISNULL(0)))
+		return (RetrainCollector *) PG_GETARG_POINTER(0);
+	collector = retrain_collector_create(retrain_aggregate_context(fcinfo),
+										 retrain_spill_site(fcinfo->flinfo));
+	collector->is_time = is_time;
+	return collector;
+}
+
+/* sample_state_bins is sample_state for calls that give the number of bins. */
+static inline RetrainCollector *
+sample_state_bins(FunctionCallInfo fcinfo, bool is_time, int argument)
+{
+	RetrainCollector *collector = sample_state(fcinfo, is_time);
+
+	if (unlikely(collector->bins == 0))
+		collector->bins = retrain_bins_argument(fcinfo, argument);
+	else if (unlikely(PG_ARGISNULL(argument) || PG_GETARG_INT32(argument) != collector->bins))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of bins must be the same for all rows of a group"),
+				 errdetail("The first row gave %d, a later one %d.", collector->bins,
+						   PG_ARGISNULL(argument) ? 0 : PG_GETARG_INT32(argument))));
+	return collector;
+}
+
+/*
+ * ADD_ROW puts one row into the state: convert is evaluated only for a value that is
+ * there.
+ */
+#define ADD_ROW(collector, convert) \
+	do { \
+		if (PG_ARGISNULL(2)) \
+			(collector)->unassigned++; \
+		else \
+		{ \
+			int			side_ = PG_GETARG_BOOL(2) ? RETRAIN_CURRENT : RETRAIN_REFERENCE; \
+			double		value_ = PG_ARGISNULL(1) ? NAN : (convert); \
+\
+			if (isnan(value_)) \
+				(collector)->side[side_].missing++; \
+			else \
+				retrain_collector_add((collector), side_, value_); \
+		} \
+	} while (0)
+
+/* retrain.sample_accum_float8(internal, double precision, boolean) returns internal: adds a row. */
+Datum
+retrain_sample_accum_float8(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state(fcinfo, false);
+
+	ADD_ROW(collector, PG_GETARG_FLOAT8(1));
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_accum_boolean(internal, boolean, boolean) returns internal: false is 0, true 1. */
+Datum
+retrain_sample_accum_boolean(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state(fcinfo, false);
+
+	ADD_ROW(collector, PG_GETARG_BOOL(1) ? 1.0 : 0.0);
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_accum_date(internal, date, boolean) returns internal: adds a row, in seconds. */
+Datum
+retrain_sample_accum_date(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state(fcinfo, true);
+
+	ADD_ROW(collector, retrain_date_seconds(PG_GETARG_DATEADT(1)));
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_accum_timestamp(internal, timestamp or timestamptz, boolean) returns internal. */
+Datum
+retrain_sample_accum_timestamp(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state(fcinfo, true);
+
+	ADD_ROW(collector, retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_accum_bins_float8(internal, double precision, boolean, integer) returns internal. */
+Datum
+retrain_sample_accum_bins_float8(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state_bins(fcinfo, false, 3);
+
+	ADD_ROW(collector, PG_GETARG_FLOAT8(1));
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_accum_bins_date(internal, date, boolean, integer) returns internal. */
+Datum
+retrain_sample_accum_bins_date(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state_bins(fcinfo, true, 3);
+
+	ADD_ROW(collector, retrain_date_seconds(PG_GETARG_DATEADT(1)));
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_accum_bins_timestamp(internal, timestamp or timestamptz, boolean, integer). */
+Datum
+retrain_sample_accum_bins_timestamp(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state_bins(fcinfo, true, 3);
+
+	ADD_ROW(collector, retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
+	PG_RETURN_POINTER(collector);
+}
+
+/*
+ * retrain.sample_combine(internal, internal) returns internal
+ *
+ * retrain_sample_combine adds the second state to the first, which it makes if it is
+ * NULL.  The result lives in the aggregate's context; the second is not changed.
+ */
+Datum
+retrain_sample_combine(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *into = PG_ARGISNULL(0) ? NULL : (RetrainCollector *) PG_GETARG_POINTER(0);
+	RetrainCollector *from = PG_ARGISNULL(1) ? NULL : (RetrainCollector *) PG_GETARG_POINTER(1);
+
+	if (from == NULL)
+	{
+		if (into == NULL)
+			PG_RETURN_NULL();
+		PG_RETURN_POINTER(into);
+	}
+	if (into == NULL)
+	{
+		into = retrain_collector_create(retrain_aggregate_context(fcinfo),
+										retrain_spill_site(fcinfo->flinfo));
+		into->bins = from->bins;
+		into->is_time = from->is_time;
+	}
+	if (into->bins != from->bins)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of bins must be the same for all rows of a group"),
+				 errdetail("One part of the rows gave %d, another %d.", into->bins, from->bins)));
+	retrain_collector_append(into, from);
+	PG_RETURN_POINTER(into);
+}
+
+/* retrain.sample_serialize(internal) returns bytea: the wire form of a state (collector.c). */
+Datum
+retrain_sample_serialize(PG_FUNCTION_ARGS)
+{
+	retrain_aggregate_context(fcinfo);
+	PG_RETURN_BYTEA_P(retrain_collector_serialize((RetrainCollector *) PG_GETARG_POINTER(0)));
+}
+
+/* retrain.sample_deserialize(bytea, internal) returns internal: validates, in the current context. */
+Datum
+retrain_sample_deserialize(PG_FUNCTION_ARGS)
+{
+	retrain_aggregate_context(fcinfo);
+	PG_RETURN_POINTER(retrain_collector_deserialize(PG_GETARG_BYTEA_PP(0)));
+}
