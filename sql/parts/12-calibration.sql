@@ -1,0 +1,296 @@
+-- Calibration: ece, ece_test, reliability.  One state for all three (metrics/ece.c).
+
+CREATE TYPE retrain.ece_result AS (
+	ece double precision,
+	bins integer,
+	bins_used integer,
+	expected_ece double precision,
+	critical_value double precision,
+	used bigint,
+	unused bigint,
+	positives bigint,
+	status text
+);
+COMMENT ON TYPE retrain.ece_result IS
+'Result of retrain.ece_test: the expected calibration error beside what a calibrated model would show at this size.';
+COMMENT ON COLUMN retrain.ece_result.ece IS
+'Expected calibration error, 0 to 1: mean over the rows of the distance between mean probability and share of positives of the row''s bin. NULL without a usable row.';
+COMMENT ON COLUMN retrain.ece_result.bins IS
+'Number of equal-width bins; NULL if the aggregate saw no row at all.';
+COMMENT ON COLUMN retrain.ece_result.bins_used IS
+'Bins that hold at least one row.';
+COMMENT ON COLUMN retrain.ece_result.expected_ece IS
+'Mean ECE of a perfectly calibrated model with these probabilities: the noise floor. NULL without a usable row.';
+COMMENT ON COLUMN retrain.ece_result.critical_value IS
+'95 % level of the ECE of a perfectly calibrated model with these probabilities, rows taken as independent; an ece above it is unlikely to be noise. NULL without a usable row.';
+COMMENT ON COLUMN retrain.ece_result.used IS
+'Rows with a label and a probability.';
+COMMENT ON COLUMN retrain.ece_result.unused IS
+'Rows left out because label or probability is NULL.';
+COMMENT ON COLUMN retrain.ece_result.positives IS
+'Used rows whose label is positive.';
+COMMENT ON COLUMN retrain.ece_result.status IS
+'ok, or undefined (no usable row).';
+
+CREATE TYPE retrain.reliability_bin AS (
+	bin integer,
+	lower double precision,
+	upper double precision,
+	support bigint,
+	positives bigint,
+	mean_probability double precision,
+	positive_rate double precision,
+	rate_low double precision,
+	rate_high double precision,
+	gap double precision
+);
+COMMENT ON TYPE retrain.reliability_bin IS
+'One bin of the table behind a reliability diagram, see retrain.reliability.';
+COMMENT ON COLUMN retrain.reliability_bin.bin IS
+'Number of the bin, from 1.';
+COMMENT ON COLUMN retrain.reliability_bin.lower IS
+'Lower edge; a probability equal to it belongs to the bin before (0 belongs to the first).';
+COMMENT ON COLUMN retrain.reliability_bin.upper IS
+'Upper edge; a probability equal to it belongs to this bin.';
+COMMENT ON COLUMN retrain.reliability_bin.support IS
+'Rows of the bin; 0 for an empty bin, whose figures are NULL.';
+COMMENT ON COLUMN retrain.reliability_bin.positives IS
+'Rows of the bin whose label is positive.';
+COMMENT ON COLUMN retrain.reliability_bin.mean_probability IS
+'Mean of the probabilities of the bin.';
+COMMENT ON COLUMN retrain.reliability_bin.positive_rate IS
+'Share of positives among the rows of the bin.';
+COMMENT ON COLUMN retrain.reliability_bin.rate_low IS
+'Lower end of the 95 % Wilson interval of positive_rate, rows taken as independent.';
+COMMENT ON COLUMN retrain.reliability_bin.rate_high IS
+'Upper end of the 95 % Wilson interval of positive_rate, rows taken as independent.';
+COMMENT ON COLUMN retrain.reliability_bin.gap IS
+'mean_probability minus positive_rate, formed without cancellation; above 0 the model is too sure of the positive class.';
+
+CREATE FUNCTION retrain.calibration_accum_bool(internal, label boolean, probability double precision)
+RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_accum_bool';
+COMMENT ON FUNCTION retrain.calibration_accum_bool(internal, boolean, double precision) IS
+'Transition function of ece, ece_test and reliability; not for direct use.';
+
+CREATE FUNCTION retrain.calibration_accum_bool_bins(internal, label boolean, probability double precision, bins integer)
+RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_accum_bool_bins';
+COMMENT ON FUNCTION retrain.calibration_accum_bool_bins(internal, boolean, double precision, integer) IS
+'Transition function of ece, ece_test and reliability; not for direct use.';
+
+CREATE FUNCTION retrain.calibration_accum_int(internal, label integer, probability double precision)
+RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_accum_int';
+COMMENT ON FUNCTION retrain.calibration_accum_int(internal, integer, double precision) IS
+'Transition function of ece, ece_test and reliability; not for direct use.';
+
+CREATE FUNCTION retrain.calibration_accum_int_bins(internal, label integer, probability double precision, bins integer)
+RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_accum_int_bins';
+COMMENT ON FUNCTION retrain.calibration_accum_int_bins(internal, integer, double precision, integer) IS
+'Transition function of ece, ece_test and reliability; not for direct use.';
+
+CREATE FUNCTION retrain.calibration_combine(internal, internal)
+RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_combine';
+COMMENT ON FUNCTION retrain.calibration_combine(internal, internal) IS
+'Combine function of ece, ece_test and reliability; not for direct use.';
+
+CREATE FUNCTION retrain.calibration_serialize(internal)
+RETURNS bytea
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_serialize';
+COMMENT ON FUNCTION retrain.calibration_serialize(internal) IS
+'Serial function of ece, ece_test and reliability; not for direct use.';
+
+CREATE FUNCTION retrain.calibration_deserialize(bytea, internal)
+RETURNS internal
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_deserialize';
+COMMENT ON FUNCTION retrain.calibration_deserialize(bytea, internal) IS
+'Deserial function of ece, ece_test and reliability; not for direct use.';
+
+CREATE FUNCTION retrain.ece_final(internal)
+RETURNS double precision
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ece_final';
+COMMENT ON FUNCTION retrain.ece_final(internal) IS
+'Final function of ece; not for direct use.';
+
+CREATE FUNCTION retrain.ece_test_final(internal)
+RETURNS retrain.ece_result
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ece_test_final';
+COMMENT ON FUNCTION retrain.ece_test_final(internal) IS
+'Final function of ece_test; not for direct use.';
+
+CREATE FUNCTION retrain.reliability_final(internal)
+RETURNS retrain.reliability_bin[]
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_reliability_final';
+COMMENT ON FUNCTION retrain.reliability_final(internal) IS
+'Final function of reliability; not for direct use.';
+
+CREATE AGGREGATE retrain.ece(label boolean, probability double precision) (
+	SFUNC = retrain.calibration_accum_bool,
+	STYPE = internal,
+	SSPACE = 2048,
+	FINALFUNC = retrain.ece_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ece(boolean, double precision) IS
+'Expected calibration error of a binary classifier, 0 (calibrated) to 1: over 15 equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row. Exact sums: the same rows give the same bits in any order and plan.';
+
+CREATE AGGREGATE retrain.ece(label boolean, probability double precision, bins integer) (
+	SFUNC = retrain.calibration_accum_bool_bins,
+	STYPE = internal,
+	SSPACE = 4096,
+	FINALFUNC = retrain.ece_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ece(boolean, double precision, integer) IS
+'Expected calibration error of a binary classifier, 0 (calibrated) to 1: over the given number (2 to 1000, the same for every row) of equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row. Exact sums: the same rows give the same bits in any order and plan.';
+
+CREATE AGGREGATE retrain.ece(label integer, probability double precision) (
+	SFUNC = retrain.calibration_accum_int,
+	STYPE = internal,
+	SSPACE = 2048,
+	FINALFUNC = retrain.ece_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ece(integer, double precision) IS
+'Expected calibration error of a binary classifier, 0 (calibrated) to 1: over 15 equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row. Exact sums: the same rows give the same bits in any order and plan.';
+
+CREATE AGGREGATE retrain.ece(label integer, probability double precision, bins integer) (
+	SFUNC = retrain.calibration_accum_int_bins,
+	STYPE = internal,
+	SSPACE = 4096,
+	FINALFUNC = retrain.ece_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ece(integer, double precision, integer) IS
+'Expected calibration error of a binary classifier, 0 (calibrated) to 1: over the given number (2 to 1000, the same for every row) of equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row. Exact sums: the same rows give the same bits in any order and plan.';
+
+CREATE AGGREGATE retrain.ece_test(label boolean, probability double precision) (
+	SFUNC = retrain.calibration_accum_bool,
+	STYPE = internal,
+	SSPACE = 2048,
+	FINALFUNC = retrain.ece_test_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ece_test(boolean, double precision) IS
+'Expected calibration error over 15 equal-width bins with its noise floor: the mean and the 95 % level of the ECE that a perfectly calibrated model would show with these probabilities. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out and counted. Rows are taken as independent. Without a usable row the status is undefined and the figures are NULL. Columns: retrain.ece_result.';
+
+CREATE AGGREGATE retrain.ece_test(label boolean, probability double precision, bins integer) (
+	SFUNC = retrain.calibration_accum_bool_bins,
+	STYPE = internal,
+	SSPACE = 4096,
+	FINALFUNC = retrain.ece_test_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ece_test(boolean, double precision, integer) IS
+'Expected calibration error over the given number (2 to 1000, the same for every row) of equal-width bins with its noise floor: the mean and the 95 % level of the ECE that a perfectly calibrated model would show with these probabilities. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out and counted. Rows are taken as independent. Without a usable row the status is undefined and the figures are NULL. Columns: retrain.ece_result.';
+
+CREATE AGGREGATE retrain.ece_test(label integer, probability double precision) (
+	SFUNC = retrain.calibration_accum_int,
+	STYPE = internal,
+	SSPACE = 2048,
+	FINALFUNC = retrain.ece_test_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ece_test(integer, double precision) IS
+'Expected calibration error over 15 equal-width bins with its noise floor: the mean and the 95 % level of the ECE that a perfectly calibrated model would show with these probabilities. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out and counted. Rows are taken as independent. Without a usable row the status is undefined and the figures are NULL. Columns: retrain.ece_result.';
+
+CREATE AGGREGATE retrain.ece_test(label integer, probability double precision, bins integer) (
+	SFUNC = retrain.calibration_accum_int_bins,
+	STYPE = internal,
+	SSPACE = 4096,
+	FINALFUNC = retrain.ece_test_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ece_test(integer, double precision, integer) IS
+'Expected calibration error over the given number (2 to 1000, the same for every row) of equal-width bins with its noise floor: the mean and the 95 % level of the ECE that a perfectly calibrated model would show with these probabilities. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out and counted. Rows are taken as independent. Without a usable row the status is undefined and the figures are NULL. Columns: retrain.ece_result.';
+
+CREATE AGGREGATE retrain.reliability(label boolean, probability double precision) (
+	SFUNC = retrain.calibration_accum_bool,
+	STYPE = internal,
+	SSPACE = 2048,
+	FINALFUNC = retrain.reliability_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.reliability(boolean, double precision) IS
+'Table behind the reliability diagram: an array of retrain.reliability_bin, one element for each of 15 equal-width bins (lower, upper] in order, empty ones included. SELECT r.* FROM unnest((SELECT retrain.reliability(label, probability) FROM log)) r shows the rows. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row.';
+
+CREATE AGGREGATE retrain.reliability(label boolean, probability double precision, bins integer) (
+	SFUNC = retrain.calibration_accum_bool_bins,
+	STYPE = internal,
+	SSPACE = 4096,
+	FINALFUNC = retrain.reliability_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.reliability(boolean, double precision, integer) IS
+'Table behind the reliability diagram: an array of retrain.reliability_bin, one element for each of the given number (2 to 1000, the same for every row) of equal-width bins (lower, upper] in order, empty ones included. SELECT r.* FROM unnest((SELECT retrain.reliability(label, probability) FROM log)) r shows the rows. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row.';
+
+CREATE AGGREGATE retrain.reliability(label integer, probability double precision) (
+	SFUNC = retrain.calibration_accum_int,
+	STYPE = internal,
+	SSPACE = 2048,
+	FINALFUNC = retrain.reliability_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.reliability(integer, double precision) IS
+'Table behind the reliability diagram: an array of retrain.reliability_bin, one element for each of 15 equal-width bins (lower, upper] in order, empty ones included. SELECT r.* FROM unnest((SELECT retrain.reliability(label, probability) FROM log)) r shows the rows. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row.';
+
+CREATE AGGREGATE retrain.reliability(label integer, probability double precision, bins integer) (
+	SFUNC = retrain.calibration_accum_int_bins,
+	STYPE = internal,
+	SSPACE = 4096,
+	FINALFUNC = retrain.reliability_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine,
+	SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.reliability(integer, double precision, integer) IS
+'Table behind the reliability diagram: an array of retrain.reliability_bin, one element for each of the given number (2 to 1000, the same for every row) of equal-width bins (lower, upper] in order, empty ones included. SELECT r.* FROM unnest((SELECT retrain.reliability(label, probability) FROM log)) r shows the rows. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row.';

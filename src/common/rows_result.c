@@ -1,0 +1,51 @@
+/*
+ * rows_result.c
+ *	  Builds an array of a named composite type, the form in which aggregates
+ *	  return several rows.
+ *
+ * The type is read from the function's declared result, so that the SQL script
+ * alone names it.  Everything is allocated in the current memory context.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "utils/array.h"
+#include "utils/lsyscache.h"
+#include "utils/typcache.h"
+
+#include "common/compat.h"
+#include "common/rows_result.h"
+
+/*
+ * retrain_rows_begin prepares for at most capacity rows of the composite type
+ * whose array the called function returns.
+ */
+void
+retrain_rows_begin(RetrainRows *rows, FunctionCallInfo fcinfo, int capacity)
+{
+	rows->type = get_element_type(get_func_rettype(fcinfo->flinfo->fn_oid));
+	rows->desc = lookup_rowtype_tupdesc_copy(rows->type, -1);
+	rows->capacity = capacity;
+	rows->count = 0;
+	rows->rows = MemoryContextAllocHuge(CurrentMemoryContext,
+										Max(capacity, 1) * sizeof(Datum));
+}
+
+/* retrain_rows_add appends one row; values and nulls are in column order. */
+void
+retrain_rows_add(RetrainRows *rows, Datum *values, bool *nulls)
+{
+	Assert(rows->count < rows->capacity);
+	rows->rows[rows->count++] =
+		HeapTupleGetDatum(heap_form_tuple(rows->desc, values, nulls));
+}
+
+/* retrain_rows_finish returns the array of the rows added. */
+Datum
+retrain_rows_finish(RetrainRows *rows)
+{
+	return PointerGetDatum(construct_array(rows->rows, rows->count, rows->type,
+										   -1, false, TYPALIGN_DOUBLE));
+}

@@ -1,0 +1,24 @@
+/*
+ * rows_result.h
+ *	  Results of several rows: an array of a named composite type.
+ */
+#ifndef RETRAIN_ROWS_RESULT_H
+#define RETRAIN_ROWS_RESULT_H
+
+#include "access/tupdesc.h"
+#include "fmgr.h"
+
+typedef struct RetrainRows
+{
+	Oid			type;			/* composite type of the elements */
+	TupleDesc	desc;
+	Datum	   *rows;
+	int			count;
+	int			capacity;
+} RetrainRows;
+
+extern void retrain_rows_begin(RetrainRows *rows, FunctionCallInfo fcinfo, int capacity);
+extern void retrain_rows_add(RetrainRows *rows, Datum *values, bool *nulls);
+extern Datum retrain_rows_finish(RetrainRows *rows);
+
+#endif							/* RETRAIN_ROWS_RESULT_H */

@@ -1,0 +1,297 @@
+/*
+ * slice_key.c
+ *	  Canonical text of a slice value of any type.
+ *
+ * Two values are the same slice when their canonical texts are the same
+ * bytes.  The text depends on no setting of the session:
+ *
+ *	  text, varchar, name, untyped literals	 their bytes
+ *	  char(n)								 their bytes without trailing blanks
+ *	  integers								 decimal
+ *	  boolean								 true, false
+ *	  numeric								 without trailing zeros
+ *	  real, double precision				 shortest exact decimal, -0 as 0
+ *	  date, timestamp						 ISO
+ *	  timestamptz							 ISO in UTC
+ *	  any other type						 output function, fixed settings
+ *	  domains								 as their base type
+ *
+ * Comparing bytes is what the deterministic collations do; a nondeterministic
+ * one would say otherwise and is refused.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "catalog/pg_collation.h"
+#include "catalog/pg_type.h"
+#include "common/shortest_dec.h"
+#include "datatype/timestamp.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "nodes/primnodes.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datetime.h"
+#include "utils/datum.h"
+#include "utils/fmgrprotos.h"
+#include "utils/lsyscache.h"
+#include "utils/timestamp.h"
+
+#include "common/compat.h"
+#include "common/fixed_settings.h"
+#include "common/slice_key.h"
+
+struct RetrainSliceKey
+{
+	MemoryContext mcxt;
+	Oid			type;			/* never a domain */
+	int16		typlen;
+	bool		typbyval;
+	bool		enumeration;
+	FmgrInfo	output;
+	bool		known;			/* last and text hold the value before */
+	Datum		last;
+	char	   *text;
+	uint32		len;
+	char		buffer[MAXDATELEN + 1];
+};
+
+/* refuse_collation raises the error for a nondeterministic collation. */
+static void
+refuse_collation(Oid collation)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("nondeterministic collation \"%s\" is not supported for labels and slices",
+					get_collation_name(collation)),
+			 errhint("Write COLLATE \"C\" after the argument; names are then compared by their bytes.")));
+}
+
+/*
+ * retrain_check_text_collation raises an error if labels or slices would be
+ * compared under a nondeterministic collation.  Call once per call site.
+ */
+void
+retrain_check_text_collation(FunctionCallInfo fcinfo)
+{
+	Aggref	   *aggref = AggGetAggref(fcinfo);
+	ListCell   *lc;
+
+	if (OidIsValid(PG_GET_COLLATION()))
+	{
+		if (!get_collation_isdeterministic(PG_GET_COLLATION()))
+			refuse_collation(PG_GET_COLLATION());
+		return;
+	}
+
+	/* Arguments of differing collations (or none): each must be deterministic. */
+	if (aggref == NULL)
+		return;
+	foreach(lc, aggref->args)
+	{
+		Oid			collation = exprCollation((Node *) ((TargetEntry *) lfirst(lc))->expr);
+
+		if (OidIsValid(collation) && !get_collation_isdeterministic(collation))
+			refuse_collation(collation);
+	}
+}
+
+/*
+ * retrain_slice_key_create returns, in mcxt, what is needed to turn argument
+ * argno of the call into text; refuses nondeterministic collations.
+ */
+RetrainSliceKey *
+retrain_slice_key_create(FunctionCallInfo fcinfo, int argno, MemoryContext mcxt)
+{
+	RetrainSliceKey *key = MemoryContextAllocZero(mcxt, sizeof(RetrainSliceKey));
+	Oid			type = get_fn_expr_argtype(fcinfo->flinfo, argno);
+	Oid			output;
+	bool		varlena;
+	char		typalign;
+
+	if (!OidIsValid(type))
+		elog(ERROR, "could not determine the type of the slice");
+	key->mcxt = mcxt;
+	key->type = getBaseType(type);
+	key->enumeration = type_is_enum(key->type);
+	get_typlenbyvalalign(key->type, &key->typlen, &key->typbyval, &typalign);
+	getTypeOutputInfo(key->type, &output, &varlena);
+	fmgr_info_cxt(output, &key->output, mcxt);
+	retrain_check_text_collation(fcinfo);
+	return key;
+}
+
+/*
+ * retrain_text_bytes returns the bytes of a text value; they live as long as
+ * the value, or in the current context if it had to be unpacked.
+ */
+RetrainBytes
+retrain_text_bytes(Datum value)
+{
+	text	   *t = DatumGetTextPP(value);
+	RetrainBytes bytes = {VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t)};
+
+	return bytes;
+}
+
+/* format_int writes v to the buffer and returns its length. */
+static uint32
+format_int(RetrainSliceKey *key, int64 v)
+{
+	return pg_lltoa(v, key->buffer);
+}
+
+/* format_timestamp writes v as ISO text; with_zone marks it as UTC. */
+static uint32
+format_timestamp(RetrainSliceKey *key, Timestamp v, bool with_zone)
+{
+	struct pg_tm tm;
+	fsec_t		fsec;
+
+	if (TIMESTAMP_NOT_FINITE(v))
+		EncodeSpecialTimestamp(v, key->buffer);
+	else if (timestamp2tm(v, NULL, &tm, &fsec, NULL, NULL) == 0)
+	{
+		tm.tm_isdst = 0;		/* negative would leave out the zone */
+		EncodeDateTime(&tm, fsec, with_zone, 0, NULL, USE_ISO_DATES, key->buffer);
+	}
+	else
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("timestamp out of range")));
+	return strlen(key->buffer);
+}
+
+/* format_date writes v as ISO text. */
+static uint32
+format_date(RetrainSliceKey *key, DateADT v)
+{
+	struct pg_tm tm;
+
+	if (DATE_NOT_FINITE(v))
+		EncodeSpecialDate(v, key->buffer);
+	else
+	{
+		j2date(v + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+		EncodeDateOnly(&tm, USE_ISO_DATES, key->buffer);
+	}
+	return strlen(key->buffer);
+}
+
+/* remember keeps text as the canonical text of value, both copied. */
+static RetrainBytes
+remember(RetrainSliceKey *key, Datum value, const char *text)
+{
+	MemoryContext old;
+	RetrainBytes bytes;
+
+	if (key->known)
+	{
+		key->known = false;
+		if (!key->typbyval)
+			pfree(DatumGetPointer(key->last));
+		pfree(key->text);
+	}
+	old = MemoryContextSwitchTo(key->mcxt);
+	key->text = pstrdup(text);
+	key->len = strlen(text);
+	key->last = datumCopy(value, key->typbyval, key->typlen);
+	key->known = true;
+	MemoryContextSwitchTo(old);
+	bytes.data = key->text;
+	bytes.len = key->len;
+	return bytes;
+}
+
+/*
+ * by_output returns the text by the output function; a run of equal values
+ * costs one call.
+ */
+static RetrainBytes
+by_output(RetrainSliceKey *key, Datum value)
+{
+	char	   *text;
+
+	if (key->typlen == -1)
+		value = PointerGetDatum(PG_DETOAST_DATUM_PACKED(value));
+	if (key->known && datumIsEqual(key->last, value, key->typbyval, key->typlen))
+	{
+		RetrainBytes bytes = {key->text, key->len};
+
+		return bytes;
+	}
+	if (key->type == NUMERICOID)
+		text = OutputFunctionCall(&key->output, DirectFunctionCall1(numeric_trim_scale, value));
+	else if (key->enumeration)
+		text = OutputFunctionCall(&key->output, value);
+	else
+		text = retrain_output_fixed(&key->output, value);
+	return remember(key, value, text);
+}
+
+/*
+ * retrain_slice_key_bytes returns the canonical text of value, valid until the
+ * next call or the end of the row.
+ */
+RetrainBytes
+retrain_slice_key_bytes(RetrainSliceKey *key, Datum value)
+{
+	RetrainBytes bytes;
+
+	bytes.data = key->buffer;
+	switch (key->type)
+	{
+		case TEXTOID:
+		case VARCHAROID:
+			return retrain_text_bytes(value);
+		case BPCHAROID:
+			bytes = retrain_text_bytes(value);
+			while (bytes.len > 0 && bytes.data[bytes.len - 1] == ' ')
+				bytes.len--;
+			return bytes;
+		case NAMEOID:
+			bytes.data = NameStr(*DatumGetName(value));
+			bytes.len = strlen(bytes.data);
+			return bytes;
+		case UNKNOWNOID:
+			bytes.data = DatumGetCString(value);
+			bytes.len = strlen(bytes.data);
+			return bytes;
+		case INT2OID:
+			bytes.len = format_int(key, DatumGetInt16(value));
+			return bytes;
+		case INT4OID:
+			bytes.len = format_int(key, DatumGetInt32(value));
+			return bytes;
+		case INT8OID:
+			bytes.len = format_int(key, DatumGetInt64(value));
+			return bytes;
+		case BOOLOID:
+			bytes.data = DatumGetBool(value) ? "true" : "false";
+			bytes.len = DatumGetBool(value) ? 4 : 5;
+			return bytes;
+		case FLOAT4OID:
+			if (isnan(DatumGetFloat4(value)) || isinf(DatumGetFloat4(value)))
+				return by_output(key, value);
+			/* adding 0 turns -0 into 0 */
+			bytes.len = float_to_shortest_decimal_bufn(DatumGetFloat4(value) + 0.0f, key->buffer);
+			return bytes;
+		case FLOAT8OID:
+			if (isnan(DatumGetFloat8(value)) || isinf(DatumGetFloat8(value)))
+				return by_output(key, value);
+			bytes.len = double_to_shortest_decimal_bufn(DatumGetFloat8(value) + 0.0, key->buffer);
+			return bytes;
+		case DATEOID:
+			bytes.len = format_date(key, DatumGetDateADT(value));
+			return bytes;
+		case TIMESTAMPOID:
+			bytes.len = format_timestamp(key, DatumGetTimestamp(value), false);
+			return bytes;
+		case TIMESTAMPTZOID:
+			bytes.len = format_timestamp(key, DatumGetTimestampTz(value), true);
+			return bytes;
+		default:
+			return by_output(key, value);
+	}
+}

@@ -1,0 +1,19 @@
+/*
+ * slice_key.h
+ *	  Canonical text of a slice value of any type.
+ */
+#ifndef RETRAIN_SLICE_KEY_H
+#define RETRAIN_SLICE_KEY_H
+
+#include "common/bytes_dict.h"
+#include "fmgr.h"
+
+typedef struct RetrainSliceKey RetrainSliceKey;
+
+extern RetrainSliceKey *retrain_slice_key_create(FunctionCallInfo fcinfo, int argno,
+												 MemoryContext mcxt);
+extern RetrainBytes retrain_slice_key_bytes(RetrainSliceKey *key, Datum value);
+extern RetrainBytes retrain_text_bytes(Datum value);
+extern void retrain_check_text_collation(FunctionCallInfo fcinfo);
+
+#endif							/* RETRAIN_SLICE_KEY_H */

@@ -1,0 +1,364 @@
+/*
+ * ece.c
+ *	  SQL aggregates over the calibration state: ece, ece_test, reliability.
+ *
+ * All three share state type and transition function, so that the executor
+ * keeps one state when a query calls several of them over the same arguments.
+ * Definitions: stats/calibration.c and doc/reference/calibration.md.
+ *
+ * A row without label or probability is not used, and counted.  A probability
+ * outside [0,1] (NaN too) and an integer label other than 0 and 1 are errors,
+ * whether the other argument is NULL or not.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+
+#include "common/compat.h"
+#include "common/rows_result.h"
+#include "metrics/binary_label.h"
+#include "stats/calibration.h"
+#include "stats/distributions.h"
+
+PG_FUNCTION_INFO_V1(retrain_calibration_accum_bool);
+PG_FUNCTION_INFO_V1(retrain_calibration_accum_bool_bins);
+PG_FUNCTION_INFO_V1(retrain_calibration_accum_int);
+PG_FUNCTION_INFO_V1(retrain_calibration_accum_int_bins);
+PG_FUNCTION_INFO_V1(retrain_calibration_combine);
+PG_FUNCTION_INFO_V1(retrain_calibration_serialize);
+PG_FUNCTION_INFO_V1(retrain_calibration_deserialize);
+PG_FUNCTION_INFO_V1(retrain_ece_final);
+PG_FUNCTION_INFO_V1(retrain_ece_test_final);
+PG_FUNCTION_INFO_V1(retrain_reliability_final);
+
+/*
+ * check_probability raises an error unless p lies in [0,1].  Written so that
+ * NaN fails.
+ */
+static inline void
+check_probability(double p)
+{
+	if (unlikely(!(p >= 0.0 && p <= 1.0)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("probability %s is outside [0,1]",
+						DatumGetCString(DirectFunctionCall1(float8out, Float8GetDatum(p)))),
+				 errhint("Pass the probability of the positive class; leave out other rows with FILTER (WHERE ...).")));
+}
+
+/* begin_state returns a new empty state in the aggregate's memory context. */
+static RetrainCalibration *
+begin_state(FunctionCallInfo fcinfo, int bins)
+{
+	MemoryContext aggcontext;
+
+	if (!AggCheckCallContext(fcinfo, &aggcontext))
+		elog(ERROR, "aggregate function called in non-aggregate context");
+	return retrain_calibration_create(bins, aggcontext);
+}
+
+/*
+ * state_with_bins returns the state of the call, with the number of bins that
+ * argument 3 names; that number must not change within the call.
+ */
+static RetrainCalibration *
+state_with_bins(FunctionCallInfo fcinfo)
+{
+	RetrainCalibration *state;
+	int32		bins;
+
+	if (PG_ARGISNULL(3))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("bins must not be null"),
+				 errhint("Give a number of bins from %d to %d.",
+						 RETRAIN_CALIBRATION_MIN_BINS, RETRAIN_CALIBRATION_MAX_BINS)));
+	bins = PG_GETARG_INT32(3);
+	if (!PG_ARGISNULL(0))
+	{
+		state = (RetrainCalibration *) PG_GETARG_POINTER(0);
+		if (unlikely(bins != state->bins))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("bins differs within one call: %d and %d",
+							Min(bins, state->bins), Max(bins, state->bins)),
+					 errhint("Give the same number of bins for every row.")));
+		return state;
+	}
+	if (bins < RETRAIN_CALIBRATION_MIN_BINS || bins > RETRAIN_CALIBRATION_MAX_BINS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("bins %d is outside [%d,%d]", bins,
+						RETRAIN_CALIBRATION_MIN_BINS, RETRAIN_CALIBRATION_MAX_BINS),
+				 errhint("Give a number of bins from %d to %d.",
+						 RETRAIN_CALIBRATION_MIN_BINS, RETRAIN_CALIBRATION_MAX_BINS)));
+	return begin_state(fcinfo, bins);
+}
+
+/* state_default returns the state of the call, begun with the default bins. */
+static inline RetrainCalibration *
+state_default(FunctionCallInfo fcinfo)
+{
+	if (likely(!PG_ARGISNULL(0)))
+		return (RetrainCalibration *) PG_GETARG_POINTER(0);
+	return begin_state(fcinfo, RETRAIN_CALIBRATION_BINS);
+}
+
+/* accum_row checks arguments 1 (label) and 2 (probability) and counts the row. */
+static inline void
+accum_row(FunctionCallInfo fcinfo, RetrainCalibration *state, bool integer_label)
+{
+	bool		positive = false;
+
+	if (!PG_ARGISNULL(1))
+		positive = integer_label ?
+			retrain_binary_label(PG_GETARG_INT32(1), "label") : PG_GETARG_BOOL(1);
+	if (!PG_ARGISNULL(2))
+		check_probability(PG_GETARG_FLOAT8(2));
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		state->unused++;
+	else
+		retrain_calibration_add(state, positive, PG_GETARG_FLOAT8(2));
+}
+
+/*
+ * retrain.calibration_accum_bool(internal, label boolean, probability double precision) returns internal
+ *
+ * retrain_calibration_accum_bool adds one row to a state of 15 bins.
+ */
+Datum
+retrain_calibration_accum_bool(PG_FUNCTION_ARGS)
+{
+	RetrainCalibration *state = state_default(fcinfo);
+
+	accum_row(fcinfo, state, false);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * retrain.calibration_accum_bool_bins(internal, label boolean, probability double precision, bins integer) returns internal
+ *
+ * retrain_calibration_accum_bool_bins adds one row to a state of the given bins.
+ */
+Datum
+retrain_calibration_accum_bool_bins(PG_FUNCTION_ARGS)
+{
+	RetrainCalibration *state = state_with_bins(fcinfo);
+
+	accum_row(fcinfo, state, false);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * retrain.calibration_accum_int(internal, label integer, probability double precision) returns internal
+ *
+ * retrain_calibration_accum_int adds one row, label 0 or 1, to a state of 15 bins.
+ */
+Datum
+retrain_calibration_accum_int(PG_FUNCTION_ARGS)
+{
+	RetrainCalibration *state = state_default(fcinfo);
+
+	accum_row(fcinfo, state, true);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * retrain.calibration_accum_int_bins(internal, label integer, probability double precision, bins integer) returns internal
+ *
+ * retrain_calibration_accum_int_bins adds one row, label 0 or 1, to a state of
+ * the given bins.
+ */
+Datum
+retrain_calibration_accum_int_bins(PG_FUNCTION_ARGS)
+{
+	RetrainCalibration *state = state_with_bins(fcinfo);
+
+	accum_row(fcinfo, state, true);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * retrain.calibration_combine(internal, internal) returns internal
+ *
+ * retrain_calibration_combine adds the second state to the first, or to a new
+ * one if there is no first; the second stays as it is.  NULL if both are NULL.
+ */
+Datum
+retrain_calibration_combine(PG_FUNCTION_ARGS)
+{
+	RetrainCalibration *state;
+	const RetrainCalibration *other;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	other = (const RetrainCalibration *) PG_GETARG_POINTER(1);
+	if (PG_ARGISNULL(0))
+		state = begin_state(fcinfo, other->bins);
+	else
+		state = (RetrainCalibration *) PG_GETARG_POINTER(0);
+	if (state->bins != other->bins)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("bins differs within one call: %d and %d",
+						Min(state->bins, other->bins), Max(state->bins, other->bins)),
+				 errhint("Give the same number of bins for every row.")));
+	retrain_calibration_merge(state, other);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * retrain.calibration_serialize(internal) returns bytea
+ *
+ * retrain_calibration_serialize returns the wire form of a state.
+ */
+Datum
+retrain_calibration_serialize(PG_FUNCTION_ARGS)
+{
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	retrain_calibration_send(&buf, (const RetrainCalibration *) PG_GETARG_POINTER(0));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/*
+ * retrain.calibration_deserialize(bytea, internal) returns internal
+ *
+ * retrain_calibration_deserialize returns the state in the current context.
+ */
+Datum
+retrain_calibration_deserialize(PG_FUNCTION_ARGS)
+{
+	bytea	   *wire = PG_GETARG_BYTEA_PP(0);
+	StringInfoData buf;
+	RetrainCalibration *state;
+
+	initStringInfo(&buf);
+	appendBinaryStringInfo(&buf, VARDATA_ANY(wire), VARSIZE_ANY_EXHDR(wire));
+	state = retrain_calibration_recv(&buf, CurrentMemoryContext);
+	pq_getmsgend(&buf);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * retrain.ece_final(internal) returns double precision
+ *
+ * retrain_ece_final returns the expected calibration error, NULL without a
+ * usable row.
+ */
+Datum
+retrain_ece_final(PG_FUNCTION_ARGS)
+{
+	RetrainCalibrationFigures figures;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	retrain_calibration_ece((const RetrainCalibration *) PG_GETARG_POINTER(0), &figures);
+	if (figures.used == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(figures.ece);
+}
+
+/*
+ * retrain.ece_test_final(internal) returns retrain.ece_result
+ *
+ * retrain_ece_test_final returns the error with what a calibrated model would
+ * show; without a usable row the status is undefined and the figures are NULL.
+ */
+Datum
+retrain_ece_test_final(PG_FUNCTION_ARGS)
+{
+	const RetrainCalibration *state = NULL;
+	RetrainCalibrationFigures figures = {0};
+	TupleDesc	desc;
+	Datum		values[9] = {0};
+	bool		nulls[9] = {0};
+	bool		defined;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	if (!PG_ARGISNULL(0))
+	{
+		state = (const RetrainCalibration *) PG_GETARG_POINTER(0);
+		retrain_calibration_test(state, &figures);
+	}
+	defined = figures.used > 0;
+
+	values[0] = Float8GetDatum(figures.ece);
+	nulls[0] = !defined;
+	values[1] = Int32GetDatum(state != NULL ? state->bins : 0);
+	nulls[1] = (state == NULL);
+	values[2] = Int32GetDatum(figures.bins_used);
+	values[3] = Float8GetDatum(figures.expected_ece);
+	nulls[3] = !defined;
+	values[4] = Float8GetDatum(figures.critical_value);
+	nulls[4] = !defined;
+	values[5] = Int64GetDatum(figures.used);
+	values[6] = Int64GetDatum(state != NULL ? state->unused : 0);
+	values[7] = Int64GetDatum(figures.positives);
+	values[8] = CStringGetTextDatum(defined ? "ok" : "undefined");
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls)));
+}
+
+/*
+ * retrain.reliability_final(internal) returns retrain.reliability_bin[]
+ *
+ * retrain_reliability_final returns one row per bin, empty bins included; NULL
+ * without a usable row.
+ */
+Datum
+retrain_reliability_final(PG_FUNCTION_ARGS)
+{
+	const RetrainCalibration *state;
+	RetrainCalibrationFigures figures;
+	RetrainRows rows;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	state = (const RetrainCalibration *) PG_GETARG_POINTER(0);
+	retrain_calibration_ece(state, &figures);
+	if (figures.used == 0)
+		PG_RETURN_NULL();
+
+	retrain_rows_begin(&rows, fcinfo, state->bins);
+	for (int i = 0; i < state->bins; i++)
+	{
+		const RetrainCalibrationBin *bin = &state->bin[i];
+		Datum		values[10] = {0};
+		bool		nulls[10] = {0};
+
+		values[0] = Int32GetDatum(i + 1);
+		values[1] = Float8GetDatum(bin->lower);
+		values[2] = Float8GetDatum(bin->upper);
+		values[3] = Int64GetDatum(bin->rows);
+		values[4] = Int64GetDatum(bin->positives);
+		if (bin->rows > 0)
+		{
+			double		low;
+			double		high;
+
+			retrain_wilson_interval(bin->positives, bin->rows, 0.95, &low, &high);
+			values[5] = Float8GetDatum(retrain_fixedsum_value(&bin->probability) / bin->rows);
+			values[6] = Float8GetDatum((double) bin->positives / bin->rows);
+			values[7] = Float8GetDatum(low);
+			values[8] = Float8GetDatum(high);
+			values[9] = Float8GetDatum(retrain_calibration_gap(bin));
+		}
+		else
+			memset(&nulls[5], true, 5 * sizeof(bool));
+		retrain_rows_add(&rows, values, nulls);
+	}
+	PG_RETURN_DATUM(retrain_rows_finish(&rows));
+}

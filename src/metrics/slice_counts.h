@@ -1,0 +1,72 @@
+/*
+ * slice_counts.h
+ *	  Transition state of f1_by_slice: confusion counts per slice.
+ */
+#ifndef RETRAIN_SLICE_COUNTS_H
+#define RETRAIN_SLICE_COUNTS_H
+
+#include "lib/stringinfo.h"
+
+#include "common/agg_memory.h"
+#include "common/bytes_dict.h"
+
+/* Index into RetrainSlice.count: label in bit 1, prediction in bit 0. */
+enum
+{
+	RETRAIN_TN = 0,
+	RETRAIN_FP = 1,
+	RETRAIN_FN = 2,
+	RETRAIN_TP = 3
+};
+
+typedef struct RetrainSlice
+{
+	int64		unused;			/* rows without label or prediction */
+	int64		count[4];		/* binary tables only */
+} RetrainSlice;
+
+/* A non-empty cell of a table of text classes, named by numbers. */
+typedef struct RetrainSliceCellKey
+{
+	int			slice;
+	int			label;
+	int			predicted;
+} RetrainSliceCellKey;
+
+typedef struct RetrainSliceCell
+{
+	RetrainSliceCellKey key;
+	char		status;
+	int64		count;
+} RetrainSliceCell;
+
+typedef struct RetrainSliceCounts
+{
+	MemoryContext mcxt;
+	RetrainMemoryAccount account;
+	int			min_support;
+	bool		classes_named;	/* text labels: classes and cells are in use */
+	RetrainBytesDict slices;
+	RetrainSlice *slice;		/* by number */
+	int			slice_capacity;
+	RetrainBytesDict classes;
+	struct slicecell_hash *cells;
+	Size		cells_bytes;
+} RetrainSliceCounts;
+
+extern RetrainSliceCounts *retrain_slice_counts_create(bool classes_named, int min_support,
+													   RetrainMemoryTotal *total,
+													   MemoryContext mcxt);
+extern int	retrain_slice_counts_slice(RetrainSliceCounts *state, RetrainBytes name);
+extern int	retrain_slice_counts_class(RetrainSliceCounts *state, RetrainBytes name);
+extern void retrain_slice_counts_cell(RetrainSliceCounts *state, int slice, int label,
+									  int predicted, int64 count);
+extern void retrain_slice_counts_merge(RetrainSliceCounts *state,
+									   const RetrainSliceCounts *other);
+extern RetrainSliceCell *retrain_slice_counts_cells(const RetrainSliceCounts *state,
+													const int *slice_order,
+													const int *class_order, int64 *ncells);
+extern void retrain_slice_counts_send(StringInfo buf, const RetrainSliceCounts *state);
+extern RetrainSliceCounts *retrain_slice_counts_recv(StringInfo buf, MemoryContext mcxt);
+
+#endif							/* RETRAIN_SLICE_COUNTS_H */

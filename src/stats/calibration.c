@@ -1,0 +1,185 @@
+/*
+ * calibration.c
+ *	  Expected calibration error from binned, exact sums.
+ *
+ * B bins of equal width with edges i/B (one division in double precision),
+ * each (lower, upper], 0 in the first bin.  With P_b the sum of probabilities
+ * and y_b the positives of bin b, N the rows used:
+ *
+ *	  ECE = sum over b of |P_b - y_b| / N
+ *
+ * The sum is formed without error and rounded once before the division.
+ * Under a calibrated model P_b - y_b has mean 0 and variance
+ * V_b = sum of p (1 - p), and is about normal, so that |P_b - y_b| is a half-normal
+ * variable: its mean is sqrt(2 V_b / pi), its variance V_b (1 - 2/pi).  Hence
+ *
+ *	  expected ECE   = sum over b of sqrt(2 V_b / pi) / N
+ *	  critical value = 95 % point of the gamma distribution with the mean and
+ *					   the variance of the sum, divided by N
+ *
+ * doc/reference/calibration.md tells how good that is.  Rows are taken as
+ * independent.  Nothing here depends on the order of rows or merges.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "libpq/pqformat.h"
+
+#include "common/compat.h"
+#include "stats/calibration.h"
+#include "stats/distributions.h"
+
+#define CALIBRATION_FORMAT 1
+
+/* retrain_calibration_create returns an empty state of that many bins in mcxt. */
+RetrainCalibration *
+retrain_calibration_create(int bins, MemoryContext mcxt)
+{
+	RetrainCalibration *state;
+
+	state = MemoryContextAllocZero(mcxt, offsetof(RetrainCalibration, bin) +
+								   bins * sizeof(RetrainCalibrationBin));
+	state->mcxt = mcxt;
+	state->bins = bins;
+	for (int i = 0; i < bins; i++)
+	{
+		state->bin[i].lower = (double) i / bins;
+		state->bin[i].upper = (double) (i + 1) / bins;
+	}
+	return state;
+}
+
+/* retrain_calibration_merge adds other, which must have as many bins, to state. */
+void
+retrain_calibration_merge(RetrainCalibration *state, const RetrainCalibration *other)
+{
+	Assert(state->bins == other->bins);
+	state->unused += other->unused;
+	for (int i = 0; i < state->bins; i++)
+	{
+		RetrainCalibrationBin *bin = &state->bin[i];
+
+		bin->rows += other->bin[i].rows;
+		bin->positives += other->bin[i].positives;
+		retrain_fixedsum_merge(&bin->probability, &other->bin[i].probability, state->mcxt);
+		retrain_fixedsum_merge(&bin->variance, &other->bin[i].variance, state->mcxt);
+	}
+}
+
+/*
+ * retrain_calibration_gap returns mean probability minus share of positives of
+ * a bin that has rows: the exact difference, rounded, over the rows.
+ */
+double
+retrain_calibration_gap(const RetrainCalibrationBin *bin)
+{
+	RetrainFixedSum distance;
+	bool		negative;
+	double		gap;
+
+	negative = retrain_fixedsum_distance(&bin->probability, bin->positives, &distance,
+										 CurrentMemoryContext);
+	gap = retrain_fixedsum_value(&distance) / bin->rows;
+	return negative ? -gap : gap;
+}
+
+/*
+ * retrain_calibration_ece fills in the counts and, if any row was used, ece;
+ * the other figures are set to 0.
+ */
+void
+retrain_calibration_ece(const RetrainCalibration *state, RetrainCalibrationFigures *figures)
+{
+	RetrainFixedSum total = {{0}, NULL};
+
+	memset(figures, 0, sizeof(*figures));
+	for (int i = 0; i < state->bins; i++)
+	{
+		const RetrainCalibrationBin *bin = &state->bin[i];
+		RetrainFixedSum distance;
+
+		if (bin->rows == 0)
+			continue;
+		figures->used += bin->rows;
+		figures->positives += bin->positives;
+		figures->bins_used++;
+		(void) retrain_fixedsum_distance(&bin->probability, bin->positives, &distance,
+										 CurrentMemoryContext);
+		retrain_fixedsum_merge(&total, &distance, CurrentMemoryContext);
+	}
+	if (figures->used > 0)
+		figures->ece = retrain_fixedsum_value(&total) / figures->used;
+}
+
+/*
+ * retrain_calibration_test fills in everything.  If every probability is 0 or
+ * 1, a calibrated model has ECE 0 for certain: both reference figures are 0.
+ */
+void
+retrain_calibration_test(const RetrainCalibration *state, RetrainCalibrationFigures *figures)
+{
+	double		mean = 0;
+	double		variance = 0;
+
+	retrain_calibration_ece(state, figures);
+	if (figures->used == 0)
+		return;
+
+	for (int i = 0; i < state->bins; i++)
+	{
+		double		v = retrain_fixedsum_value(&state->bin[i].variance);
+
+		mean += sqrt(2.0 * v / M_PI);
+		variance += v * (1.0 - 2.0 / M_PI);
+	}
+	figures->expected_ece = mean / figures->used;
+	if (variance > 0)
+		figures->critical_value =
+			retrain_gamma_quantile(0.05, mean * mean / variance, variance / mean) / figures->used;
+}
+
+/* retrain_calibration_send appends the state to buf in its versioned wire form. */
+void
+retrain_calibration_send(StringInfo buf, const RetrainCalibration *state)
+{
+	pq_sendbyte(buf, CALIBRATION_FORMAT);
+	pq_sendint32(buf, state->bins);
+	pq_sendint64(buf, state->unused);
+	for (int i = 0; i < state->bins; i++)
+	{
+		pq_sendint64(buf, state->bin[i].rows);
+		pq_sendint64(buf, state->bin[i].positives);
+		retrain_fixedsum_send(buf, &state->bin[i].probability);
+		retrain_fixedsum_send(buf, &state->bin[i].variance);
+	}
+}
+
+/* retrain_calibration_recv returns, in mcxt, the state that buf holds. */
+RetrainCalibration *
+retrain_calibration_recv(StringInfo buf, MemoryContext mcxt)
+{
+	RetrainCalibration *state;
+	int			format = pq_getmsgbyte(buf);
+	int			bins = (int) pq_getmsgint(buf, 4);
+
+	if (format != CALIBRATION_FORMAT || bins < RETRAIN_CALIBRATION_MIN_BINS ||
+		bins > RETRAIN_CALIBRATION_MAX_BINS)
+		elog(ERROR, "invalid calibration state: format %d, %d bins", format, bins);
+
+	state = retrain_calibration_create(bins, mcxt);
+	state->unused = pq_getmsgint64(buf);
+	for (int i = 0; i < bins; i++)
+	{
+		RetrainCalibrationBin *bin = &state->bin[i];
+
+		bin->rows = pq_getmsgint64(buf);
+		bin->positives = pq_getmsgint64(buf);
+		if (bin->positives < 0 || bin->positives > bin->rows)
+			elog(ERROR, "invalid calibration state: %lld positives in %lld rows",
+				 (long long) bin->positives, (long long) bin->rows);
+		retrain_fixedsum_recv(buf, &bin->probability, mcxt);
+		retrain_fixedsum_recv(buf, &bin->variance, mcxt);
+	}
+	return state;
+}
