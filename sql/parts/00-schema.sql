@@ -7,6 +7,7 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 CREATE SCHEMA retrain;
 COMMENT ON SCHEMA retrain IS
 'Watching models in production and governing their retraining: metrics (layer 1, open to everybody) and governance (layer 2, by role).';
+GRANT USAGE ON SCHEMA retrain TO PUBLIC;
 
 CREATE FUNCTION retrain.version() RETURNS text
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_version';
