@@ -1,0 +1,328 @@
+/*
+ * rows_digest.c
+ *	  SQL aggregate rows_digest: a digest of a multiset of rows.
+ *
+ *	  row hash = SHA-256 (int32 columns, then per column int32 -1 for NULL, or
+ *				 int32 length and the canonical bytes of the value)
+ *	  digest   = SHA-256 ("retrain.rows_digest", byte 1 (the format), int64 rows,
+ *				 the row hashes in ascending order of their bytes)
+ *
+ * All integers are big-endian.  Sorting makes the digest independent of the
+ * order of rows and keeps the collision resistance of SHA-256, which a sum or
+ * exclusive-or of row hashes would give up; equal rows are kept.  Names and
+ * types of columns take no part; canonical bytes: common/canonical_bytes.c.
+ */
+#include "postgres.h"
+
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+#include "fmgr.h"
+#include "libpq/pqformat.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
+
+#include "common/canonical_bytes.h"
+#include "common/compat.h"
+#include "common/hash_runs.h"
+
+#define DIGEST_FORMAT 1
+#define DIGEST_TAG "retrain.rows_digest"
+
+PG_FUNCTION_INFO_V1(retrain_rows_digest_accum);
+PG_FUNCTION_INFO_V1(retrain_rows_digest_combine);
+PG_FUNCTION_INFO_V1(retrain_rows_digest_serialize);
+PG_FUNCTION_INFO_V1(retrain_rows_digest_deserialize);
+PG_FUNCTION_INFO_V1(retrain_rows_digest_final);
+
+/* What one call site keeps in fn_extra. */
+typedef struct CallSite
+{
+	RetrainMemoryTotal total;
+	int			columns;
+	RetrainCanonical *column;
+	StringInfoData row;			/* encoding of the row at hand */
+	pg_cryptohash_ctx *sha;
+	ResourceOwner owner;		/* of sha alone */
+	MemoryContextCallback free_sha;
+} CallSite;
+
+/* free_sha frees the hash context of a call site that is about to vanish. */
+static void
+free_sha(void *arg)
+{
+	CallSite   *site = arg;
+
+	if (site->sha != NULL)
+		pg_cryptohash_free(site->sha);
+	site->sha = NULL;
+	ResourceOwnerDelete(site->owner);
+}
+
+/*
+ * open_sha gives the call site a hash context that lives as long as mcxt.  It
+ * gets a resource owner of its own: the current one would free it at an abort
+ * before, and complain at a commit after, the memory context lets go of it.
+ */
+static void
+open_sha(CallSite *site, MemoryContext mcxt)
+{
+	ResourceOwner current = CurrentResourceOwner;
+	MemoryContext old = MemoryContextSwitchTo(mcxt);
+
+	site->owner = ResourceOwnerCreate(NULL, "retrain rows_digest");
+	site->free_sha.func = free_sha;
+	site->free_sha.arg = site;
+	MemoryContextRegisterResetCallback(mcxt, &site->free_sha);
+	PG_TRY();
+	{
+		CurrentResourceOwner = site->owner;
+		site->sha = pg_cryptohash_create(PG_SHA256);
+	}
+	PG_FINALLY();
+	{
+		CurrentResourceOwner = current;
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(old);
+}
+
+/* hash_failed raises the error of a failed hash step. */
+static void
+hash_failed(pg_cryptohash_ctx *sha)
+{
+	elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(sha));
+}
+
+/* call_site returns what a call site keeps, made on its first call. */
+static inline CallSite *
+call_site(FunctionCallInfo fcinfo)
+{
+	CallSite   *site = fcinfo->flinfo->fn_extra;
+
+	if (unlikely(site == NULL))
+	{
+		site = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CallSite));
+		fcinfo->flinfo->fn_extra = site;
+	}
+	return site;
+}
+
+/* prepare_columns looks up the types of the columns and opens the hash. */
+static void
+prepare_columns(FunctionCallInfo fcinfo, CallSite *site)
+{
+	MemoryContext mcxt = fcinfo->flinfo->fn_mcxt;
+	MemoryContext old;
+
+	if (get_fn_expr_variadic(fcinfo->flinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("rows_digest does not take a VARIADIC array"),
+				 errhint("List the columns; an array without the word VARIADIC is one column.")));
+	old = MemoryContextSwitchTo(mcxt);
+	site->columns = PG_NARGS() - 1;
+	site->column = palloc0(site->columns * sizeof(RetrainCanonical));
+	for (int i = 0; i < site->columns; i++)
+	{
+		Oid			type = get_fn_expr_argtype(fcinfo->flinfo, i + 1);
+
+		if (!OidIsValid(type))
+			elog(ERROR, "could not determine the type of column %d", i + 1);
+		retrain_canonical_init(&site->column[i], type, mcxt);
+	}
+	initStringInfo(&site->row);
+	MemoryContextSwitchTo(old);
+	open_sha(site, mcxt);
+}
+
+/* begin_state returns a new empty state in the aggregate's memory context. */
+static RetrainHashRuns *
+begin_state(FunctionCallInfo fcinfo, CallSite *site)
+{
+	MemoryContext aggcontext;
+
+	if (!AggCheckCallContext(fcinfo, &aggcontext))
+		elog(ERROR, "aggregate function called in non-aggregate context");
+	return retrain_hash_runs_create(&site->total, aggcontext);
+}
+
+/*
+ * retrain.rows_digest_accum(internal, VARIADIC "any") returns internal
+ *
+ * retrain_rows_digest_accum adds the hash of one row.
+ */
+Datum
+retrain_rows_digest_accum(PG_FUNCTION_ARGS)
+{
+	CallSite   *site = call_site(fcinfo);
+	RetrainHashRuns *state;
+	RetrainHash hash;
+
+	if (unlikely(site->sha == NULL))
+		prepare_columns(fcinfo, site);
+	if (PG_ARGISNULL(0))
+		state = begin_state(fcinfo, site);
+	else
+		state = (RetrainHashRuns *) PG_GETARG_POINTER(0);
+
+	resetStringInfo(&site->row);
+	pq_sendint32(&site->row, site->columns);
+	for (int i = 0; i < site->columns; i++)
+	{
+		if (PG_ARGISNULL(i + 1))
+			pq_sendint32(&site->row, PG_UINT32_MAX);
+		else
+			retrain_canonical_append(&site->column[i], &site->row, PG_GETARG_DATUM(i + 1));
+	}
+	if (pg_cryptohash_init(site->sha) < 0 ||
+		pg_cryptohash_update(site->sha, (uint8 *) site->row.data, site->row.len) < 0 ||
+		pg_cryptohash_final(site->sha, hash.bytes, sizeof(hash.bytes)) < 0)
+		hash_failed(site->sha);
+	retrain_hash_runs_add(state, &hash);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * retrain.rows_digest_combine(internal, internal) returns internal
+ *
+ * retrain_rows_digest_combine adds the second state to the first, or to a new
+ * one if there is no first; the second stays as it is.  NULL if both are NULL.
+ */
+Datum
+retrain_rows_digest_combine(PG_FUNCTION_ARGS)
+{
+	CallSite   *site = call_site(fcinfo);
+	RetrainHashRuns *state;
+	RetrainHashReader *reader;
+	const RetrainHash *hash;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	if (PG_ARGISNULL(0))
+		state = begin_state(fcinfo, site);
+	else
+		state = (RetrainHashRuns *) PG_GETARG_POINTER(0);
+	reader = retrain_hash_runs_read((const RetrainHashRuns *) PG_GETARG_POINTER(1));
+	while ((hash = retrain_hash_runs_next(reader)) != NULL)
+		retrain_hash_runs_add(state, hash);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * retrain.rows_digest_serialize(internal) returns bytea
+ *
+ * retrain_rows_digest_serialize returns the wire form of a state: a format
+ * byte, then the hashes in order.
+ */
+Datum
+retrain_rows_digest_serialize(PG_FUNCTION_ARGS)
+{
+	const RetrainHashRuns *state = (const RetrainHashRuns *) PG_GETARG_POINTER(0);
+	int64		count = retrain_hash_runs_count(state);
+	int64		most = (MaxAllocSize - VARHDRSZ - 1) / RETRAIN_HASH_LENGTH;
+	bytea	   *wire;
+	uint8	   *next;
+	RetrainHashReader *reader;
+	const RetrainHash *hash;
+
+	if (count > most)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a parallel worker cannot hand over " INT64_FORMAT " row hashes", count),
+				 errdetail("At most " INT64_FORMAT " fit into one value.", most),
+				 errhint("Set max_parallel_workers_per_gather to 0 for this query.")));
+	wire = palloc(VARHDRSZ + 1 + count * RETRAIN_HASH_LENGTH);
+	SET_VARSIZE(wire, VARHDRSZ + 1 + count * RETRAIN_HASH_LENGTH);
+	next = (uint8 *) VARDATA(wire);
+	*next++ = DIGEST_FORMAT;
+	reader = retrain_hash_runs_read(state);
+	while ((hash = retrain_hash_runs_next(reader)) != NULL)
+	{
+		memcpy(next, hash->bytes, RETRAIN_HASH_LENGTH);
+		next += RETRAIN_HASH_LENGTH;
+	}
+	PG_RETURN_BYTEA_P(wire);
+}
+
+/*
+ * retrain.rows_digest_deserialize(bytea, internal) returns internal
+ *
+ * retrain_rows_digest_deserialize returns the state in the current context.
+ */
+Datum
+retrain_rows_digest_deserialize(PG_FUNCTION_ARGS)
+{
+	bytea	   *wire = PG_GETARG_BYTEA_PP(0);
+	const uint8 *data = (const uint8 *) VARDATA_ANY(wire);
+	Size		len = VARSIZE_ANY_EXHDR(wire);
+	RetrainHashRuns *state;
+
+	if (len < 1 || data[0] != DIGEST_FORMAT || (len - 1) % RETRAIN_HASH_LENGTH != 0)
+		elog(ERROR, "invalid rows_digest state of %zu bytes", len);
+	state = retrain_hash_runs_create(NULL, CurrentMemoryContext);
+	for (Size at = 1; at < len; at += RETRAIN_HASH_LENGTH)
+	{
+		RetrainHash hash;
+
+		memcpy(hash.bytes, data + at, RETRAIN_HASH_LENGTH);
+		retrain_hash_runs_add(state, &hash);
+	}
+	PG_RETURN_POINTER(state);
+}
+
+/* hash_set adds the count and the sorted hashes of a state, or of no rows. */
+static void
+hash_set(pg_cryptohash_ctx *sha, const RetrainHashRuns *state)
+{
+	StringInfoData head;
+	RetrainHashReader *reader;
+	const RetrainHash *hash;
+
+	initStringInfo(&head);
+	appendBinaryStringInfo(&head, DIGEST_TAG, strlen(DIGEST_TAG));
+	pq_sendbyte(&head, DIGEST_FORMAT);
+	pq_sendint64(&head, state == NULL ? 0 : retrain_hash_runs_count(state));
+	if (pg_cryptohash_update(sha, (uint8 *) head.data, head.len) < 0)
+		hash_failed(sha);
+	if (state == NULL)
+		return;
+	reader = retrain_hash_runs_read(state);
+	while ((hash = retrain_hash_runs_next(reader)) != NULL)
+	{
+		if (pg_cryptohash_update(sha, hash->bytes, RETRAIN_HASH_LENGTH) < 0)
+			hash_failed(sha);
+	}
+}
+
+/*
+ * retrain.rows_digest_final(internal) returns bytea
+ *
+ * retrain_rows_digest_final returns the 32 bytes of the digest; that of the
+ * empty multiset if there was no row.
+ */
+Datum
+retrain_rows_digest_final(PG_FUNCTION_ARGS)
+{
+	const RetrainHashRuns *state = NULL;
+	bytea	   *result = palloc(VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
+	pg_cryptohash_ctx *sha;
+
+	if (!PG_ARGISNULL(0))
+		state = (const RetrainHashRuns *) PG_GETARG_POINTER(0);
+	SET_VARSIZE(result, VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
+
+	/* an error leaves the context to the current resource owner */
+	sha = pg_cryptohash_create(PG_SHA256);
+	if (pg_cryptohash_init(sha) < 0)
+		hash_failed(sha);
+	hash_set(sha, state);
+	if (pg_cryptohash_final(sha, (uint8 *) VARDATA(result), PG_SHA256_DIGEST_LENGTH) < 0)
+		hash_failed(sha);
+	pg_cryptohash_free(sha);
+	PG_RETURN_BYTEA_P(result);
+}
