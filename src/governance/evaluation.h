@@ -1,0 +1,199 @@
+/*
+ * evaluation.h
+ *	  One evaluation in memory, from the claim to the record.
+ *
+ * claim.c fills the plan, measure.c what was read, judge.c the outcome,
+ * record.c writes it down.  Everything lives in one memory context that
+ * outlives the transactions.
+ */
+#ifndef RETRAIN_EVALUATION_H
+#define RETRAIN_EVALUATION_H
+
+#include "access/xlogdefs.h"
+#include "utils/uuid.h"
+
+#include "governance/definition.h"
+#include "governance/run.h"
+#include "governance/schedule.h"
+
+/* A sealed reference of one column of a baseline. */
+typedef struct RetrainSealedColumn
+{
+	char	   *column_name;
+	Datum		reference;		/* retrain.psi_reference, detoasted copy */
+} RetrainSealedColumn;
+
+typedef struct RetrainBaseline
+{
+	int64		baseline_id;
+	char	   *name;
+	char	   *state;
+	RetrainLog *log;			/* the revision it was taken from */
+	TimestampTz window_start;
+	TimestampTz window_end;
+	TimestampTz known_until;
+	char	   *filter;			/* or NULL */
+	int64		rows_used;
+	int64		rows_unused;
+	bytea	   *rows_digest;
+	List	   *digest_columns; /* of char * */
+	List	   *columns;		/* of RetrainSealedColumn * */
+} RetrainBaseline;
+
+/* One figure: of a check over all rows, or of one slice. */
+typedef struct RetrainMeasurement
+{
+	RetrainCheck *check;
+	int			measurement_no;
+	char	   *slice_value;	/* NULL: all rows, or the slice of NULLs */
+	const char *status;
+	RetrainLevel level;
+	bool		has_value;
+	double		value;
+	bool		has_interval;
+	double		interval_low;
+	double		interval_high;
+	const char *interval_method;
+	bool		has_p_value;
+	double		p_value;
+	char	   *p_method;
+	bool		has_critical;
+	double		critical_value;
+	bool		has_expected;
+	double		expected_value;
+	bool		has_reference;	/* reference_* are meaningful */
+	int64		reference_used;
+	int64		reference_unused;
+	bool		has_current;	/* current_* are meaningful */
+	int64		current_used;
+	int64		current_unused;
+	Jsonb	   *detail;			/* or NULL */
+	char	   *error_code;		/* with status error */
+	char	   *error_message;
+} RetrainMeasurement;
+
+/* How one check came out, for the decision's truth table. */
+typedef struct RetrainCheckResult
+{
+	RetrainCheck *check;
+	RetrainLevel level;			/* the worst of its measurements */
+	bool		conclusive;		/* at least one measurement has status ok */
+	bool		failed_to_run;	/* a measurement has status error or the
+								 * baseline could not be used */
+	RetrainMeasurement *decisive;	/* the one that set the level, or NULL */
+} RetrainCheckResult;
+
+typedef struct RetrainEvaluation
+{
+	/* plan */
+	int64		policy_id;
+	Oid			owner;
+	int			revision;
+	bytea	   *revision_digest;
+	RetrainPolicyDefinition *def;
+	RetrainLog *log;
+	RetrainBaseline *baseline;	/* or NULL */
+	RetrainTrigger trigger;
+	pg_uuid_t	run_id;
+	TimestampTz slot;
+	int			missed_slots;
+	int			attempt;
+	int			ordinal;		/* of the record to write */
+	RetrainWindows windows;
+	TimestampTz reference_start;	/* unless RETRAIN_REFERENCE_NONE */
+	TimestampTz reference_end;
+
+	/* reading */
+	bool		rls_applied;
+	bool		has_counts;
+	int64		rows_current;
+	int64		rows_current_unused;
+	int64		rows_current_labelled;
+	bool		has_reference_counts;
+	int64		rows_reference;
+	int64		rows_reference_unused;
+	bytea	   *reference_digest;	/* as read now, or NULL */
+	bool		baseline_changed;
+	const char *scan_mode;
+	List	   *query_texts;	/* of char * */
+	char	   *snapshot;
+	XLogRecPtr	lsn_start;
+	XLogRecPtr	lsn_end;
+	TimestampTz started_at;
+	TimestampTz finished_at;
+	List	   *measurements;	/* of RetrainMeasurement *, by check, slice */
+	ErrorData  *error;			/* nothing could be measured, or NULL */
+	bool		timed_out;
+
+	/* judgement */
+	const char *outcome;
+	RetrainVerdict candidate;
+	RetrainVerdict verdict;
+	char	   *reason;
+	List	   *checks;			/* of RetrainCheckResult * */
+	int			breaches;
+	bool		has_cooldown;
+	TimestampTz cooldown_until;
+} RetrainEvaluation;
+
+/* What the past contributes to a judgement; read by record.c. */
+typedef struct RetrainHistory
+{
+	List	   *candidates;		/* int list of RetrainVerdict: the conclusive
+								 * slots considered before this one */
+	bool		in_cooldown;	/* an earlier decision's cool-down covers this slot */
+	RetrainVerdict cooldown_verdict;
+	TimestampTz cooldown_until;
+} RetrainHistory;
+
+/* query.c */
+typedef struct RetrainQuery
+{
+	char	   *text;
+	int			nargs;
+	Oid		   *types;
+	Datum	   *values;
+	bool		reads_baseline; /* rows of the baseline are read and digested */
+	bool		reads_previous;
+	List	   *slice_columns;	/* of char *: GROUPING SETS besides () */
+} RetrainQuery;
+
+/* Result columns every query begins with, numbered from 1. */
+enum
+{
+	RETRAIN_COL_GROUPING = 1,	/* bits of the slice columns NOT grouped */
+	RETRAIN_COL_SLICE,			/* text of the slice */
+	RETRAIN_COL_CURRENT,
+	RETRAIN_COL_CURRENT_UNUSED,
+	RETRAIN_COL_LABELLED,
+	RETRAIN_COL_REFERENCE,
+	RETRAIN_COL_REFERENCE_UNUSED,
+	RETRAIN_COL_DIGEST,
+	RETRAIN_COL_FIRST_CHECK		/* then result, detail per check */
+};
+
+extern RetrainQuery *retrain_query_build(const RetrainEvaluation *ev, List *checks);
+extern List *retrain_query_columns(const RetrainEvaluation *ev);
+extern char *retrain_time_literal(TimestampTz at);
+extern bool retrain_uses_sealed(const RetrainEvaluation *ev, const RetrainCheck *check);
+
+/* measure.c */
+extern void retrain_measure(RetrainEvaluation *ev);
+
+/* judge.c */
+extern void retrain_judge(RetrainEvaluation *ev, const RetrainHistory *history);
+
+/* claim.c */
+extern RetrainEvaluation *retrain_plan_load(int64 policy_id, int revision);
+extern void retrain_plan_slot(RetrainEvaluation *ev, TimestampTz slot);
+extern RetrainEvaluation *retrain_claim(List *owners, RetrainTrigger trigger, TimestampTz now,
+										MemoryContext result_context);
+
+/* record.c */
+extern void retrain_history_load(const RetrainEvaluation *ev, RetrainHistory *history);
+extern void retrain_record(RetrainEvaluation *ev);
+extern bool retrain_record_claimed(RetrainEvaluation *ev, TimestampTz now);
+extern void retrain_record_event(const char *kind, int64 policy_id, const char *object_name,
+								 const char *message);
+
+#endif							/* RETRAIN_EVALUATION_H */

@@ -1,0 +1,538 @@
+/*
+ * measure.c
+ *	  Reads the windows of an evaluation and fills its measurements.
+ *
+ * All checks run in one statement.  When it fails, each check runs alone, in
+ * a subtransaction of its own on the same snapshot, so that only the failing
+ * ones get status error.  What is read is copied into the memory context that
+ * was current when retrain_measure was called.
+ */
+#include "postgres.h"
+
+#include "access/xlog.h"
+#include "access/xlogrecovery.h"
+#include "executor/executor.h"
+#include "executor/spi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/fmgrprotos.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rls.h"
+#include "utils/timestamp.h"
+
+#include "common/compat.h"
+#include "governance/context.h"
+#include "governance/evaluation.h"
+
+#define MAX_ERROR_MESSAGE 8192
+
+/* The work of one sandbox call. */
+typedef struct Reading
+{
+	RetrainEvaluation *ev;
+	List	   *checks;			/* to run in one statement */
+	MemoryContext context;		/* of the results */
+	bool		statement_ran;	/* false: failed before the statement */
+} Reading;
+
+/* new_measurement returns an empty measurement of a check, in ev's list. */
+static RetrainMeasurement *
+new_measurement(RetrainEvaluation *ev, RetrainCheck *check, int number)
+{
+	RetrainMeasurement *m = palloc0(sizeof(RetrainMeasurement));
+
+	m->check = check;
+	m->measurement_no = number;
+	m->status = "ok";
+	m->level = RETRAIN_LEVEL_NONE;
+	ev->measurements = lappend(ev->measurements, m);
+	return m;
+}
+
+/* next_number returns the number of the next measurement of a check. */
+static int
+next_number(const RetrainEvaluation *ev, const RetrainCheck *check)
+{
+	int			n = 1;
+	ListCell   *cell;
+
+	foreach(cell, ev->measurements)
+	{
+		if (((RetrainMeasurement *) lfirst(cell))->check == check)
+			n++;
+	}
+	return n;
+}
+
+/* field_float8 reads a float8 attribute; returns false for NULL. */
+static bool
+field_float8(HeapTupleHeader row, const char *name, double *value)
+{
+	bool		isnull;
+	Datum		datum = GetAttributeByName(row, name, &isnull);
+
+	*value = isnull ? 0 : DatumGetFloat8(datum);
+	return !isnull;
+}
+
+/* field_int8 reads a bigint attribute; NULL reads as 0. */
+static int64
+field_int8(HeapTupleHeader row, const char *name)
+{
+	bool		isnull;
+	Datum		datum = GetAttributeByName(row, name, &isnull);
+
+	return isnull ? 0 : DatumGetInt64(datum);
+}
+
+/* field_text reads a text attribute as a palloc'd string, or NULL. */
+static char *
+field_text(HeapTupleHeader row, const char *name)
+{
+	bool		isnull;
+	Datum		datum = GetAttributeByName(row, name, &isnull);
+
+	return isnull ? NULL : TextDatumGetCString(datum);
+}
+
+/* fill_drift reads a psi_result or ks_result. */
+static void
+fill_drift(RetrainMeasurement *m, HeapTupleHeader row)
+{
+	bool		is_psi = m->check->metric == RETRAIN_METRIC_PSI;
+
+	m->has_value = field_float8(row, is_psi ? "psi" : "statistic", &m->value);
+	m->has_p_value = field_float8(row, "p_value", &m->p_value);
+	m->has_reference = m->has_current = true;
+	m->reference_used = field_int8(row, "reference_used");
+	m->reference_unused = field_int8(row, "reference_unused");
+	m->current_used = field_int8(row, "current_used");
+	m->current_unused = field_int8(row, "current_unused");
+	if (is_psi)
+	{
+		m->has_critical = field_float8(row, "critical_value", &m->critical_value);
+		m->p_method = m->has_p_value ? pstrdup("chi-square") : NULL;
+	}
+	else
+		m->p_method = field_text(row, "method");
+	if (m->reference_used < m->check->min_rows || m->current_used < m->check->min_rows)
+		m->status = "insufficient_rows";
+	else if (!m->has_value)
+		m->status = "undefined";
+}
+
+/* fill_calibration reads an ece_result. */
+static void
+fill_calibration(RetrainMeasurement *m, HeapTupleHeader row)
+{
+	m->has_value = field_float8(row, "ece", &m->value);
+	m->has_critical = field_float8(row, "critical_value", &m->critical_value);
+	m->has_expected = field_float8(row, "expected_ece", &m->expected_value);
+	m->has_current = true;
+	m->current_used = field_int8(row, "used");
+	m->current_unused = field_int8(row, "unused");
+	if (m->current_used < m->check->min_rows)
+		m->status = m->current_used + m->current_unused < m->check->min_rows ?
+			"insufficient_rows" : "insufficient_labels";
+	else if (!m->has_value)
+		m->status = "undefined";
+}
+
+/* fill_slice reads one slice_f1. */
+static void
+fill_slice(RetrainMeasurement *m, HeapTupleHeader row)
+{
+	char	   *json = TextDatumGetCString(DirectFunctionCall1(row_to_json,
+															   PointerGetDatum(row)));
+
+	m->detail = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
+	if (m->check->slice_column)
+		m->slice_value = field_text(row, "slice");
+	m->has_value = field_float8(row, "f1", &m->value);
+	m->has_interval = field_float8(row, "f1_low", &m->interval_low) &&
+		field_float8(row, "f1_high", &m->interval_high);
+	if (m->has_interval)
+		m->interval_method = "wilson or delta, 95 %, independent rows";
+	m->has_current = true;
+	m->current_used = field_int8(row, "support");
+	m->current_unused = field_int8(row, "unused");
+	if (m->current_used < m->check->min_rows)
+		m->status = m->current_used + m->current_unused < m->check->min_rows ?
+			"insufficient_rows" : "insufficient_labels";
+	else if (!m->has_value)
+		m->status = "undefined";
+}
+
+/* read_slices makes one measurement of each element of a slice_f1[]. */
+static void
+read_slices(RetrainEvaluation *ev, RetrainCheck *check, Datum array_datum)
+{
+	ArrayType  *array = DatumGetArrayTypeP(array_datum);
+	int16		typlen;
+	bool		typbyval;
+	char		typalign;
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+
+	get_typlenbyvalalign(ARR_ELEMTYPE(array), &typlen, &typbyval, &typalign);
+	deconstruct_array(array, ARR_ELEMTYPE(array), typlen, typbyval, typalign,
+					  &elements, &nulls, &n);
+	for (int i = 0; i < n; i++)
+		fill_slice(new_measurement(ev, check, i + 1), DatumGetHeapTupleHeader(elements[i]));
+}
+
+/* copy_jsonb returns a copy of a jsonb datum in the current context. */
+static Jsonb *
+copy_jsonb(Datum datum)
+{
+	return DatumGetJsonbPCopy(datum);
+}
+
+/* read_check reads the columns of one check from a result row. */
+static void
+read_check(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDesc desc,
+		   int column, const char *slice)
+{
+	RetrainMeasurement *m;
+	bool		isnull;
+	Datum		result = SPI_getbinval(tuple, desc, column, &isnull);
+
+	if (check->metric == RETRAIN_METRIC_F1_BY_SLICE)
+	{
+		if (!isnull)
+			read_slices(ev, check, result);
+		else
+		{
+			m = new_measurement(ev, check, 1);
+			m->status = "insufficient_rows";
+			m->has_current = true;
+		}
+		return;
+	}
+
+	m = new_measurement(ev, check, next_number(ev, check));
+	m->slice_value = slice ? pstrdup(slice) : NULL;
+	if (isnull)
+	{
+		m->status = "undefined";
+		return;
+	}
+	if (check->metric == RETRAIN_METRIC_ECE)
+		fill_calibration(m, DatumGetHeapTupleHeader(result));
+	else
+		fill_drift(m, DatumGetHeapTupleHeader(result));
+	result = SPI_getbinval(tuple, desc, column + 1, &isnull);
+	if (!isnull)
+		m->detail = copy_jsonb(result);
+}
+
+/* read_int8 reads a bigint result column. */
+static int64
+read_int8(HeapTuple tuple, TupleDesc desc, int column)
+{
+	bool		isnull;
+
+	return DatumGetInt64(SPI_getbinval(tuple, desc, column, &isnull));
+}
+
+/* read_counts reads what the row over all slices says of the windows. */
+static void
+read_counts(RetrainEvaluation *ev, const RetrainQuery *query, HeapTuple tuple, TupleDesc desc)
+{
+	bool		isnull;
+	Datum		digest;
+
+	ev->has_counts = true;
+	ev->rows_current = read_int8(tuple, desc, RETRAIN_COL_CURRENT);
+	ev->rows_current_unused = read_int8(tuple, desc, RETRAIN_COL_CURRENT_UNUSED);
+	ev->rows_current_labelled = read_int8(tuple, desc, RETRAIN_COL_LABELLED);
+	if (query->reads_baseline || query->reads_previous)
+	{
+		ev->has_reference_counts = true;
+		ev->rows_reference = read_int8(tuple, desc, RETRAIN_COL_REFERENCE);
+		ev->rows_reference_unused = read_int8(tuple, desc, RETRAIN_COL_REFERENCE_UNUSED);
+	}
+	digest = SPI_getbinval(tuple, desc, RETRAIN_COL_DIGEST, &isnull);
+	if (!isnull)
+	{
+		ev->reference_digest = DatumGetByteaPCopy(digest);
+		if (VARSIZE_ANY_EXHDR(ev->reference_digest) != VARSIZE_ANY_EXHDR(ev->baseline->rows_digest) ||
+			memcmp(VARDATA_ANY(ev->reference_digest), VARDATA_ANY(ev->baseline->rows_digest),
+				   VARSIZE_ANY_EXHDR(ev->reference_digest)) != 0)
+			ev->baseline_changed = true;
+	}
+}
+
+/* slice_of_row returns the slice column a row is grouped by, or NULL. */
+static const char *
+slice_of_row(const RetrainQuery *query, int32 grouping)
+{
+	int			n = list_length(query->slice_columns);
+
+	for (int i = 0; i < n; i++)
+	{
+		if ((grouping & (1 << (n - 1 - i))) == 0)
+			return list_nth(query->slice_columns, i);
+	}
+	return NULL;
+}
+
+/* belongs tells whether a check is read from the rows of a slice column. */
+static bool
+belongs(const RetrainCheck *check, const char *slice_column)
+{
+	const char *wanted = check->metric == RETRAIN_METRIC_F1_BY_SLICE ? NULL : check->slice_column;
+
+	if (wanted == NULL || slice_column == NULL)
+		return wanted == slice_column;
+	return strcmp(wanted, slice_column) == 0;
+}
+
+/* read_row reads one result row: counts from the row over all, checks. */
+static void
+read_row(Reading *reading, const RetrainQuery *query, HeapTuple tuple, TupleDesc desc)
+{
+	bool		isnull;
+	int32		grouping = DatumGetInt32(SPI_getbinval(tuple, desc, RETRAIN_COL_GROUPING, &isnull));
+	const char *slice_column = query->slice_columns == NIL ? NULL : slice_of_row(query, grouping);
+	char	   *slice = SPI_getvalue(tuple, desc, RETRAIN_COL_SLICE);
+	int			column = RETRAIN_COL_FIRST_CHECK;
+	ListCell   *cell;
+
+	if (slice_column == NULL)
+		read_counts(reading->ev, query, tuple, desc);
+	foreach(cell, reading->checks)
+	{
+		RetrainCheck *check = lfirst(cell);
+
+		if (belongs(check, slice_column))
+			read_check(reading->ev, check, tuple, desc, column, slice);
+		column += 2;
+	}
+}
+
+/* run_statement executes the statement of the reading and reads its rows. */
+static void
+run_statement(Reading *reading)
+{
+	RetrainQuery *query = retrain_query_build(reading->ev, reading->checks);
+	MemoryContext old = MemoryContextSwitchTo(reading->context);
+
+	reading->ev->query_texts = lappend(reading->ev->query_texts, pstrdup(query->text));
+	reading->statement_ran = true;
+	MemoryContextSwitchTo(old);
+
+	if (SPI_execute_with_args(query->text, query->nargs, query->types, query->values,
+							  NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "metric statement did not return rows");
+
+	old = MemoryContextSwitchTo(reading->context);
+	for (uint64 i = 0; i < SPI_processed; i++)
+		read_row(reading, query, SPI_tuptable->vals[i], SPI_tuptable->tupdesc);
+	MemoryContextSwitchTo(old);
+}
+
+/* note_snapshot keeps the text of the snapshot that is read. */
+static void
+note_snapshot(Reading *reading)
+{
+	MemoryContext old;
+
+	if (SPI_execute("SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text", true, 1) != SPI_OK_SELECT ||
+		SPI_processed != 1)
+		elog(ERROR, "could not read the snapshot");
+	old = MemoryContextSwitchTo(reading->context);
+	reading->ev->snapshot = pstrdup(SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1));
+	MemoryContextSwitchTo(old);
+}
+
+/* reading_body is the sandbox body: verify, build, run, read. */
+static void
+reading_body(void *arg)
+{
+	Reading    *reading = arg;
+	RetrainEvaluation *ev = reading->ev;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "could not connect to SPI");
+	retrain_log_verify(ev->log, retrain_query_columns(ev));
+	if (ev->baseline && ev->baseline->log->relation != ev->log->relation)
+		retrain_log_verify(ev->baseline->log, NIL);
+	if (ev->def->filter)
+		(void) retrain_filter_check(ev->log->relation, ev->def->filter);
+	ev->rls_applied = check_enable_rls(ev->log->relation, InvalidOid, true) == RLS_ENABLED;
+	note_snapshot(reading);
+	if (reading->checks != NIL)
+		run_statement(reading);
+	SPI_finish();
+}
+
+/* set_error marks a measurement as failed with an error. */
+static void
+set_error(RetrainMeasurement *m, const ErrorData *error)
+{
+	m->status = "error";
+	m->error_code = pstrdup(unpack_sql_state(error->sqlerrcode));
+	m->error_message = pnstrdup(error->message, pg_mbcliplen(error->message,
+															 strlen(error->message),
+															 MAX_ERROR_MESSAGE));
+}
+
+/* interrupted tells whether an error means "stop", not "this check failed". */
+static bool
+interrupted(const ErrorData *error)
+{
+	return error->sqlerrcode == ERRCODE_QUERY_CANCELED ||
+		error->sqlerrcode == ERRCODE_ADMIN_SHUTDOWN ||
+		error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE;
+}
+
+/* read_one_by_one runs each check alone; only failing ones get an error. */
+static void
+read_one_by_one(RetrainEvaluation *ev, List *checks, ErrorData *first_error)
+{
+	int			failures = 0;
+	ListCell   *cell;
+
+	ev->scan_mode = "one_by_one";
+	foreach(cell, checks)
+	{
+		Reading		reading = {ev, list_make1(lfirst(cell)), CurrentMemoryContext, false};
+		int			before = list_length(ev->measurements);
+		ErrorData  *error = retrain_sandbox_run(ev->owner, ev->log->respect_rls,
+												reading_body, &reading);
+
+		if (error == NULL)
+			continue;
+		ev->measurements = list_truncate(ev->measurements, before);
+		set_error(new_measurement(ev, lfirst(cell), 1), error);
+		failures++;
+		if (interrupted(error))
+		{
+			ev->error = error;
+			return;
+		}
+	}
+	if (failures == list_length(checks))
+		ev->error = first_error;
+}
+
+/*
+ * runnable_checks returns the checks whose reference can be used; the others
+ * get a measurement that says why.
+ */
+static List *
+runnable_checks(RetrainEvaluation *ev)
+{
+	List	   *runnable = NIL;
+	ListCell   *cell;
+
+	foreach(cell, ev->def->checks)
+	{
+		RetrainCheck *check = lfirst(cell);
+		bool		drift = check->metric == RETRAIN_METRIC_PSI ||
+			check->metric == RETRAIN_METRIC_KS_STAT;
+
+		if (drift && ev->baseline && strcmp(ev->baseline->state, "active") != 0)
+			new_measurement(ev, check, 1)->status = "baseline_paused";
+		else
+			runnable = lappend(runnable, check);
+	}
+	return runnable;
+}
+
+/* set_level compares a value with the levels of its check. */
+static void
+set_level(RetrainMeasurement *m)
+{
+	const RetrainCheck *check = m->check;
+	bool		above = check->metric != RETRAIN_METRIC_F1_BY_SLICE;
+
+	if (strcmp(m->status, "ok") != 0)
+		return;
+	if (check->fail && (above ? m->value >= check->fail_level : m->value <= check->fail_level))
+		m->level = RETRAIN_LEVEL_FAIL;
+	else if (check->warn && (above ? m->value >= check->warn_level : m->value <= check->warn_level))
+		m->level = RETRAIN_LEVEL_WARN;
+	else
+		m->level = RETRAIN_LEVEL_OK;
+}
+
+/* compare_measurements orders by check, keeping the order within a check. */
+static int
+compare_measurements(const ListCell *a, const ListCell *b)
+{
+	const RetrainMeasurement *left = lfirst(a);
+	const RetrainMeasurement *right = lfirst(b);
+
+	if (left->check->check_no != right->check->check_no)
+		return left->check->check_no < right->check->check_no ? -1 : 1;
+	return left->measurement_no - right->measurement_no;
+}
+
+/* settle applies what is known only after all rows: baseline, levels, order. */
+static void
+settle(RetrainEvaluation *ev)
+{
+	ListCell   *cell;
+
+	foreach(cell, ev->measurements)
+	{
+		RetrainMeasurement *m = lfirst(cell);
+
+		if (ev->baseline_changed && m->has_reference && strcmp(m->status, "error") != 0 &&
+			!retrain_uses_sealed(ev, m->check))
+			m->status = "baseline_changed";
+		set_level(m);
+	}
+	list_sort(ev->measurements, compare_measurements);
+	if (ev->baseline && !ev->has_reference_counts)
+	{
+		ev->has_reference_counts = true;
+		ev->rows_reference = ev->baseline->rows_used;
+		ev->rows_reference_unused = ev->baseline->rows_unused;
+	}
+}
+
+/*
+ * retrain_measure fills the reading part of ev.  Needs an active snapshot;
+ * all statements see that one.  Errors are kept in ev, not raised.
+ */
+void
+retrain_measure(RetrainEvaluation *ev)
+{
+	List	   *checks = runnable_checks(ev);
+	Reading		reading = {ev, checks, CurrentMemoryContext, false};
+	int			before = list_length(ev->measurements);
+	ErrorData  *error;
+	ListCell   *cell;
+
+	ev->scan_mode = "one_scan";
+	ev->started_at = GetCurrentTimestamp();
+	ev->lsn_start = RecoveryInProgress() ? GetXLogReplayRecPtr(NULL) : GetXLogInsertRecPtr();
+
+	error = retrain_sandbox_run(ev->owner, ev->log->respect_rls, reading_body, &reading);
+	if (error)
+	{
+		ev->measurements = list_truncate(ev->measurements, before);
+		if (!reading.statement_ran)
+			ev->scan_mode = "none";
+		if (reading.statement_ran && !interrupted(error) && list_length(checks) > 1)
+			read_one_by_one(ev, checks, error);
+		else
+		{
+			ev->error = error;
+			foreach(cell, checks)
+				set_error(new_measurement(ev, lfirst(cell), 1), error);
+		}
+	}
+	settle(ev);
+
+	ev->lsn_end = RecoveryInProgress() ? GetXLogReplayRecPtr(NULL) : GetXLogInsertRecPtr();
+	ev->finished_at = GetCurrentTimestamp();
+}
