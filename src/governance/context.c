@@ -247,7 +247,7 @@ retrain_check_catalog(void)
 
 	values[0] = ObjectIdGetDatum(retrain_extension_oid(false));
 	values[1] = ObjectIdGetDatum(retrain_extension_owner());
-	if (SPI_execute_with_args(query, 2, types, values, NULL, true, 1) != SPI_OK_SELECT)
+	if (SPI_execute_with_args(query, 2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the catalog");
 	if (SPI_processed > 0)
 	{
@@ -279,7 +279,7 @@ instance_state(void)
 	if (SPI_execute_with_args("SELECT i.system_identifier OPERATOR(pg_catalog.=) $1"
 							  " AND i.database_oid OPERATOR(pg_catalog.=) $2"
 							  " FROM retrain.instance i ORDER BY i.adopted_at DESC LIMIT 1",
-							  2, types, values, NULL, true, 1) != SPI_OK_SELECT)
+							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.instance");
 	if (SPI_processed == 0)
 		return -1;

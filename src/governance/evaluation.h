@@ -183,14 +183,17 @@ extern void retrain_measure(RetrainEvaluation *ev);
 /* judge.c */
 extern void retrain_judge(RetrainEvaluation *ev, const RetrainHistory *history);
 
-/* claim.c */
+/* plan.c */
 extern RetrainEvaluation *retrain_plan_load(int64 policy_id, int revision);
 extern void retrain_plan_slot(RetrainEvaluation *ev, TimestampTz slot);
+
+/* claim.c */
 extern RetrainEvaluation *retrain_claim(List *owners, RetrainTrigger trigger, TimestampTz now,
 										MemoryContext result_context);
 
 /* record.c */
 extern void retrain_history_load(const RetrainEvaluation *ev, RetrainHistory *history);
+extern int	retrain_next_ordinal(int64 policy_id, TimestampTz slot);
 extern void retrain_record(RetrainEvaluation *ev);
 extern bool retrain_record_claimed(RetrainEvaluation *ev, TimestampTz now);
 extern void retrain_record_event(const char *kind, int64 policy_id, const char *object_name,

@@ -1,0 +1,325 @@
+/*
+ * claim.c
+ *	  Transaction 1: choose a due policy and mark it as being worked on.
+ *
+ * A claim stores a run id, the slot and a deadline, and moves next_due to the
+ * next real slot.  If the worker dies, the deadline passes, and the next claim
+ * takes the same slot again, with a new run id and attempt + 1; the dead
+ * worker's record, should it come after all, is refused by the run id.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
+#include "utils/timestamp.h"
+#include "utils/uuid.h"
+
+#include "common/compat.h"
+#include "common/errors.h"
+#include "common/guc.h"
+#include "governance/context.h"
+#include "governance/evaluation.h"
+
+/* Added to the evaluation timeout: the record may take a moment. */
+#define CLAIM_GRACE_MS 60000
+/* How long a claim holds when evaluations have no timeout. */
+#define CLAIM_WITHOUT_TIMEOUT_MS (INT64CONST(1000) * SECS_PER_DAY)
+
+/* What the state row says. */
+typedef struct ClaimRow
+{
+	int64		policy_id;
+	bool		has_last;
+	TimestampTz last_slot;
+	bool		expired;		/* an earlier claim has passed its deadline */
+	TimestampTz run_slot;
+	int			run_missed;
+	int			attempts;
+} ClaimRow;
+
+/* owner_array returns the owners as an oid[] datum. */
+static Datum
+owner_array(List *owners)
+{
+	Datum	   *elements = palloc(sizeof(Datum) * Max(list_length(owners), 1));
+	int			n = 0;
+	ListCell   *cell;
+
+	foreach(cell, owners)
+		elements[n++] = ObjectIdGetDatum(lfirst_oid(cell));
+	return PointerGetDatum(construct_array(elements, n, OIDOID, sizeof(Oid), true, TYPALIGN_INT));
+}
+
+/* lock_due locks the state row of the oldest due policy; false if none. */
+static bool
+lock_due(List *owners, TimestampTz now, ClaimRow *row)
+{
+	Oid			types[2] = {OIDARRAYOID, TIMESTAMPTZOID};
+	Datum		values[2];
+	HeapTuple	tuple;
+	TupleDesc	desc;
+	bool		isnull;
+
+	values[0] = owner_array(owners);
+	values[1] = TimestampTzGetDatum(now);
+	if (SPI_execute_with_args("SELECT s.policy_id, s.last_slot, s.run_id IS NOT NULL, s.run_slot,"
+							  " s.run_missed, s.attempts"
+							  " FROM retrain.policy_state s"
+							  " JOIN retrain.policy p ON p.policy_id = s.policy_id"
+							  " JOIN retrain.model m ON m.model_id = p.model_id"
+							  " JOIN retrain.log l ON l.log_id = p.log_id"
+							  " WHERE p.state = 'active' AND m.state = 'active' AND l.state = 'active'"
+							  " AND p.owner_oid = ANY ($1)"
+							  " AND CASE WHEN s.run_id IS NULL THEN s.next_due <= $2"
+							  "  ELSE s.run_deadline <= $2 END"
+							  " AND (s.retry_at IS NULL OR s.retry_at <= $2)"
+							  " ORDER BY s.next_due, s.policy_id LIMIT 1"
+							  " FOR UPDATE OF s SKIP LOCKED",
+							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.policy_state");
+	if (SPI_processed == 0)
+		return false;
+	tuple = SPI_tuptable->vals[0];
+	desc = SPI_tuptable->tupdesc;
+	row->policy_id = DatumGetInt64(SPI_getbinval(tuple, desc, 1, &isnull));
+	row->last_slot = DatumGetTimestampTz(SPI_getbinval(tuple, desc, 2, &isnull));
+	row->has_last = !isnull;
+	row->expired = DatumGetBool(SPI_getbinval(tuple, desc, 3, &isnull));
+	row->run_slot = DatumGetTimestampTz(SPI_getbinval(tuple, desc, 4, &isnull));
+	row->run_missed = DatumGetInt32(SPI_getbinval(tuple, desc, 5, &isnull));
+	row->attempts = DatumGetInt32(SPI_getbinval(tuple, desc, 6, &isnull));
+	return true;
+}
+
+/* set_state changes the state of a policy that cannot be evaluated. */
+static void
+set_state(int64 policy_id, const char *state, const char *reason)
+{
+	Oid			types[3] = {INT8OID, TEXTOID, TEXTOID};
+	Datum		values[3];
+
+	values[0] = Int64GetDatum(policy_id);
+	values[1] = CStringGetTextDatum(state);
+	values[2] = CStringGetTextDatum(reason);
+	if (SPI_execute_with_args("UPDATE retrain.policy SET state = $2, state_reason = $3,"
+							  " changed_at = pg_catalog.clock_timestamp(), changed_by = SESSION_USER"
+							  " WHERE policy_id = $1", 3, types, values, NULL, false, 0) != SPI_OK_UPDATE)
+		elog(ERROR, "could not update retrain.policy");
+	retrain_record_event(state, policy_id, NULL, reason);
+}
+
+/*
+ * load_plan loads the plan of a policy; a definition that cannot be read makes
+ * the policy invalid and returns NULL, so that one bad row stops nobody else.
+ */
+static RetrainEvaluation *
+load_plan(int64 policy_id, MemoryContext context)
+{
+	MemoryContext caller_context = CurrentMemoryContext;
+	ResourceOwner caller_owner = CurrentResourceOwner;
+	RetrainEvaluation *volatile ev = NULL;
+	ErrorData  *volatile error = NULL;
+
+	BeginInternalSubTransaction(NULL);
+	PG_TRY();
+	{
+		MemoryContextSwitchTo(context);
+		ev = retrain_plan_load(policy_id, 0);
+		ReleaseCurrentSubTransaction();
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(caller_context);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+		ev = NULL;
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(caller_context);
+	CurrentResourceOwner = caller_owner;
+
+	if (error)
+	{
+		if (error->sqlerrcode == ERRCODE_QUERY_CANCELED)
+			ReThrowError(error);
+		set_state(policy_id, "invalid", error->message);
+	}
+	return ev;
+}
+
+/* owner_problem returns why a policy may not run as its owner, or NULL. */
+static const char *
+owner_problem(Oid owner)
+{
+	if (retrain_role_name(owner, true) == NULL)
+		return "owner_missing: the role that owned the policy was dropped";
+	if (superuser_arg(owner) && !retrain_allow_superuser_policies)
+		return "owner_superuser: the owner has become a superuser";
+	return NULL;
+}
+
+/* slot_recorded tells whether a slot has been evaluated, by whomever. */
+static bool
+slot_recorded(int64 policy_id, TimestampTz slot)
+{
+	Oid			types[2] = {INT8OID, TIMESTAMPTZOID};
+	Datum		values[2];
+
+	values[0] = Int64GetDatum(policy_id);
+	values[1] = TimestampTzGetDatum(slot);
+	if (SPI_execute_with_args("SELECT 1 FROM retrain.evaluation e"
+							  " WHERE e.policy_id = $1 AND e.slot = $2 AND e.ordinal = 0",
+							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.evaluation");
+	return SPI_processed > 0;
+}
+
+/*
+ * choose_slot decides the slot of the claim, passing over slots that somebody
+ * has evaluated by hand.  Returns false when nothing is due after all.
+ */
+static bool
+choose_slot(RetrainEvaluation *ev, ClaimRow *row, TimestampTz now)
+{
+	TimestampTz slot;
+
+	if (row->expired && !slot_recorded(ev->policy_id, row->run_slot))
+	{
+		retrain_plan_slot(ev, row->run_slot);
+		ev->missed_slots = row->run_missed;
+		ev->attempt = row->attempts + 1;
+		return true;
+	}
+	ev->attempt = 1;
+	while (retrain_schedule_due(ev->def, row->has_last, row->last_slot, now,
+								ev->def->catchup_limit, &slot, &ev->missed_slots))
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (!slot_recorded(ev->policy_id, slot))
+		{
+			retrain_plan_slot(ev, slot);
+			return true;
+		}
+		row->has_last = true;
+		row->last_slot = slot;
+	}
+	return false;
+}
+
+/* write_idle stores when the policy is due next, without a claim. */
+static void
+write_idle(RetrainEvaluation *ev, const ClaimRow *row, TimestampTz now)
+{
+	Oid			types[3] = {INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID};
+	Datum		values[3];
+	char		nulls[3] = {' ', ' ', ' '};
+	TimestampTz next;
+	bool		more = row->has_last ? retrain_schedule_next(ev->def, row->last_slot, &next) :
+		retrain_schedule_first(ev->def, now, &next);
+
+	values[0] = Int64GetDatum(ev->policy_id);
+	values[1] = TimestampTzGetDatum(next);
+	nulls[1] = more ? ' ' : 'n';
+	values[2] = TimestampTzGetDatum(row->last_slot);
+	nulls[2] = row->has_last ? ' ' : 'n';
+	if (SPI_execute_with_args("UPDATE retrain.policy_state SET next_due = $2, last_slot = $3,"
+							  " run_id = NULL, run_slot = NULL, run_revision = NULL, run_started = NULL,"
+							  " run_deadline = NULL, run_missed = NULL, attempts = 0 WHERE policy_id = $1",
+							  3, types, values, nulls, false, 0) != SPI_OK_UPDATE)
+		elog(ERROR, "could not update retrain.policy_state");
+}
+
+/* claim_deadline returns when a claim made now is void. */
+static TimestampTz
+claim_deadline(TimestampTz now)
+{
+	int64		timeout = retrain_evaluation_timeout > 0 ?
+		retrain_evaluation_timeout : CLAIM_WITHOUT_TIMEOUT_MS;
+
+	return TimestampTzPlusMilliseconds(now, timeout + CLAIM_GRACE_MS);
+}
+
+/* write_claim stores the claim and returns its run id in ev. */
+static void
+write_claim(RetrainEvaluation *ev, TimestampTz now)
+{
+	Oid			types[8] = {INT8OID, UUIDOID, TIMESTAMPTZOID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID, INT4OID};
+	Datum		values[8];
+	char		nulls[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
+	Oid			next_types[2] = {INT8OID, TIMESTAMPTZOID};
+	Datum		next_values[2];
+	char		next_nulls[2] = {' ', ' '};
+	TimestampTz next;
+
+	if (!pg_strong_random(&ev->run_id, sizeof(ev->run_id)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not generate a run id")));
+	values[0] = Int64GetDatum(ev->policy_id);
+	values[1] = UUIDPGetDatum(&ev->run_id);
+	values[2] = TimestampTzGetDatum(ev->slot);
+	values[3] = Int32GetDatum(ev->revision);
+	values[4] = TimestampTzGetDatum(now);
+	values[5] = TimestampTzGetDatum(claim_deadline(now));
+	values[6] = Int32GetDatum(ev->missed_slots);
+	values[7] = Int32GetDatum(ev->attempt);
+	if (SPI_execute_with_args("UPDATE retrain.policy_state SET run_id = $2, run_slot = $3,"
+							  " run_revision = $4, run_started = $5, run_deadline = $6, run_missed = $7,"
+							  " attempts = $8 WHERE policy_id = $1",
+							  8, types, values, nulls, false, 0) != SPI_OK_UPDATE)
+		elog(ERROR, "could not update retrain.policy_state");
+
+	next_values[0] = values[0];
+	next_nulls[1] = retrain_schedule_next(ev->def, ev->slot, &next) ? ' ' : 'n';
+	next_values[1] = TimestampTzGetDatum(next);
+	if (SPI_execute_with_args("UPDATE retrain.policy_state SET next_due = $2 WHERE policy_id = $1",
+							  2, next_types, next_values, next_nulls, false, 0) != SPI_OK_UPDATE)
+		elog(ERROR, "could not update retrain.policy_state");
+}
+
+/*
+ * retrain_claim claims the oldest due policy of the owners and returns its
+ * evaluation, allocated in result_context; NULL when nothing is due.  Policies
+ * that cannot be evaluated are put aside on the way.  Owner scope, SPI
+ * connected, an active snapshot of its own per statement (READ COMMITTED).
+ */
+RetrainEvaluation *
+retrain_claim(List *owners, RetrainTrigger trigger, TimestampTz now, MemoryContext result_context)
+{
+	ClaimRow	row;
+
+	while (lock_due(owners, now, &row))
+	{
+		RetrainEvaluation *ev = load_plan(row.policy_id, result_context);
+		const char *problem;
+
+		CHECK_FOR_INTERRUPTS();
+		if (ev == NULL)
+			continue;
+		problem = owner_problem(ev->owner);
+		if (problem)
+		{
+			set_state(row.policy_id, "suspended", problem);
+			continue;
+		}
+		if (row.expired)
+			retrain_record_event("claim_expired", ev->policy_id, NULL,
+								 "an evaluation did not finish before its deadline");
+		ev->trigger = trigger;
+		if (!choose_slot(ev, &row, now))
+		{
+			write_idle(ev, &row, now);
+			continue;
+		}
+		write_claim(ev, now);
+		return ev;
+	}
+	return NULL;
+}

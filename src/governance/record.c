@@ -1,0 +1,564 @@
+/*
+ * record.c
+ *	  Transaction 3: write evaluation, measurements and decision.
+ *
+ * The state row is locked first and the run id compared, so that a worker that
+ * was stopped past its deadline writes nothing.  A policy that was changed or
+ * paused meanwhile gets its evaluation recorded as superseded, without a
+ * decision.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "catalog/pg_control.h"
+#include "catalog/pg_type.h"
+#include "commands/async.h"
+#include "commands/dbcommands.h"
+#include "executor/spi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/json.h"
+#include "utils/jsonb.h"
+#include "utils/pg_lsn.h"
+#include "utils/timestamp.h"
+#include "utils/uuid.h"
+#include "utils/xid8.h"
+
+#include "common/compat.h"
+#include "common/errors.h"
+#include "common/guc.h"
+#include "governance/context.h"
+#include "governance/evaluation.h"
+#include "governance/row.h"
+
+#define CHANNEL "retrain_v1"
+
+/* Past this fill the notification queue is in danger: a full one would make
+ * the commit of the decision fail. */
+#define NOTIFY_QUEUE_LIMIT 0.5
+
+/* First pause after an error, doubled with each further one. */
+#define RETRY_FIRST_MS 10000
+
+static const char *const trigger_names[] =
+{
+	[RETRAIN_TRIGGER_WORKER] = "worker",
+	[RETRAIN_TRIGGER_TICK] = "tick",
+	[RETRAIN_TRIGGER_MANUAL] = "manual",
+};
+
+static const char *const reference_names[] =
+{
+	[RETRAIN_REFERENCE_NONE] = "none",
+	[RETRAIN_REFERENCE_BASELINE] = "baseline",
+	[RETRAIN_REFERENCE_PREVIOUS] = "previous",
+};
+
+/*
+ * retrain_record_event writes one row of the operational log; policy_id 0 and
+ * a NULL object_name are stored as null.  Owner scope, SPI connected.
+ */
+void
+retrain_record_event(const char *kind, int64 policy_id, const char *object_name, const char *message)
+{
+	RetrainRow	row;
+
+	retrain_row_begin(&row, "retrain.event");
+	retrain_row_time(&row, "happened_at", GetCurrentTimestamp());
+	retrain_row_text(&row, "kind", kind);
+	retrain_row_int8_or_null(&row, "policy_id", policy_id, policy_id != 0);
+	retrain_row_text(&row, "object_name", object_name);
+	retrain_row_text(&row, "message", message);
+	retrain_row_text_as(&row, "actor", GetUserNameFromId(GetSessionUserId(), false), "pg_catalog.name");
+	retrain_row_insert(&row);
+}
+
+/* load_candidates reads the candidates of the earlier slots considered. */
+static void
+load_candidates(const RetrainEvaluation *ev, RetrainHistory *history)
+{
+	Oid			types[4] = {INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID};
+	Datum		values[4];
+
+	values[0] = Int64GetDatum(ev->policy_id);
+	values[1] = TimestampTzGetDatum(retrain_schedule_considered_from(ev->def, ev->slot));
+	values[2] = TimestampTzGetDatum(ev->slot);
+	values[3] = Int32GetDatum(ev->revision);
+
+	/* The latest word on each slot counts, and only under the same revision. */
+	if (SPI_execute_with_args("SELECT DISTINCT ON (d.slot) d.candidate"
+							  " FROM retrain.decision d JOIN retrain.evaluation e"
+							  "  ON e.policy_id = d.policy_id AND e.slot = d.slot AND e.ordinal = d.ordinal"
+							  " WHERE d.policy_id = $1 AND d.slot >= $2 AND d.slot < $3 AND e.revision = $4"
+							  " ORDER BY d.slot, d.ordinal DESC",
+							  4, types, values, NULL, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.decision");
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		RetrainVerdict verdict;
+
+		if (retrain_verdict_parse(SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1), &verdict) &&
+			verdict != RETRAIN_INSUFFICIENT_EVIDENCE)
+			history->candidates = lappend_int(history->candidates, (int) verdict);
+	}
+}
+
+/* load_cooldown finds the gravest decision whose cool-down covers the slot. */
+static void
+load_cooldown(const RetrainEvaluation *ev, RetrainHistory *history)
+{
+	Oid			types[2] = {INT8OID, TIMESTAMPTZOID};
+	Datum		values[2];
+
+	values[0] = Int64GetDatum(ev->policy_id);
+	values[1] = TimestampTzGetDatum(ev->slot);
+	if (SPI_execute_with_args("SELECT d.verdict, d.cooldown_until FROM retrain.decision d"
+							  " WHERE d.policy_id = $1 AND d.slot < $2 AND d.cooldown_until > $2"
+							  " AND d.verdict NOT IN ('keep', 'insufficient_evidence')",
+							  2, types, values, NULL, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.decision");
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		HeapTuple	tuple = SPI_tuptable->vals[i];
+		RetrainVerdict verdict;
+		bool		isnull;
+
+		if (!retrain_verdict_parse(SPI_getvalue(tuple, SPI_tuptable->tupdesc, 1), &verdict) ||
+			(history->in_cooldown && verdict <= history->cooldown_verdict))
+			continue;
+		history->in_cooldown = true;
+		history->cooldown_verdict = verdict;
+		history->cooldown_until = DatumGetTimestampTz(SPI_getbinval(tuple, SPI_tuptable->tupdesc, 2, &isnull));
+	}
+}
+
+/*
+ * retrain_history_load reads what the past contributes to the judgement of
+ * ev.  Owner scope, SPI connected.
+ */
+void
+retrain_history_load(const RetrainEvaluation *ev, RetrainHistory *history)
+{
+	memset(history, 0, sizeof(RetrainHistory));
+	load_candidates(ev, history);
+	load_cooldown(ev, history);
+}
+
+/* settings_json returns the settings that can change results. */
+static char *
+settings_json(void)
+{
+	static const char *const names[] = {"server_encoding", "lc_collate", "lc_ctype", "integer_datetimes", "block_size"};
+	StringInfoData json;
+
+	initStringInfo(&json);
+	appendStringInfoString(&json, "{\"TimeZone\": \"UTC\", \"DateStyle\": \"ISO, YMD\","
+						   " \"extra_float_digits\": \"1\", \"max_parallel_workers_per_gather\": \"0\"");
+	for (int i = 0; i < lengthof(names); i++)
+	{
+		const char *value = GetConfigOption(names[i], true, false);
+
+		if (value == NULL)
+			continue;
+		appendStringInfo(&json, ", \"%s\": ", names[i]);
+		escape_json(&json, value);
+	}
+	appendStringInfoChar(&json, '}');
+	return json.data;
+}
+
+/* text_array returns a list of strings as a text[] datum. */
+static Datum
+text_array(List *strings)
+{
+	Datum	   *elements = palloc(sizeof(Datum) * Max(list_length(strings), 1));
+	int			n = 0;
+	ListCell   *cell;
+
+	foreach(cell, strings)
+		elements[n++] = CStringGetTextDatum((char *) lfirst(cell));
+	return PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/* add_plan adds what was to be evaluated to an evaluation row. */
+static void
+add_plan(RetrainRow *row, const RetrainEvaluation *ev)
+{
+	bool		has_reference = ev->def->reference != RETRAIN_REFERENCE_NONE;
+
+	retrain_row_int8(row, "policy_id", ev->policy_id);
+	retrain_row_time(row, "slot", ev->slot);
+	retrain_row_int4(row, "ordinal", ev->ordinal);
+	retrain_row_datum(row, "previous_ordinal", INT4OID, Int32GetDatum(ev->ordinal - 1), ev->ordinal == 0);
+	retrain_row_int4(row, "revision", ev->revision);
+	retrain_row_datum(row, "revision_digest", BYTEAOID, PointerGetDatum(ev->revision_digest), false);
+	retrain_row_text(row, "triggered_by", trigger_names[ev->trigger]);
+	retrain_row_text(row, "outcome", ev->outcome);
+	retrain_row_int4(row, "missed_slots", ev->missed_slots);
+	retrain_row_int4(row, "attempt", ev->attempt);
+	retrain_row_time(row, "window_start", ev->windows.current_start);
+	retrain_row_time(row, "window_end", ev->windows.current_end);
+	retrain_row_time(row, "known_until", ev->slot);
+	retrain_row_text(row, "reference_kind", reference_names[ev->def->reference]);
+	retrain_row_int8_or_null(row, "baseline_id", ev->baseline ? ev->baseline->baseline_id : 0,
+							 ev->baseline != NULL);
+	retrain_row_time_or_null(row, "reference_start", ev->reference_start, has_reference);
+	retrain_row_time_or_null(row, "reference_end", ev->reference_end, has_reference);
+	retrain_row_int8(row, "log_id", ev->log->log_id);
+	retrain_row_int4(row, "log_revision", ev->log->revision);
+	retrain_row_oid(row, "relation_oid", ev->log->relation);
+	retrain_row_text_as(row, "relation_schema", ev->log->schema_name, "pg_catalog.name");
+	retrain_row_text_as(row, "relation_name", ev->log->relation_name, "pg_catalog.name");
+}
+
+/* add_reading adds what was read, and on what state of the database. */
+static void
+add_reading(RetrainRow *row, const RetrainEvaluation *ev)
+{
+	retrain_row_datum(row, "rls_applied", BOOLOID, BoolGetDatum(ev->rls_applied), false);
+	retrain_row_int8_or_null(row, "rows_current", ev->rows_current, ev->has_counts);
+	retrain_row_int8_or_null(row, "rows_current_unused", ev->rows_current_unused, ev->has_counts);
+	retrain_row_int8_or_null(row, "rows_current_labelled", ev->rows_current_labelled, ev->has_counts);
+	retrain_row_int8_or_null(row, "rows_reference", ev->rows_reference, ev->has_reference_counts);
+	retrain_row_int8_or_null(row, "rows_reference_unused", ev->rows_reference_unused, ev->has_reference_counts);
+	retrain_row_datum(row, "reference_digest", BYTEAOID, PointerGetDatum(ev->reference_digest),
+					  ev->reference_digest == NULL);
+	retrain_row_text(row, "scan_mode", ev->scan_mode);
+	retrain_row_datum(row, "query_texts", TEXTARRAYOID, text_array(ev->query_texts), false);
+	retrain_row_text_as(row, "settings", settings_json(), "pg_catalog.jsonb");
+	retrain_row_text(row, "snapshot", ev->snapshot);
+	retrain_row_datum(row, "wal_lsn_start", PG_LSNOID, LSNGetDatum(ev->lsn_start), false);
+	retrain_row_datum(row, "wal_lsn_end", PG_LSNOID, LSNGetDatum(ev->lsn_end), false);
+	retrain_row_time(row, "started_at", ev->started_at);
+	retrain_row_time(row, "finished_at", ev->finished_at);
+	retrain_row_text(row, "error_code", ev->error ? unpack_sql_state(ev->error->sqlerrcode) : NULL);
+	retrain_row_text(row, "error_message", ev->error ? ev->error->message : NULL);
+}
+
+/* add_origin adds who evaluated, with which software, where. */
+static void
+add_origin(RetrainRow *row, const RetrainEvaluation *ev)
+{
+	retrain_row_datum(row, "recorded_xid", XID8OID,
+					  FullTransactionIdGetDatum(GetCurrentFullTransactionId()), false);
+	retrain_row_int8(row, "system_identifier", (int64) GetSystemIdentifier());
+	retrain_row_int4(row, "timeline", (int32) GetWALInsertionTimeLine());
+	retrain_row_text_as(row, "database_name", get_database_name(MyDatabaseId), "pg_catalog.name");
+	retrain_row_text(row, "server_version", GetConfigOption("server_version", false, false));
+	retrain_row_text(row, "extension_version", retrain_extension_version());
+	retrain_row_text(row, "library_version", RETRAIN_VERSION);
+	retrain_row_datum(row, "run_id", UUIDOID, UUIDPGetDatum(&ev->run_id), false);
+	retrain_row_oid(row, "run_as_oid", ev->owner);
+	retrain_row_text_as(row, "run_as", retrain_role_name(ev->owner, false), "pg_catalog.name");
+	retrain_row_text_as(row, "session_role", GetUserNameFromId(GetSessionUserId(), false), "pg_catalog.name");
+	retrain_row_text(row, "application", application_name ? application_name : "");
+	retrain_row_int4(row, "backend_pid", MyProcPid);
+	retrain_row_time(row, "recorded_at", GetCurrentTimestamp());
+}
+
+/* write_evaluation writes the evaluation row. */
+static void
+write_evaluation(const RetrainEvaluation *ev)
+{
+	RetrainRow	row;
+
+	retrain_row_begin(&row, "retrain.evaluation");
+	add_plan(&row, ev);
+	add_reading(&row, ev);
+	add_origin(&row, ev);
+	retrain_row_insert(&row);
+}
+
+/* add_figures adds the figures of a measurement to its row. */
+static void
+add_figures(RetrainRow *row, const RetrainMeasurement *m)
+{
+	retrain_row_float8_or_null(row, "value", m->value, m->has_value);
+	retrain_row_float8_or_null(row, "interval_low", m->interval_low, m->has_interval);
+	retrain_row_float8_or_null(row, "interval_high", m->interval_high, m->has_interval);
+	retrain_row_text(row, "interval_method", m->interval_method);
+	retrain_row_float8_or_null(row, "p_value", m->p_value, m->has_p_value);
+	retrain_row_text(row, "p_method", m->p_method);
+	retrain_row_float8_or_null(row, "critical_value", m->critical_value, m->has_critical);
+	retrain_row_float8_or_null(row, "expected_value", m->expected_value, m->has_expected);
+	retrain_row_int8_or_null(row, "reference_used", m->reference_used, m->has_reference);
+	retrain_row_int8_or_null(row, "reference_unused", m->reference_unused, m->has_reference);
+	retrain_row_int8_or_null(row, "current_used", m->current_used, m->has_current);
+	retrain_row_int8_or_null(row, "current_unused", m->current_unused, m->has_current);
+	retrain_row_datum(row, "detail", JSONBOID, JsonbPGetDatum(m->detail), m->detail == NULL);
+}
+
+/* write_measurement writes one measurement row. */
+static void
+write_measurement(const RetrainEvaluation *ev, const RetrainMeasurement *m)
+{
+	const RetrainCheck *check = m->check;
+	RetrainRow	row;
+
+	retrain_row_begin(&row, "retrain.measurement");
+	retrain_row_int8(&row, "policy_id", ev->policy_id);
+	retrain_row_time(&row, "slot", ev->slot);
+	retrain_row_int4(&row, "ordinal", ev->ordinal);
+	retrain_row_int4(&row, "check_no", check->check_no);
+	retrain_row_int4(&row, "measurement_no", m->measurement_no);
+	retrain_row_text(&row, "check_name", check->name);
+	retrain_row_text(&row, "metric", retrain_metric_name(check->metric));
+	retrain_row_text_as(&row, "column_name", check->column_name, "pg_catalog.name");
+	retrain_row_text_as(&row, "slice_column", check->slice_column, "pg_catalog.name");
+	retrain_row_text(&row, "slice_value", m->slice_value);
+	add_figures(&row, m);
+	retrain_row_text_as(&row, "warn", check->warn, "pg_catalog.numeric");
+	retrain_row_text_as(&row, "fail", check->fail, "pg_catalog.numeric");
+	retrain_row_text(&row, "breach_when", check->metric == RETRAIN_METRIC_F1_BY_SLICE ? "below" : "above");
+	retrain_row_int8(&row, "min_rows", check->min_rows);
+	retrain_row_text(&row, "level", retrain_level_name(m->level));
+	retrain_row_text(&row, "status", m->status);
+	retrain_row_text(&row, "error_code", m->error_code);
+	retrain_row_text(&row, "error_message", m->error_message);
+	retrain_row_insert(&row);
+}
+
+/* checks_json returns the truth table of a decision. */
+static char *
+checks_json(const RetrainEvaluation *ev)
+{
+	StringInfoData json;
+	ListCell   *cell;
+
+	initStringInfo(&json);
+	appendStringInfoChar(&json, '[');
+	foreach(cell, ev->checks)
+	{
+		RetrainCheckResult *result = lfirst(cell);
+
+		appendStringInfo(&json, "%s{\"check_no\": %d, \"name\": ",
+						 foreach_current_index(cell) > 0 ? ", " : "", result->check->check_no);
+		escape_json(&json, result->check->name);
+		appendStringInfo(&json, ", \"level\": \"%s\", \"verdict\": \"%s\", \"status\": \"%s\"",
+						 retrain_level_name(result->level),
+						 retrain_verdict_name(result->check->verdict),
+						 result->decisive ? result->decisive->status : "insufficient_rows");
+		if (result->decisive)
+			appendStringInfo(&json, ", \"measurement_no\": %d", result->decisive->measurement_no);
+		appendStringInfoChar(&json, '}');
+	}
+	appendStringInfoChar(&json, ']');
+	return json.data;
+}
+
+/* write_decision writes the decision row. */
+static void
+write_decision(const RetrainEvaluation *ev)
+{
+	RetrainRow	row;
+
+	retrain_row_begin(&row, "retrain.decision");
+	retrain_row_int8(&row, "policy_id", ev->policy_id);
+	retrain_row_time(&row, "slot", ev->slot);
+	retrain_row_int4(&row, "ordinal", ev->ordinal);
+	retrain_row_text(&row, "verdict", retrain_verdict_name(ev->verdict));
+	retrain_row_text(&row, "candidate", retrain_verdict_name(ev->candidate));
+	retrain_row_text(&row, "reason", ev->reason);
+	retrain_row_text_as(&row, "checks", checks_json(ev), "pg_catalog.jsonb");
+	retrain_row_int4(&row, "breaches", ev->breaches);
+	retrain_row_int4(&row, "breaches_needed", ev->def->breaches_needed);
+	retrain_row_int4(&row, "slots_considered", ev->def->slots_considered);
+	retrain_row_time_or_null(&row, "cooldown_until", ev->cooldown_until, ev->has_cooldown);
+	retrain_row_time(&row, "decided_at", GetCurrentTimestamp());
+	retrain_row_text_as(&row, "decided_by", retrain_role_name(ev->owner, false), "pg_catalog.name");
+	retrain_row_insert(&row);
+}
+
+/*
+ * notify_decision queues a hint for listeners: ids only, since anybody can
+ * send on the channel and the tables are the truth.
+ */
+static void
+notify_decision(const RetrainEvaluation *ev)
+{
+	char	   *payload;
+
+	if (!retrain_notify || ev->verdict == RETRAIN_KEEP)
+		return;
+	if (DatumGetFloat8(DirectFunctionCall1(pg_notification_queue_usage, (Datum) 0)) > NOTIFY_QUEUE_LIMIT)
+	{
+		ereport(WARNING,
+				(errmsg("decision of policy \"%s\" is not announced: the notification queue is half full", ev->def->name),
+				 errhint("A listener sits in an open transaction; the decision itself is recorded.")));
+		return;
+	}
+	payload = psprintf("{\"v\": 1, \"policy\": " INT64_FORMAT ", \"slot\": \"%s\", \"ordinal\": %d, \"verdict\": \"%s\"}",
+					   ev->policy_id, pnstrdup(retrain_time_literal(ev->slot) + 1,
+											   strlen(retrain_time_literal(ev->slot)) - 2),
+					   ev->ordinal, retrain_verdict_name(ev->verdict));
+	Async_Notify(CHANNEL, payload);
+}
+
+/*
+ * retrain_next_ordinal returns the ordinal of the next record of a slot: 0 for
+ * the first.  The policy's state row is locked, so nobody else takes it.
+ */
+int
+retrain_next_ordinal(int64 policy_id, TimestampTz slot)
+{
+	Oid			types[2] = {INT8OID, TIMESTAMPTZOID};
+	Datum		values[2];
+	bool		isnull;
+
+	values[0] = Int64GetDatum(policy_id);
+	values[1] = TimestampTzGetDatum(slot);
+	if (SPI_execute_with_args("SELECT COALESCE(pg_catalog.max(e.ordinal) + 1, 0) FROM retrain.evaluation e"
+							  " WHERE e.policy_id = $1 AND e.slot = $2",
+							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.evaluation");
+	return DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+}
+
+/*
+ * retrain_record judges ev on the history as of now and writes all rows.
+ * ev->outcome is "superseded" already when it must not lead to a decision.
+ * Owner scope, SPI connected, the policy's state row locked.
+ */
+void
+retrain_record(RetrainEvaluation *ev)
+{
+	bool		superseded = ev->outcome != NULL && strcmp(ev->outcome, "superseded") == 0;
+	RetrainHistory history;
+	ListCell   *cell;
+
+	if (!superseded)
+	{
+		retrain_history_load(ev, &history);
+		retrain_judge(ev, &history);
+	}
+	write_evaluation(ev);
+	foreach(cell, ev->measurements)
+		write_measurement(ev, lfirst(cell));
+	if (!superseded)
+	{
+		write_decision(ev);
+		notify_decision(ev);
+	}
+}
+
+/* failed tells whether nothing could be measured. */
+static bool
+failed(const RetrainEvaluation *ev)
+{
+	return ev->error != NULL;
+}
+
+/* retry_pause returns how long to wait after so many errors in a row, ms. */
+static int64
+retry_pause(const RetrainEvaluation *ev, int errors)
+{
+	int64		period = ((int64) ev->def->every.month * 30 + ev->def->every.day) * (USECS_PER_DAY / 1000) +
+		ev->def->every.time / 1000;
+	int64		pause = (int64) RETRY_FIRST_MS << Min(errors - 1, 30);
+
+	return Min(pause, period);
+}
+
+/* release_claim clears the claim and updates the error counters. */
+static void
+release_claim(const RetrainEvaluation *ev, int errors, TimestampTz now)
+{
+	Oid			types[5] = {INT8OID, TIMESTAMPTZOID, INT4OID, TIMESTAMPTZOID, TEXTOID};
+	Datum		values[5];
+	char		nulls[5] = {' ', ' ', ' ', ' ', ' '};
+
+	values[0] = Int64GetDatum(ev->policy_id);
+	values[1] = TimestampTzGetDatum(ev->slot);
+	values[2] = Int32GetDatum(errors);
+	values[3] = TimestampTzGetDatum(errors > 0 ?
+									TimestampTzPlusMilliseconds(now, retry_pause(ev, errors)) : 0);
+	values[4] = errors > 0 ? CStringGetTextDatum(ev->error->message) : (Datum) 0;
+	nulls[3] = nulls[4] = errors > 0 ? ' ' : 'n';
+	if (SPI_execute_with_args("UPDATE retrain.policy_state SET last_slot = GREATEST(last_slot, $2),"
+							  " consecutive_errors = $3, retry_at = $4, last_error = $5,"
+							  " run_id = NULL, run_slot = NULL, run_revision = NULL, run_started = NULL,"
+							  " run_deadline = NULL, run_missed = NULL, attempts = 0"
+							  " WHERE policy_id = $1",
+							  5, types, values, nulls, false, 0) != SPI_OK_UPDATE)
+		elog(ERROR, "could not update retrain.policy_state");
+}
+
+/* suspend_policy suspends a policy after too many errors in a row. */
+static void
+suspend_policy(const RetrainEvaluation *ev, int errors)
+{
+	char	   *reason = psprintf("%d evaluations failed in a row, the last with: %s",
+								  errors, ev->error->message);
+	Oid			types[2] = {INT8OID, TEXTOID};
+	Datum		values[2];
+
+	values[0] = Int64GetDatum(ev->policy_id);
+	values[1] = CStringGetTextDatum(reason);
+	if (SPI_execute_with_args("UPDATE retrain.policy SET state = 'suspended', state_reason = $2,"
+							  " changed_at = pg_catalog.clock_timestamp(), changed_by = SESSION_USER"
+							  " WHERE policy_id = $1 AND state = 'active'",
+							  2, types, values, NULL, false, 0) != SPI_OK_UPDATE)
+		elog(ERROR, "could not update retrain.policy");
+	retrain_record_event("suspended", ev->policy_id, NULL, reason);
+	ereport(WARNING,
+			(errmsg("policy \"%s\" is suspended: %s", ev->def->name, reason),
+			 errhint("Mend the cause, then SELECT retrain.resume_policy('%s').", ev->def->name)));
+}
+
+/*
+ * lock_claim locks the state row.  Returns false when the claim is no longer
+ * ours; *current tells whether policy and revision are as claimed.
+ */
+static bool
+lock_claim(const RetrainEvaluation *ev, bool *current, int *errors)
+{
+	Oid			types[2] = {INT8OID, UUIDOID};
+	Datum		values[2];
+	bool		isnull;
+
+	values[0] = Int64GetDatum(ev->policy_id);
+	values[1] = UUIDPGetDatum(&ev->run_id);
+	if (SPI_execute_with_args("SELECT s.consecutive_errors, p.state = 'active', p.current_revision"
+							  " FROM retrain.policy_state s JOIN retrain.policy p ON p.policy_id = s.policy_id"
+							  " WHERE s.policy_id = $1 AND s.run_id = $2 FOR UPDATE OF s",
+							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.policy_state");
+	if (SPI_processed == 0)
+		return false;
+	*errors = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	*current = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &isnull)) &&
+		DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 3, &isnull)) == ev->revision;
+	return true;
+}
+
+/*
+ * retrain_record_claimed records an evaluation that was claimed and releases
+ * the claim.  Returns false, having written only an event, when the claim has
+ * been taken over.  Owner scope, SPI connected.
+ */
+bool
+retrain_record_claimed(RetrainEvaluation *ev, TimestampTz now)
+{
+	bool		current;
+	int			errors;
+
+	if (!lock_claim(ev, &current, &errors))
+	{
+		retrain_record_event("discarded", ev->policy_id, NULL,
+							 "an evaluation came after its deadline, its claim had been taken over");
+		return false;
+	}
+	if (!current)
+		ev->outcome = "superseded";
+	ev->ordinal = retrain_next_ordinal(ev->policy_id, ev->slot);
+	retrain_record(ev);
+	errors = failed(ev) ? errors + 1 : 0;
+	release_claim(ev, errors, now);
+	if (retrain_max_consecutive_errors > 0 && errors >= retrain_max_consecutive_errors)
+		suspend_policy(ev, errors);
+	return true;
+}

@@ -1,0 +1,210 @@
+/*
+ * run.c
+ *	  Claim, evaluate, record: three transactions in worker and tick().
+ *
+ * Why not one transaction: it would hold the state row for the length of the
+ * metric query, and a concurrent change of the policy would throw the whole
+ * evaluation away.  The price is that the decision is made a moment after the
+ * snapshot; both times are stored.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "pgstat.h"
+#include "storage/lock.h"
+#include "storage/proc.h"
+#include "utils/backend_status.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+#include "utils/timeout.h"
+#include "utils/timestamp.h"
+
+#include "common/compat.h"
+#include "common/errors.h"
+#include "common/guc.h"
+#include "governance/context.h"
+#include "governance/evaluation.h"
+
+/* connect_as_owner begins owner scope with SPI and a fresh snapshot. */
+static void
+connect_as_owner(RetrainScope *scope)
+{
+	PushActiveSnapshot(GetTransactionSnapshot());
+	retrain_owner_scope_begin(scope);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "could not connect to SPI");
+}
+
+/* disconnect_as_owner undoes connect_as_owner. */
+static void
+disconnect_as_owner(RetrainScope *scope)
+{
+	SPI_finish();
+	retrain_scope_end(scope);
+	PopActiveSnapshot();
+}
+
+/* all_owners returns the owners of active policies; owner scope, SPI. */
+static List *
+all_owners(MemoryContext context)
+{
+	List	   *owners = NIL;
+	MemoryContext old;
+
+	if (SPI_execute("SELECT DISTINCT p.owner_oid FROM retrain.policy p WHERE p.state = 'active'",
+					true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.policy");
+	old = MemoryContextSwitchTo(context);
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		bool		isnull;
+
+		owners = lappend_oid(owners, DatumGetObjectId(SPI_getbinval(SPI_tuptable->vals[i],
+																	SPI_tuptable->tupdesc, 1, &isnull)));
+	}
+	MemoryContextSwitchTo(old);
+	return owners;
+}
+
+/* owners_for_caller returns the owners whose policies the caller may run. */
+static List *
+owners_for_caller(MemoryContext context)
+{
+	Oid			caller = GetUserId();
+	bool		everybody = retrain_has_scheduler_privilege(caller);
+	RetrainScope scope;
+	List	   *owners;
+	List	   *allowed = NIL;
+	ListCell   *cell;
+
+	connect_as_owner(&scope);
+	owners = all_owners(context);
+	disconnect_as_owner(&scope);
+	foreach(cell, owners)
+	{
+		Oid			owner = lfirst_oid(cell);
+
+		if (everybody || retrain_may_act_as(owner))
+			allowed = lappend_oid(allowed, owner);
+	}
+	return allowed;
+}
+
+/* step_claim is transaction 1; returns NULL when nothing is due. */
+static RetrainEvaluation *
+step_claim(Oid policy_owner, RetrainTrigger trigger, MemoryContext context)
+{
+	List	   *owners = OidIsValid(policy_owner) ? list_make1_oid(policy_owner) :
+		owners_for_caller(context);
+	RetrainEvaluation *ev;
+	RetrainScope scope;
+
+	if (owners == NIL)
+		return NULL;
+	connect_as_owner(&scope);
+	retrain_check_catalog();
+	retrain_check_instance();
+	ev = retrain_claim(owners, trigger, GetCurrentTimestamp(), context);
+	disconnect_as_owner(&scope);
+	return ev;
+}
+
+/* arm_timeout starts the evaluation timeout; only the worker has one. */
+static void
+arm_timeout(RetrainTrigger trigger)
+{
+	if (trigger == RETRAIN_TRIGGER_WORKER && retrain_evaluation_timeout > 0)
+		enable_timeout_after(STATEMENT_TIMEOUT, retrain_evaluation_timeout);
+}
+
+/* disarm_timeout stops it and notes whether it was what ended the reading. */
+static void
+disarm_timeout(RetrainEvaluation *ev)
+{
+	if (ev->trigger != RETRAIN_TRIGGER_WORKER)
+		return;
+	disable_timeout(STATEMENT_TIMEOUT, false);
+	ev->timed_out = ev->error && ev->error->sqlerrcode == ERRCODE_QUERY_CANCELED &&
+		retrain_evaluation_timeout > 0 &&
+		TimestampDifferenceExceeds(ev->started_at, ev->finished_at, retrain_evaluation_timeout - 1);
+}
+
+/*
+ * step_evaluate is transaction 2: REPEATABLE READ, so that functions which
+ * would take a snapshot for themselves see the same one, and read only.
+ */
+static void
+step_evaluate(RetrainEvaluation *ev, MemoryContext context)
+{
+	MemoryContext old;
+
+	XactIsoLevel = XACT_REPEATABLE_READ;
+	XactReadOnly = true;
+	PushActiveSnapshot(GetTransactionSnapshot());
+	old = MemoryContextSwitchTo(context);
+	arm_timeout(ev->trigger);
+	retrain_measure(ev);
+	disarm_timeout(ev);
+	MemoryContextSwitchTo(old);
+	PopActiveSnapshot();
+
+	/* Locks that user code took for the session would outlive the policy. */
+	if (ev->trigger == RETRAIN_TRIGGER_WORKER)
+		LockReleaseSession(USER_LOCKMETHOD);
+}
+
+/* step_record is transaction 3. */
+static void
+step_record(RetrainEvaluation *ev, MemoryContext context)
+{
+	RetrainScope scope;
+	MemoryContext old;
+
+	connect_as_owner(&scope);
+	retrain_check_catalog();
+	old = MemoryContextSwitchTo(context);
+	(void) retrain_record_claimed(ev, GetCurrentTimestamp());
+	MemoryContextSwitchTo(old);
+	disconnect_as_owner(&scope);
+}
+
+/* report shows in pg_stat_activity what a worker is busy with. */
+static void
+report(const RetrainEvaluation *ev)
+{
+	char	   *text;
+
+	if (ev->trigger != RETRAIN_TRIGGER_WORKER)
+		return;
+	text = psprintf("retrain: policy \"%s\", slot %s", ev->def->name, retrain_time_literal(ev->slot));
+	pgstat_report_activity(STATE_RUNNING, text);
+	pfree(text);
+}
+
+/* retrain_run_next runs one evaluation; see run.h. */
+bool
+retrain_run_next(Oid policy_owner, RetrainTrigger trigger, RetrainNextTransaction next)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext context = AllocSetContextCreate(PortalContext ? PortalContext : TopMemoryContext,
+												  "retrain evaluation", ALLOCSET_DEFAULT_SIZES);
+	RetrainEvaluation *ev;
+
+	retrain_check_writable();
+	ev = step_claim(policy_owner, trigger, context);
+	next();
+	if (ev)
+	{
+		report(ev);
+		step_evaluate(ev, context);
+		next();
+		step_record(ev, context);
+		next();
+	}
+	MemoryContextSwitchTo(caller == context ? TopMemoryContext : caller);
+	MemoryContextDelete(context);
+	return ev != NULL;
+}

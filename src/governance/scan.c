@@ -1,0 +1,131 @@
+/*
+ * scan.c
+ *	  What the scheduler asks of a database: who has due work, and when next.
+ *
+ * Fixed statements on our own tables and catalogs only: no user text is
+ * parsed, no expression run, whatever the policies say.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+#include "common/compat.h"
+#include "common/guc.h"
+#include "governance/context.h"
+#include "governance/evaluation.h"
+
+/*
+ * suspend_orphans suspends active policies that could only fail: owner or
+ * relation gone, owner not allowed to log in.  Comparing oid and name keeps a
+ * role or relation that was created later under the old name out.
+ */
+static void
+suspend_orphans(void)
+{
+	static const char *const query =
+		"WITH problem AS ("
+		"  SELECT p.policy_id, CASE"
+		"   WHEN r.oid IS NULL THEN 'owner_missing: the role ' || p.owner_name || ' was dropped'"
+		"   WHEN NOT r.rolcanlogin AND NOT $1 THEN 'owner_nologin: the role ' || r.rolname || ' may not log in'"
+		"   WHEN r.rolsuper AND NOT $2 THEN 'owner_superuser: the role ' || r.rolname || ' has become a superuser'"
+		"   WHEN c.oid IS NULL THEN 'relation_missing: ' || v.relation_schema || '.' || v.relation_name || ' was dropped'"
+		"   END AS reason"
+		"  FROM retrain.policy p"
+		"  JOIN retrain.log l ON l.log_id = p.log_id"
+		"  JOIN retrain.log_revision v ON v.log_id = l.log_id AND v.revision = l.current_revision"
+		"  LEFT JOIN pg_catalog.pg_roles r ON r.oid = p.owner_oid"
+		"  LEFT JOIN pg_catalog.pg_class c ON c.oid = v.relation_oid"
+		"  WHERE p.state = 'active'"
+		" ), changed AS ("
+		"  UPDATE retrain.policy p SET state = 'suspended', state_reason = q.reason,"
+		"   changed_at = pg_catalog.clock_timestamp(), changed_by = SESSION_USER"
+		"  FROM problem q WHERE q.policy_id = p.policy_id AND q.reason IS NOT NULL"
+		"  RETURNING p.policy_id, p.state_reason"
+		" ) INSERT INTO retrain.event (happened_at, kind, policy_id, message, actor)"
+		" SELECT pg_catalog.clock_timestamp(), 'suspended', policy_id, state_reason, SESSION_USER FROM changed";
+	Oid			types[2] = {BOOLOID, BOOLOID};
+	Datum		values[2];
+
+	values[0] = BoolGetDatum(retrain_allow_nologin_owner);
+	values[1] = BoolGetDatum(retrain_allow_superuser_policies);
+	if (SPI_execute_with_args(query, 2, types, values, NULL, false, 0) != SPI_OK_INSERT)
+		elog(ERROR, "could not suspend policies");
+}
+
+/* due_owners reads the owners with due work, oldest first. */
+static void
+due_owners(TimestampTz now, RetrainDueOwner *owners, int max_owners, int *n_owners)
+{
+	Oid			types[1] = {TIMESTAMPTZOID};
+	Datum		values[1];
+
+	values[0] = TimestampTzGetDatum(now);
+	if (SPI_execute_with_args("SELECT p.owner_oid, pg_catalog.min(COALESCE(s.run_slot, s.next_due)) AS due"
+							  " FROM retrain.policy_state s JOIN retrain.policy p ON p.policy_id = s.policy_id"
+							  " JOIN retrain.model m ON m.model_id = p.model_id"
+							  " JOIN retrain.log l ON l.log_id = p.log_id"
+							  " WHERE p.state = 'active' AND m.state = 'active' AND l.state = 'active'"
+							  " AND CASE WHEN s.run_id IS NULL THEN s.next_due <= $1 ELSE s.run_deadline <= $1 END"
+							  " AND (s.retry_at IS NULL OR s.retry_at <= $1)"
+							  " GROUP BY p.owner_oid ORDER BY due, p.owner_oid",
+							  1, types, values, NULL, false, max_owners) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.policy_state");
+	*n_owners = 0;
+	for (uint64 i = 0; i < SPI_processed && *n_owners < max_owners; i++)
+	{
+		HeapTuple	tuple = SPI_tuptable->vals[i];
+		bool		isnull;
+
+		owners[*n_owners].owner = DatumGetObjectId(SPI_getbinval(tuple, SPI_tuptable->tupdesc, 1, &isnull));
+		owners[*n_owners].due = DatumGetTimestampTz(SPI_getbinval(tuple, SPI_tuptable->tupdesc, 2, &isnull));
+		(*n_owners)++;
+	}
+}
+
+/* next_event returns when something may become due that is not due now. */
+static TimestampTz
+next_event(TimestampTz now)
+{
+	Oid			types[1] = {TIMESTAMPTZOID};
+	Datum		values[1];
+	TimestampTz next;
+	bool		isnull;
+
+	values[0] = TimestampTzGetDatum(now);
+	if (SPI_execute_with_args("SELECT pg_catalog.min(GREATEST("
+							  "  CASE WHEN s.run_id IS NULL THEN s.next_due ELSE s.run_deadline END, s.retry_at))"
+							  " FROM retrain.policy_state s JOIN retrain.policy p ON p.policy_id = s.policy_id"
+							  " WHERE p.state = 'active' AND GREATEST("
+							  "  CASE WHEN s.run_id IS NULL THEN s.next_due ELSE s.run_deadline END, s.retry_at) > $1",
+							  1, types, values, NULL, false, 1) != SPI_OK_SELECT || SPI_processed != 1)
+		elog(ERROR, "could not read retrain.policy_state");
+	next = DatumGetTimestampTz(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	return isnull ? DT_NOEND : next;
+}
+
+/* retrain_scan looks for work; see run.h. */
+TimestampTz
+retrain_scan(RetrainDueOwner *owners, int max_owners, int *n_owners)
+{
+	RetrainScope scope;
+	TimestampTz now = GetCurrentTimestamp();
+	TimestampTz next;
+
+	PushActiveSnapshot(GetTransactionSnapshot());
+	retrain_owner_scope_begin(&scope);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "could not connect to SPI");
+	retrain_check_catalog();
+	suspend_orphans();
+	due_owners(now, owners, max_owners, n_owners);
+	next = next_event(now);
+	SPI_finish();
+	retrain_scope_end(&scope);
+	PopActiveSnapshot();
+	return next;
+}
