@@ -10,6 +10,7 @@
 #include "common/compat.h"
 #include "common/guc.h"
 #include "common/spill.h"
+#include "worker/worker.h"
 
 RETRAIN_MODULE_MAGIC;
 
@@ -18,8 +19,8 @@ extern PGDLLEXPORT void _PG_init(void);
 PG_FUNCTION_INFO_V1(retrain_version);
 
 /*
- * _PG_init defines the settings.  It succeeds without preloading, so that
- * plain functions need no restart.
+ * _PG_init defines the settings and, when preloading, prepares the scheduler.
+ * It succeeds without preloading, so that plain functions need no restart.
  */
 void
 _PG_init(void)

@@ -39,4 +39,37 @@
 	pg_proc_aclcheck((proc), (role), (mode))
 #endif
 
+/*
+ * Rights on databases.  Users include utils/acl.h and catalog/pg_database.h.
+ */
+#if PG_VERSION_NUM >= 160000
+#define RETRAIN_DATABASE_OWNERCHECK(database, role) \
+	object_ownercheck(DatabaseRelationId, (database), (role))
+#define RETRAIN_DATABASE_ACLCHECK(database, role, mode) \
+	object_aclcheck(DatabaseRelationId, (database), (role), (mode))
+#else
+#define RETRAIN_DATABASE_OWNERCHECK(database, role) \
+	pg_database_ownercheck((database), (role))
+#define RETRAIN_DATABASE_ACLCHECK(database, role, mode) \
+	pg_database_aclcheck((database), (role), (mode))
+#endif
+
+/*
+ * Processes.  17 replaced backend ids by process numbers, lets a worker
+ * connect as a role without LOGIN, lets extensions name their wait events
+ * (created on first use in the process; users include utils/wait_event.h),
+ * and brought transaction_timeout, armed at the start of each transaction.
+ */
+#if PG_VERSION_NUM >= 170000
+#define RETRAIN_MY_PROC_NUMBER MyProcNumber
+#define RETRAIN_BYPASS_ROLELOGINCHECK BGWORKER_BYPASS_ROLELOGINCHECK
+#define RETRAIN_WAIT_EVENT(cache, name) \
+	(*(cache) != 0 ? *(cache) : (*(cache) = WaitEventExtensionNew(name)))
+#define RETRAIN_HAVE_TRANSACTION_TIMEOUT 1
+#else
+#define RETRAIN_MY_PROC_NUMBER (MyProc->pgprocno)
+#define RETRAIN_BYPASS_ROLELOGINCHECK 0
+#define RETRAIN_WAIT_EVENT(cache, name) ((void) (cache), PG_WAIT_EXTENSION)
+#endif
+
 #endif							/* RETRAIN_COMPAT_H */
