@@ -39,5 +39,7 @@ LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_wake_s
 COMMENT ON FUNCTION retrain.wake_scheduler() IS
 'Makes the scheduler look at this database after commit instead of at its next regular look, for example after rights of a policy owner were changed. Returns false when there is no scheduler (not preloaded, or in recovery). Every change through retrain''s own functions does this by itself.';
 
+REVOKE ALL ON FUNCTION retrain.scheduler_state(), retrain.wake_scheduler() FROM PUBLIC;
+
 -- The scheduler learns of the extension when this script commits.
 SELECT retrain.wake_scheduler();
