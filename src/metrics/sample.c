@@ -31,6 +31,12 @@ PG_FUNCTION_INFO_V1(retrain_sample_accum_timestamp);
 PG_FUNCTION_INFO_V1(retrain_sample_accum_bins_float8);
 PG_FUNCTION_INFO_V1(retrain_sample_accum_bins_date);
 PG_FUNCTION_INFO_V1(retrain_sample_accum_bins_timestamp);
+PG_FUNCTION_INFO_V1(retrain_sample_collect_float8);
+PG_FUNCTION_INFO_V1(retrain_sample_collect_date);
+PG_FUNCTION_INFO_V1(retrain_sample_collect_timestamp);
+PG_FUNCTION_INFO_V1(retrain_sample_collect_bins_float8);
+PG_FUNCTION_INFO_V1(retrain_sample_collect_bins_date);
+PG_FUNCTION_INFO_V1(retrain_sample_collect_bins_timestamp);
 PG_FUNCTION_INFO_V1(retrain_sample_combine);
 PG_FUNCTION_INFO_V1(retrain_sample_serialize);
 PG_FUNCTION_INFO_V1(retrain_sample_deserialize);
@@ -192,6 +198,77 @@ retrain_sample_accum_bins_timestamp(PG_FUNCTION_ARGS)
 	RetrainCollector *collector = sample_state_bins(fcinfo, true, 3);
 
 	ADD_ROW(collector, retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
+	PG_RETURN_POINTER(collector);
+}
+
+/* COLLECT_ROW puts one row of the reference sample into the state. */
+#define COLLECT_ROW(collector, convert) \
+	do { \
+		double		value_ = PG_ARGISNULL(1) ? NAN : (convert); \
+\
+		if (isnan(value_)) \
+			(collector)->side[RETRAIN_REFERENCE].missing++; \
+		else \
+			retrain_collector_add((collector), RETRAIN_REFERENCE, value_); \
+	} while (0)
+
+/* retrain.sample_collect_float8(internal, double precision) returns internal: a reference row. */
+Datum
+retrain_sample_collect_float8(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state(fcinfo, false);
+
+	COLLECT_ROW(collector, PG_GETARG_FLOAT8(1));
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_collect_date(internal, date) returns internal: a reference row. */
+Datum
+retrain_sample_collect_date(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state(fcinfo, true);
+
+	COLLECT_ROW(collector, retrain_date_seconds(PG_GETARG_DATEADT(1)));
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_collect_timestamp(internal, timestamp or timestamptz) returns internal: a reference row. */
+Datum
+retrain_sample_collect_timestamp(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state(fcinfo, true);
+
+	COLLECT_ROW(collector, retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_collect_bins_float8(internal, double precision, integer) returns internal: a reference row. */
+Datum
+retrain_sample_collect_bins_float8(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state_bins(fcinfo, false, 2);
+
+	COLLECT_ROW(collector, PG_GETARG_FLOAT8(1));
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_collect_bins_date(internal, date, integer) returns internal: a reference row. */
+Datum
+retrain_sample_collect_bins_date(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state_bins(fcinfo, true, 2);
+
+	COLLECT_ROW(collector, retrain_date_seconds(PG_GETARG_DATEADT(1)));
+	PG_RETURN_POINTER(collector);
+}
+
+/* retrain.sample_collect_bins_timestamp(internal, timestamp or timestamptz, integer) returns internal: a reference row. */
+Datum
+retrain_sample_collect_bins_timestamp(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = sample_state_bins(fcinfo, true, 2);
+
+	COLLECT_ROW(collector, retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
 	PG_RETURN_POINTER(collector);
 }
 

@@ -62,3 +62,43 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_sample_
 COMMENT ON FUNCTION retrain.sample_deserialize(bytea, internal) IS
 'Support: state of collected samples from bytes, validated.';
 
+CREATE FUNCTION retrain.sample_collect_float8(internal, double precision) RETURNS internal
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_sample_collect_float8';
+COMMENT ON FUNCTION retrain.sample_collect_float8(internal, double precision) IS
+'Support: adds one reference row of type double precision to the state of psi_reference_agg.';
+
+CREATE FUNCTION retrain.sample_collect_date(internal, date) RETURNS internal
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_sample_collect_date';
+COMMENT ON FUNCTION retrain.sample_collect_date(internal, date) IS
+'Support: adds one reference row of type date to the state of psi_reference_agg.';
+
+CREATE FUNCTION retrain.sample_collect_timestamp(internal, timestamp) RETURNS internal
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_sample_collect_timestamp';
+COMMENT ON FUNCTION retrain.sample_collect_timestamp(internal, timestamp) IS
+'Support: adds one reference row of type timestamp to the state of psi_reference_agg.';
+
+CREATE FUNCTION retrain.sample_collect_timestamptz(internal, timestamptz) RETURNS internal
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_sample_collect_timestamp';
+COMMENT ON FUNCTION retrain.sample_collect_timestamptz(internal, timestamptz) IS
+'Support: adds one reference row of type timestamptz to the state of psi_reference_agg.';
+
+CREATE FUNCTION retrain.sample_collect_bins_float8(internal, double precision, integer) RETURNS internal
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_sample_collect_bins_float8';
+COMMENT ON FUNCTION retrain.sample_collect_bins_float8(internal, double precision, integer) IS
+'Support: adds one reference row (value, bins) of type double precision to the state of psi_reference_agg.';
+
+CREATE FUNCTION retrain.sample_collect_bins_date(internal, date, integer) RETURNS internal
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_sample_collect_bins_date';
+COMMENT ON FUNCTION retrain.sample_collect_bins_date(internal, date, integer) IS
+'Support: adds one reference row (value, bins) of type date to the state of psi_reference_agg.';
+
+CREATE FUNCTION retrain.sample_collect_bins_timestamp(internal, timestamp, integer) RETURNS internal
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_sample_collect_bins_timestamp';
+COMMENT ON FUNCTION retrain.sample_collect_bins_timestamp(internal, timestamp, integer) IS
+'Support: adds one reference row (value, bins) of type timestamp to the state of psi_reference_agg.';
+
+CREATE FUNCTION retrain.sample_collect_bins_timestamptz(internal, timestamptz, integer) RETURNS internal
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_sample_collect_bins_timestamp';
+COMMENT ON FUNCTION retrain.sample_collect_bins_timestamptz(internal, timestamptz, integer) IS
+'Support: adds one reference row (value, bins) of type timestamptz to the state of psi_reference_agg.';
+

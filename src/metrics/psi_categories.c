@@ -1,0 +1,652 @@
+/*
+ * psi_categories.c
+ *	  psi, psi_test, psi_bins and psi_reference_agg of text, boolean and enums, also
+ *	  against a stored reference.
+ *
+ * The state counts every category exactly (common/categories.c).  Bins are made at
+ * the end: which category is large enough for a bin of its own is known only
+ * then.  Definition: doc/reference/psi.md (A2 of the project's definitions).
+ *
+ * Wire form: version (1), whether the call has a reference (1) and the reference,
+ * unassigned (8), missing (8, 8), number of categories (8), and for each: length
+ * (4), name, rows (8, 8).
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_enum.h"
+#include "libpq/pqformat.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/syscache.h"
+
+#include "common/categories.h"
+#include "common/collector.h"
+#include "common/compat.h"
+#include "metrics/psi_reference.h"
+#include "metrics/psi_table.h"
+#include "metrics/sample.h"
+
+#define WIRE_VERSION 1
+
+/* Names listed of the bins rare and unseen. */
+#define MOST_MEMBERS 100
+
+/* A category has a bin if it holds at least 1/1000 of the reference. */
+#define SHARE_DIVISOR 1000
+
+PG_FUNCTION_INFO_V1(retrain_psi_category_accum_text);
+PG_FUNCTION_INFO_V1(retrain_psi_category_accum_boolean);
+PG_FUNCTION_INFO_V1(retrain_psi_category_accum_enum);
+PG_FUNCTION_INFO_V1(retrain_psi_category_collect_text);
+PG_FUNCTION_INFO_V1(retrain_psi_category_collect_boolean);
+PG_FUNCTION_INFO_V1(retrain_psi_category_collect_enum);
+PG_FUNCTION_INFO_V1(retrain_psi_category_compare_text);
+PG_FUNCTION_INFO_V1(retrain_psi_category_compare_boolean);
+PG_FUNCTION_INFO_V1(retrain_psi_category_compare_enum);
+PG_FUNCTION_INFO_V1(retrain_psi_category_combine);
+PG_FUNCTION_INFO_V1(retrain_psi_category_serialize);
+PG_FUNCTION_INFO_V1(retrain_psi_category_deserialize);
+PG_FUNCTION_INFO_V1(retrain_psi_category_final);
+PG_FUNCTION_INFO_V1(retrain_psi_category_test_final);
+PG_FUNCTION_INFO_V1(retrain_psi_category_compare_test_final);
+PG_FUNCTION_INFO_V1(retrain_psi_category_bins_final);
+PG_FUNCTION_INFO_V1(retrain_psi_category_reference_final);
+
+/* How the three kinds of calls give the sample of a row. */
+typedef enum Form
+{
+	FORM_TWO_SAMPLES,			/* (value, is_current) */
+	FORM_COLLECT,				/* (value): all rows are the reference */
+	FORM_COMPARE				/* (value, reference): all rows are current */
+} Form;
+
+/* category_state returns the state of the call, made for the first row of a group. */
+static inline RetrainCategories *
+category_state(FunctionCallInfo fcinfo, Form form)
+{
+	RetrainCategories *state;
+
+	if (likely(!PG_ARGISNULL(0)))
+	{
+		state = (RetrainCategories *) PG_GETARG_POINTER(0);
+		if (form == FORM_COMPARE)
+			retrain_psi_reference_check(fcinfo, 2, state->reference);
+		return state;
+	}
+	state = retrain_categories_create(retrain_aggregate_context(fcinfo),
+									  retrain_spill_site(fcinfo->flinfo));
+	if (form == FORM_COMPARE)
+	{
+		state->has_reference = true;
+		state->reference = retrain_psi_reference_argument(fcinfo, 2, RETRAIN_KIND_CATEGORY);
+	}
+	return state;
+}
+
+/*
+ * category_side returns the sample of the row, -1 if it counts nowhere else: because it
+ * belongs to no sample, or its value is NULL.
+ */
+static inline int
+category_side(FunctionCallInfo fcinfo, Form form, RetrainCategories *state)
+{
+	int			side = form == FORM_COMPARE ? RETRAIN_CURRENT : RETRAIN_REFERENCE;
+
+	if (form == FORM_TWO_SAMPLES)
+	{
+		if (PG_ARGISNULL(2))
+		{
+			state->unassigned++;
+			return -1;
+		}
+		side = PG_GETARG_BOOL(2) ? RETRAIN_CURRENT : RETRAIN_REFERENCE;
+	}
+	if (PG_ARGISNULL(1))
+	{
+		state->missing[side]++;
+		return -1;
+	}
+	return side;
+}
+
+/* add_name counts one row of a category. */
+static inline void
+add_name(RetrainCategories *state, int side, const char *name, int length)
+{
+	retrain_categories_add(state, retrain_category_hash(name, length), name, length,
+						   side == RETRAIN_REFERENCE, side == RETRAIN_CURRENT);
+}
+
+/* accum_text adds one row of text. */
+static Datum
+accum_text(FunctionCallInfo fcinfo, Form form)
+{
+	RetrainCategories *state;
+	int			side;
+
+	if (unlikely(PG_ARGISNULL(0)) && OidIsValid(PG_GET_COLLATION()) &&
+		!get_collation_isdeterministic(PG_GET_COLLATION()))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("nondeterministic collation \"%s\" is not supported for categories",
+						get_collation_name(PG_GET_COLLATION())),
+				 errdetail("Categories are compared byte by byte, but this collation calls different bytes equal."),
+				 errhint("Write the value with COLLATE \"C\".")));
+	state = category_state(fcinfo, form);
+	side = category_side(fcinfo, form, state);
+	if (side >= 0)
+	{
+		text	   *value = PG_GETARG_TEXT_PP(1);
+
+		add_name(state, side, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+	}
+	PG_RETURN_POINTER(state);
+}
+
+/* accum_boolean adds one row of boolean. */
+static Datum
+accum_boolean(FunctionCallInfo fcinfo, Form form)
+{
+	RetrainCategories *state = category_state(fcinfo, form);
+	int			side = category_side(fcinfo, form, state);
+
+	if (side >= 0)
+	{
+		if (PG_GETARG_BOOL(1))
+			add_name(state, side, "true", 4);
+		else
+			add_name(state, side, "false", 5);
+	}
+	PG_RETURN_POINTER(state);
+}
+
+/* accum_enum adds one row of an enum, by its label. */
+static Datum
+accum_enum(FunctionCallInfo fcinfo, Form form)
+{
+	RetrainCategories *state = category_state(fcinfo, form);
+	int			side = category_side(fcinfo, form, state);
+
+	if (side >= 0)
+	{
+		HeapTuple	tuple = SearchSysCache1(ENUMOID, PG_GETARG_DATUM(1));
+		Form_pg_enum label;
+
+		if (!HeapTupleIsValid(tuple))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+					 errmsg("invalid internal value for enum: %u", PG_GETARG_OID(1))));
+		label = (Form_pg_enum) GETSTRUCT(tuple);
+		add_name(state, side, NameStr(label->enumlabel), (int) strlen(NameStr(label->enumlabel)));
+		ReleaseSysCache(tuple);
+	}
+	PG_RETURN_POINTER(state);
+}
+
+/* retrain.psi_category_accum_text(internal, text, boolean) returns internal: adds a row. */
+Datum
+retrain_psi_category_accum_text(PG_FUNCTION_ARGS)
+{
+	return accum_text(fcinfo, FORM_TWO_SAMPLES);
+}
+
+/* retrain.psi_category_accum_boolean(internal, boolean, boolean) returns internal: adds a row. */
+Datum
+retrain_psi_category_accum_boolean(PG_FUNCTION_ARGS)
+{
+	return accum_boolean(fcinfo, FORM_TWO_SAMPLES);
+}
+
+/* retrain.psi_category_accum_enum(internal, anyenum, boolean) returns internal: adds a row. */
+Datum
+retrain_psi_category_accum_enum(PG_FUNCTION_ARGS)
+{
+	return accum_enum(fcinfo, FORM_TWO_SAMPLES);
+}
+
+/* retrain.psi_category_collect_text(internal, text) returns internal: adds a reference row. */
+Datum
+retrain_psi_category_collect_text(PG_FUNCTION_ARGS)
+{
+	return accum_text(fcinfo, FORM_COLLECT);
+}
+
+/* retrain.psi_category_collect_boolean(internal, boolean) returns internal: adds a reference row. */
+Datum
+retrain_psi_category_collect_boolean(PG_FUNCTION_ARGS)
+{
+	return accum_boolean(fcinfo, FORM_COLLECT);
+}
+
+/* retrain.psi_category_collect_enum(internal, anyenum) returns internal: adds a reference row. */
+Datum
+retrain_psi_category_collect_enum(PG_FUNCTION_ARGS)
+{
+	return accum_enum(fcinfo, FORM_COLLECT);
+}
+
+/* retrain.psi_category_compare_text(internal, text, retrain.psi_reference): adds a current row. */
+Datum
+retrain_psi_category_compare_text(PG_FUNCTION_ARGS)
+{
+	return accum_text(fcinfo, FORM_COMPARE);
+}
+
+/* retrain.psi_category_compare_boolean(internal, boolean, retrain.psi_reference): a current row. */
+Datum
+retrain_psi_category_compare_boolean(PG_FUNCTION_ARGS)
+{
+	return accum_boolean(fcinfo, FORM_COMPARE);
+}
+
+/* retrain.psi_category_compare_enum(internal, anyenum, retrain.psi_reference): a current row. */
+Datum
+retrain_psi_category_compare_enum(PG_FUNCTION_ARGS)
+{
+	return accum_enum(fcinfo, FORM_COMPARE);
+}
+
+/* combine_visit adds one category to another state. */
+static void
+combine_visit(void *arg, const RetrainCategory *category)
+{
+	retrain_categories_add(arg, category->hash, category->name, (int) category->length,
+						   category->rows[0], category->rows[1]);
+}
+
+/*
+ * retrain.psi_category_combine(internal, internal) returns internal
+ *
+ * retrain_psi_category_combine adds the second state to the first, which it makes in
+ * the aggregate's context if it is NULL.
+ */
+Datum
+retrain_psi_category_combine(PG_FUNCTION_ARGS)
+{
+	RetrainCategories *into = PG_ARGISNULL(0) ? NULL : (RetrainCategories *) PG_GETARG_POINTER(0);
+	RetrainCategories *from = PG_ARGISNULL(1) ? NULL : (RetrainCategories *) PG_GETARG_POINTER(1);
+
+	if (from == NULL)
+	{
+		if (into == NULL)
+			PG_RETURN_NULL();
+		PG_RETURN_POINTER(into);
+	}
+	if (into == NULL)
+	{
+		MemoryContext cxt = retrain_aggregate_context(fcinfo);
+
+		into = retrain_categories_create(cxt, retrain_spill_site(fcinfo->flinfo));
+		into->has_reference = from->has_reference;
+		if (from->reference != NULL)
+			into->reference = retrain_psi_reference_copy(from->reference, cxt);
+	}
+	else if (!retrain_psi_reference_equal(into->reference, from->reference))
+		retrain_psi_reference_differs();
+	retrain_categories_visit(from, combine_visit, into);
+	into->unassigned += from->unassigned;
+	for (int s = 0; s < 2; s++)
+		into->missing[s] += from->missing[s];
+	PG_RETURN_POINTER(into);
+}
+
+/* State of writing the wire form. */
+typedef struct Sending
+{
+	StringInfo	buffer;
+	int64		categories;
+} Sending;
+
+/* send_visit appends one category to the wire form. */
+static void
+send_visit(void *arg, const RetrainCategory *category)
+{
+	Sending    *sending = arg;
+
+	if ((Size) sending->buffer->len + category->length + 64 > MaxAllocSize)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("state of an exact aggregate is too large for a parallel plan"),
+				 errdetail("The categories that a parallel worker collected exceed 1 GB."),
+				 errhint("Run the query with max_parallel_workers_per_gather = 0.")));
+	pq_sendint32(sending->buffer, category->length);
+	pq_sendbytes(sending->buffer, category->name, (int) category->length);
+	pq_sendint64(sending->buffer, category->rows[0]);
+	pq_sendint64(sending->buffer, category->rows[1]);
+	sending->categories++;
+}
+
+/* retrain.psi_category_serialize(internal) returns bytea: error 54000 above 1 GB. */
+Datum
+retrain_psi_category_serialize(PG_FUNCTION_ARGS)
+{
+	RetrainCategories *state = (RetrainCategories *) PG_GETARG_POINTER(0);
+	StringInfoData head;
+	StringInfoData body;
+	Sending		sending = {&body, 0};
+
+	retrain_aggregate_context(fcinfo);
+	initStringInfo(&body);
+	retrain_categories_visit(state, send_visit, &sending);
+
+	pq_begintypsend(&head);
+	pq_sendbyte(&head, WIRE_VERSION);
+	pq_sendbyte(&head, state->has_reference);
+	retrain_psi_reference_send(&head, state->reference);
+	pq_sendint64(&head, state->unassigned);
+	pq_sendint64(&head, state->missing[0]);
+	pq_sendint64(&head, state->missing[1]);
+	pq_sendint64(&head, sending.categories);
+	pq_sendbytes(&head, body.data, body.len);
+	pfree(body.data);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&head));
+}
+
+/* retrain.psi_category_deserialize(bytea, internal) returns internal: validates. */
+Datum
+retrain_psi_category_deserialize(PG_FUNCTION_ARGS)
+{
+	bytea	   *bytes = PG_GETARG_BYTEA_PP(0);
+	RetrainCategories *state = retrain_categories_create(CurrentMemoryContext, NULL);
+	StringInfoData buffer;
+	int64		n;
+	bool		good;
+
+	retrain_aggregate_context(fcinfo);
+	initStringInfo(&buffer);
+	appendBinaryStringInfo(&buffer, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+	good = pq_getmsgbyte(&buffer) == WIRE_VERSION;
+	if (good)
+	{
+		state->has_reference = pq_getmsgbyte(&buffer) != 0;
+		state->reference = retrain_psi_reference_receive(&buffer);
+		state->unassigned = pq_getmsgint64(&buffer);
+		state->missing[0] = pq_getmsgint64(&buffer);
+		state->missing[1] = pq_getmsgint64(&buffer);
+		n = pq_getmsgint64(&buffer);
+		good = state->unassigned >= 0 && state->missing[0] >= 0 && state->missing[1] >= 0 && n >= 0;
+		for (int64 i = 0; good && i < n; i++)
+		{
+			int			length = (int) pq_getmsgint(&buffer, 4);
+			const char *name = pq_getmsgbytes(&buffer, length);
+			int64		reference = pq_getmsgint64(&buffer);
+			int64		current = pq_getmsgint64(&buffer);
+
+			good = reference >= 0 && current >= 0;
+			retrain_categories_add(state, retrain_category_hash(name, length), name, length,
+								   reference, current);
+		}
+	}
+	if (!good)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid serialized state of an exact aggregate")));
+	pq_getmsgend(&buffer);
+	PG_RETURN_POINTER(state);
+}
+
+/* Making the bins of a state. */
+typedef struct Making
+{
+	RetrainPsiReference *reference; /* stored reference, or NULL */
+	int64	   *current;		/* of each of its categories */
+	int64		large;			/* reference rows from which a category has a bin */
+	RetrainPsiBin *bins;		/* categories with a bin, in no order */
+	int			nbins;
+	int			room;
+	RetrainPsiBin rare;
+	RetrainPsiBin unseen;
+} Making;
+
+/* copy_name returns a copy of a name in the current context. */
+static RetrainName
+copy_name(const RetrainName *name)
+{
+	char	   *bytes = palloc(Max(name->length, 1));
+	RetrainName copy;
+
+	memcpy(bytes, name->bytes, name->length);
+	copy.bytes = bytes;
+	copy.length = name->length;
+	return copy;
+}
+
+/* group_add counts a category of the bin rare or unseen and keeps the first names in C order. */
+static void
+group_add(RetrainPsiBin *group, const RetrainName *name, int64 reference, int64 current)
+{
+	int			at;
+
+	group->categories++;
+	group->rows[0] += reference;
+	group->rows[1] += current;
+	if (group->members == NULL)
+		group->members = palloc(MOST_MEMBERS * sizeof(RetrainName));
+	at = group->nmembers;
+	if (at == MOST_MEMBERS)
+	{
+		if (retrain_name_compare(name, &group->members[at - 1]) >= 0)
+			return;
+		at--;
+		pfree(unconstify(char *, group->members[at].bytes));
+	}
+	else
+		group->nmembers++;
+	while (at > 0 && retrain_name_compare(name, &group->members[at - 1]) < 0)
+	{
+		group->members[at] = group->members[at - 1];
+		at--;
+	}
+	group->members[at] = copy_name(name);
+}
+
+/* place_category puts one category into its bin. */
+static void
+place_category(Making *making, const RetrainName *name, int64 reference, int64 current)
+{
+	if (reference == 0)
+	{
+		if (current > 0)
+			group_add(&making->unseen, name, reference, current);
+	}
+	else if (reference < making->large)
+		group_add(&making->rare, name, reference, current);
+	else
+	{
+		RetrainPsiBin *bin;
+
+		if (making->nbins == making->room)
+		{
+			making->room *= 2;
+			making->bins = repalloc(making->bins, making->room * sizeof(RetrainPsiBin));
+		}
+		bin = &making->bins[making->nbins++];
+		memset(bin, 0, sizeof(RetrainPsiBin));
+		bin->kind = RETRAIN_BIN_CATEGORY;
+		bin->category = copy_name(name);
+		bin->rows[0] = reference;
+		bin->rows[1] = current;
+	}
+}
+
+/* place_visit places one counted category, or adds it to that of the stored reference. */
+static void
+place_visit(void *arg, const RetrainCategory *category)
+{
+	Making	   *making = arg;
+	RetrainName name = {category->name, (int) category->length};
+
+	if (making->reference != NULL)
+	{
+		int			at = retrain_psi_reference_find(making->reference, &name);
+
+		if (at >= 0)
+		{
+			making->current[at] += category->rows[1];
+			return;
+		}
+	}
+	place_category(making, &name, category->rows[0], category->rows[1]);
+}
+
+/* compare_bins orders bins by category. */
+static int
+compare_bins(const void *a, const void *b)
+{
+	return retrain_name_compare(&((const RetrainPsiBin *) a)->category,
+								&((const RetrainPsiBin *) b)->category);
+}
+
+/* category_table returns the bins of a state. */
+static RetrainPsiTable *
+category_table(RetrainCategories *state)
+{
+	RetrainPsiReference *reference = state->reference;
+	Making		making = {0};
+	RetrainPsiTable *table;
+	int64		missing[2] = {state->missing[0], state->missing[1]};
+	int64		rows = state->used[0] + state->missing[0];
+
+	making.room = 64;
+	making.bins = palloc(making.room * sizeof(RetrainPsiBin));
+	if (reference != NULL)
+	{
+		missing[0] = reference->missing;
+		rows = reference->rows;
+		making.reference = reference;
+		making.current = palloc0(Max(reference->n, 1) * sizeof(int64));
+	}
+	making.large = rows / SHARE_DIVISOR + (rows % SHARE_DIVISOR != 0);
+	retrain_categories_visit(state, place_visit, &making);
+	for (int i = 0; reference != NULL && i < reference->n; i++)
+		place_category(&making, &reference->names[i], reference->counts[i], making.current[i]);
+	qsort(making.bins, making.nbins, sizeof(RetrainPsiBin), compare_bins);
+
+	table = retrain_psi_table_create(making.nbins + 3);
+	memcpy(table->bins, making.bins, making.nbins * sizeof(RetrainPsiBin));
+	table->nbins = making.nbins;
+	making.rare.kind = RETRAIN_BIN_RARE;
+	making.unseen.kind = RETRAIN_BIN_UNSEEN;
+	if (making.rare.categories > 0)
+		table->bins[table->nbins++] = making.rare;
+	if (making.unseen.categories > 0)
+		table->bins[table->nbins++] = making.unseen;
+	retrain_psi_table_missing(table, missing);
+	table->unassigned = state->unassigned;
+	return table;
+}
+
+/* argument_table returns the bins of the state in argument 0; NULL without a state or reference. */
+static RetrainPsiTable *
+argument_table(FunctionCallInfo fcinfo)
+{
+	RetrainCategories *state = PG_ARGISNULL(0) ? NULL : (RetrainCategories *) PG_GETARG_POINTER(0);
+
+	if (state == NULL || (state->has_reference && state->reference == NULL))
+		return NULL;
+	return category_table(state);
+}
+
+/* retrain.psi_category_final(internal) returns double precision. */
+Datum
+retrain_psi_category_final(PG_FUNCTION_ARGS)
+{
+	return retrain_psi_table_value(fcinfo, argument_table(fcinfo));
+}
+
+/* retrain.psi_category_test_final(internal) returns retrain.psi_result: always a row. */
+Datum
+retrain_psi_category_test_final(PG_FUNCTION_ARGS)
+{
+	return retrain_psi_table_test(fcinfo, argument_table(fcinfo));
+}
+
+/*
+ * retrain.psi_category_compare_test_final(internal) returns retrain.psi_result
+ *
+ * retrain_psi_category_compare_test_final is the same for a stored reference: NULL for a
+ * NULL reference; for no rows it leaves the reference, which no row has shown, NULL.
+ */
+Datum
+retrain_psi_category_compare_test_final(PG_FUNCTION_ARGS)
+{
+	RetrainPsiTable *table = argument_table(fcinfo);
+	RetrainPsiTable nothing = {.reference_unknown = true};
+
+	if (table != NULL)
+		return retrain_psi_table_test(fcinfo, table);
+	if (PG_ARGISNULL(0))
+		return retrain_psi_table_test(fcinfo, &nothing);
+	PG_RETURN_NULL();
+}
+
+/* retrain.psi_category_bins_final(internal) returns retrain.psi_bin[]. */
+Datum
+retrain_psi_category_bins_final(PG_FUNCTION_ARGS)
+{
+	return retrain_psi_table_bins(fcinfo, argument_table(fcinfo));
+}
+
+/* All categories of a reference. */
+typedef struct Listing
+{
+	RetrainName *names;
+	int64	   *counts;
+	RetrainPsiBin *bins;
+	int			n;
+	int			room;
+} Listing;
+
+/* list_visit notes one category. */
+static void
+list_visit(void *arg, const RetrainCategory *category)
+{
+	Listing    *listing = arg;
+	RetrainName name = {category->name, (int) category->length};
+
+	if (listing->n >= RETRAIN_REFERENCE_MOST)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("reference has more than %d categories", RETRAIN_REFERENCE_MOST),
+				 errhint("Compare the rows of both samples with retrain.psi(value, is_current), or group rare categories first.")));
+	if (listing->n == listing->room)
+	{
+		listing->room *= 2;
+		listing->bins = repalloc(listing->bins, listing->room * sizeof(RetrainPsiBin));
+	}
+	listing->bins[listing->n].category = copy_name(&name);
+	listing->bins[listing->n].rows[0] = category->rows[0];
+	listing->n++;
+}
+
+/*
+ * retrain.psi_category_reference_final(internal) returns retrain.psi_reference
+ *
+ * retrain_psi_category_reference_final returns all categories with their counts, NULL for
+ * no rows.
+ */
+Datum
+retrain_psi_category_reference_final(PG_FUNCTION_ARGS)
+{
+	RetrainCategories *state;
+	Listing		listing = {NULL, NULL, NULL, 0, 64};
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	state = (RetrainCategories *) PG_GETARG_POINTER(0);
+	listing.bins = palloc(listing.room * sizeof(RetrainPsiBin));
+	retrain_categories_visit(state, list_visit, &listing);
+	qsort(listing.bins, listing.n, sizeof(RetrainPsiBin), compare_bins);
+	listing.names = palloc(Max(listing.n, 1) * sizeof(RetrainName));
+	listing.counts = palloc(Max(listing.n, 1) * sizeof(int64));
+	for (int i = 0; i < listing.n; i++)
+	{
+		listing.names[i] = listing.bins[i].category;
+		listing.counts[i] = listing.bins[i].rows[0];
+	}
+	return retrain_psi_reference_form(fcinfo, RETRAIN_KIND_CATEGORY, NULL, listing.names,
+									  listing.counts, listing.n, state->missing[RETRAIN_REFERENCE]);
+}

@@ -1,0 +1,57 @@
+/*
+ * psi_table.h
+ *	  The bins of a population stability index, from which all its results are made.
+ */
+#ifndef RETRAIN_PSI_TABLE_H
+#define RETRAIN_PSI_TABLE_H
+
+#include "fmgr.h"
+
+typedef enum RetrainPsiBinKind
+{
+	RETRAIN_BIN_INTERVAL,
+	RETRAIN_BIN_CATEGORY,
+	RETRAIN_BIN_RARE,
+	RETRAIN_BIN_UNSEEN,
+	RETRAIN_BIN_MISSING
+} RetrainPsiBinKind;
+
+/* Bytes of a category's name; not terminated. */
+typedef struct RetrainName
+{
+	const char *bytes;
+	int			length;
+} RetrainName;
+
+typedef struct RetrainPsiBin
+{
+	RetrainPsiBinKind kind;
+	double		lower;			/* interval: lower < value <= upper */
+	double		upper;
+	RetrainName category;		/* category */
+	RetrainName *members;		/* rare, unseen: the first in C order */
+	int			nmembers;
+	int64		categories;		/* rare, unseen: how many there are */
+	int64		rows[2];		/* reference, current */
+} RetrainPsiBin;
+
+typedef struct RetrainPsiTable
+{
+	int			nbins;
+	RetrainPsiBin *bins;
+	int64		missing[2];
+	int64		unassigned;
+	bool		reference_unknown;	/* no row has shown the stored reference */
+} RetrainPsiTable;
+
+extern RetrainPsiTable *retrain_psi_table_create(int room);
+extern RetrainPsiBin *retrain_psi_table_add(RetrainPsiTable *table, RetrainPsiBinKind kind);
+extern RetrainPsiTable *retrain_psi_table_intervals(const double *edges, int nedges,
+													const int64 *reference, const int64 *current,
+													const int64 *missing);
+extern void retrain_psi_table_missing(RetrainPsiTable *table, const int64 *missing);
+extern Datum retrain_psi_table_value(FunctionCallInfo fcinfo, const RetrainPsiTable *table);
+extern Datum retrain_psi_table_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table);
+extern Datum retrain_psi_table_bins(FunctionCallInfo fcinfo, const RetrainPsiTable *table);
+
+#endif							/* RETRAIN_PSI_TABLE_H */

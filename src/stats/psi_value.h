@@ -1,0 +1,34 @@
+/*
+ * psi_value.h
+ *	  Quantile edges and the population stability index of counts.
+ */
+#ifndef RETRAIN_PSI_VALUE_H
+#define RETRAIN_PSI_VALUE_H
+
+#include "stats/source.h"
+
+typedef enum RetrainPsiStatus
+{
+	RETRAIN_PSI_OK,
+	RETRAIN_PSI_SMALL_BINS,		/* too few rows for the significance */
+	RETRAIN_PSI_ONE_BIN,
+	RETRAIN_PSI_UNDEFINED		/* a sample has no rows */
+} RetrainPsiStatus;
+
+typedef struct RetrainPsi
+{
+	RetrainPsiStatus status;
+	double		psi;			/* not set if undefined */
+	int			bins;			/* not empty in the pooled sample */
+	double		p_value;		/* set if the status is ok */
+	double		critical_value;
+} RetrainPsi;
+
+extern int	retrain_quantile_edges(RetrainSource *reference, int bins,
+								   const RetrainBudget *budget, double *edges);
+extern double retrain_psi_contribution(int64 reference, int64 n, int64 current, int64 m);
+extern void retrain_psi_value(const int64 *reference, const int64 *current, int nbins,
+							  RetrainPsi *result);
+extern const char *retrain_psi_status_name(RetrainPsiStatus status);
+
+#endif							/* RETRAIN_PSI_VALUE_H */
