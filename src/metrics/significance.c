@@ -65,7 +65,7 @@ retrain_ks_pvalue_sql(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("exact p-value of %lld and %lld rows needs too many steps",
 						(long long) reference_rows, (long long) current_rows),
-				 errdetail("The product of two different row counts may be at most 10000000000."),
+				 errdetail("Two different row counts may have a product of at most 1e10, two equal ones may be at most 1e12."),
 				 errhint("Use method 'auto' or 'asymptotic'.")));
 
 	PG_RETURN_FLOAT8(retrain_ks_pvalue(reference_rows, current_rows, statistic,

@@ -21,6 +21,7 @@
  */
 #include "postgres.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "miscadmin.h"
@@ -167,8 +168,11 @@ binomial_ratio(int64 n, int64 from, int64 h)
 
 	if (from + h > n)
 		return 0.0;
-	for (int64 j = 0; j < h && ratio > 0.0; j++)
+	for (int64 j = 0; j < h; j++)
 	{
+		/* Stop here: rounding keeps a denormal number from ever becoming 0. */
+		if (ratio < DBL_MIN)
+			return 0.0;
 		if ((j & 0xffff) == 0)
 			CHECK_FOR_INTERRUPTS();
 		ratio *= (above - (double) j) / (below + (double) j);

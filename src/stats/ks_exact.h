@@ -7,7 +7,7 @@
 
 /* Largest n * m for two sizes, largest n for n = m. */
 #define RETRAIN_KS_EXACT_STEPS			1e10
-#define RETRAIN_KS_EXACT_SQUARE_ROWS	INT64CONST(1000000000000000)
+#define RETRAIN_KS_EXACT_SQUARE_ROWS	INT64CONST(1000000000000)
 
 /* Whether samples of n and m rows are small enough for retrain_ks_exact_sf. */
 extern bool retrain_ks_exact_feasible(int64 n, int64 m);
