@@ -12,8 +12,6 @@
 #include "common/compat.h"
 #include "stats/distributions.h"
 
-static double lower_root(double successes, double failures, double z);
-
 /*
  * retrain_wilson_interval sets *low and *high, both within [0, 1], low exactly 0
  * without successes, high exactly 1 without failures.
@@ -26,7 +24,8 @@ retrain_wilson_interval(int64 successes, int64 trials, double level,
 {
 	double		z,
 				s,
-				f;
+				n,
+				larger;
 
 	if (successes < 0 || successes > trials || !(level > 0.0 && level < 1.0))
 	{
@@ -36,27 +35,22 @@ retrain_wilson_interval(int64 successes, int64 trials, double level,
 
 	z = retrain_normal_quantile(0.5 * (1.0 - level));
 	s = (double) successes;
-	f = (double) (trials - successes);
+	n = (double) trials;
 
-	/* The upper end for successes is the complement of the lower for failures. */
-	*low = lower_root(s, f, z);
-	*high = 1.0 - lower_root(f, s, z);
-}
+	*low = 0.0;
+	*high = 1.0;
+	if (trials == 0)
+		return;
 
-/*
- * lower_root returns the smaller root.
- *
- * The product of both roots is s^2/(n(n+z^2)); dividing it by the larger one
- * avoids the difference of two near numbers that makes the textbook form
- * inexact (and not quite 0) for few successes.
- */
-static double
-lower_root(double successes, double failures, double z)
-{
-	double		n = successes + failures;
-
-	if (successes == 0.0)
-		return 0.0;
-	return successes * (successes / n) /
-		(successes + 0.5 * z * z + z * sqrt(successes * (failures / n) + 0.25 * z * z));
+	/*
+	 * The larger root is a sum of positive terms.  The product of both roots is
+	 * s^2/(n(n+z^2)); dividing it by the larger one avoids the difference of
+	 * two near numbers that makes the textbook form inexact for few successes.
+	 */
+	larger = s + 0.5 * z * z +
+		z * sqrt(s * ((double) (trials - successes) / n) + 0.25 * z * z);
+	if (successes > 0)
+		*low = s * (s / n) / larger;
+	if (successes < trials)
+		*high = Min(larger / (n + z * z), 1.0);
 }
