@@ -133,6 +133,7 @@ accum_binary(FunctionCallInfo fcinfo, bool integers, int min_support)
 	CallSite   *site = call_site(fcinfo, true);
 	RetrainSliceCounts *state = state_of(fcinfo, site, false, min_support);
 	int			cell = 0;
+	int			number;
 	RetrainSlice *slice;
 
 	if (!PG_ARGISNULL(1) && (integers ? retrain_binary_label(PG_GETARG_INT32(1), "label") :
@@ -142,7 +143,9 @@ accum_binary(FunctionCallInfo fcinfo, bool integers, int min_support)
 							 PG_GETARG_BOOL(2)))
 		cell |= 1;
 
-	slice = &state->slice[slice_of(fcinfo, site, state)];
+	/* In two steps: finding the number may move the array. */
+	number = slice_of(fcinfo, site, state);
+	slice = &state->slice[number];
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		slice->unused++;
 	else
