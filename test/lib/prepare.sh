@@ -76,7 +76,7 @@ retrain_install_commands() {
 	conf=/etc/postgresql-common/createcluster.conf
 	if [ ! -e \$conf ]; then mkdir -p /etc/postgresql-common; echo "create_main_cluster = false" >\$conf; fi
 	export DEBIAN_FRONTEND=noninteractive
-	apt-get -q -q update
+	apt-get -q -q update || echo "apt-get update failed; trying with what is known"
 	major=\$(apt-cache show --no-all-versions postgresql | sed -n "s/^Depends:.*postgresql-\\([0-9][0-9]*\\).*/\\1/p")
 	apt-get -q -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends $(echo "$packages" | sed 's/MAJOR/$major/g')
 	SH
@@ -113,7 +113,7 @@ retrain_prepare() {
 		if retrain_would_create_cluster; then
 			retrain_say "installing the server package would also create and start a cluster on this"
 			retrain_say "machine, as /etc/postgresql-common/createcluster.conf stands.  Not done; to do it, run:"
-			retrain_say "    sudo apt-get install --no-install-recommends $(echo "$packages" | sed 's/-MAJOR//g; s/server-dev$/server-dev-all/')"
+			retrain_say "    sudo apt-get install --no-install-recommends $(echo "$packages" | sed 's/server-dev-MAJOR/server-dev-all/; s/-MAJOR//')"
 			exit 1
 		fi
 		log=$(mktemp)
@@ -125,7 +125,7 @@ retrain_prepare() {
 		else
 			rm -f "$log"
 			retrain_say "this needs root; run this one command, then make $what again:"
-			printf "sudo sh -c '%s'\n" "$(echo "$commands" | sed "s/'/'\\\\''/g")" >&2
+			printf "sudo sh -c '%s'\n" "$(printf "%s\n" "$commands" | sed "s/'/'\\\\''/g")" >&2
 			exit 1
 		fi
 		rm -f "$log"

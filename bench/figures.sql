@@ -1,0 +1,38 @@
+-- What make bench measures.  A block is
+--	-- figure: NAME [base: NAME target: RATIO]
+-- and one statement.  All blocks run in this order, round after round; the
+-- figure is the median over the rounds of its time divided by that of its
+-- base in the same round.  A name may stand twice, with two bases: the
+-- statement of the second is empty and its times are those of the first.
+
+-- figure: sum
+SELECT sum(score) FROM plog;
+
+-- figure: psi, automatic edges  base: sum  target: 1.7
+SELECT retrain.psi(score, ts >= timestamptz '2025-01-16 00:00+00') FROM plog;
+
+-- figure: ks_stat, continuous  base: sum  target: 1.35
+SELECT retrain.ks_stat(score, ts >= timestamptz '2025-01-16 00:00+00') FROM plog;
+
+-- figure: ks_stat, 50 distinct values  base: sum  target: 1.9
+SELECT retrain.ks_stat(f4, ts >= timestamptz '2025-01-16 00:00+00') FROM plog;
+
+-- figure: ks_stat, 60 % zeros  base: sum  target: 1.9
+SELECT retrain.ks_stat(f7, ts >= timestamptz '2025-01-16 00:00+00') FROM plog;
+
+-- figure: ks_stat, one value 1e300  base: sum  target: 1.9
+SELECT retrain.ks_stat(CASE WHEN id = 1 THEN 1e300 ELSE f1 END, ts >= timestamptz '2025-01-16 00:00+00') FROM plog;
+
+-- figure: ece  base: sum  target: 1.15
+SELECT retrain.ece(label, score) FROM plog;
+
+-- figure: GROUP BY and FILTER
+SELECT avg(f1) FROM (
+	SELECT cat500, 2.0 * count(*) FILTER (WHERE label AND pred)
+		/ nullif(2 * count(*) FILTER (WHERE label AND pred) + count(*) FILTER (WHERE label <> pred), 0) AS f1
+	FROM plog GROUP BY cat500) q;
+
+-- figure: f1_by_slice, 500 slices  base: sum  target: 1.7
+SELECT retrain.f1_by_slice(label, pred, cat500) FROM plog;
+
+-- figure: f1_by_slice, 500 slices  base: GROUP BY and FILTER  target: 0.7

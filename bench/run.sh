@@ -1,0 +1,114 @@
+#!/bin/sh
+# bench/run.sh: the figures of figures.sql, memory, and the comparison with
+# scipy, on a private server with a table of ROWS rows (make bench).
+#
+# Ratios, because absolute times depend on the machine: the statements of one
+# session alternate (A B C A B C ...), one warm-up round, then ROUNDS rounds.
+# No workers, no jit, table in shared buffers and all-visible.  Ratios of
+# different runs differ by some percent; ROWS below a million says little.
+set -eu
+: "${ROWS:=10000000}" "${ROUNDS:=5}"
+export ROWS ROUNDS
+RETRAIN_WHAT=bench
+. "$(cd "$(dirname "$0")" && pwd -P)/../test/lib/server.sh"
+
+out=$RETRAIN_WORK/bench
+mkdir "$out"
+retrain_server_start shared_buffers="$((ROWS / 5000 + 256))MB" work_mem=64MB max_wal_size=8GB \
+	jit=off max_parallel_workers_per_gather=0 autovacuum=off wal_level=minimal max_wal_senders=0
+q() { psql -X -q -A -t -v ON_ERROR_STOP=1 "$@"; }
+echo "$ROWS rows, $ROUNDS rounds, PostgreSQL $(q -c 'SHOW server_version')"
+echo "making the table" >&2
+q -v rows="$ROWS" -f bench/data.sql >/dev/null
+q -c 'CREATE EXTENSION retrain'
+
+# A figure that the server cannot even plan is left out and reported.
+awk -v dir="$out" '
+	/^-- figure: / {
+		sub(/^-- figure: /, "")
+		target = base = ""
+		if (match($0, / +target: .*/)) { target = substr($0, RSTART, RLENGTH); sub(/ +target: */, "", target); $0 = substr($0, 1, RSTART - 1) }
+		if (match($0, / +base: .*/)) { base = substr($0, RSTART, RLENGTH); sub(/ +base: */, "", base); $0 = substr($0, 1, RSTART - 1) }
+		file = sprintf("%s/%02d.sql", dir, ++n)
+		printf "%02d|%s|%s|%s\n", n, $0, base, target >(dir "/figures")
+		printf "" >file
+		next
+	}
+	/^--/ || !file { next }
+	{ print >file }' bench/figures.sql
+status=0
+: >"$out/round.sql"
+while IFS='|' read -r number name base target; do
+	grep -q '[^[:space:]]' "$out/$number.sql" || continue
+	if { echo EXPLAIN; cat "$out/$number.sql"; } | q >/dev/null 2>"$out/error"; then
+		printf '\\echo figure %s\n' "$name" >>"$out/round.sql"
+		cat "$out/$number.sql" >>"$out/round.sql"
+	else
+		echo "left out: $name: $(head -n 1 "$out/error")"
+		status=1
+	fi
+done <"$out/figures"
+
+# Times in rounds.
+{
+	printf '%s\n' '\o /dev/null' '\timing on'
+	for round in $(seq 0 "$ROUNDS"); do
+		printf '%s\n' "\\warn round $round of $ROUNDS" "\\echo round $round"
+		cat "$out/round.sql"
+	done
+} >"$out/all.sql"
+q -f "$out/all.sql" >"$out/times" || {
+	tail -n 10 "$retrain_server_log" >&2
+	exit 1
+}
+awk -F'|' -v rounds="$ROUNDS" '
+	function median(a, n,   i, j, t) {
+		for (i = 2; i <= n; i++)
+			for (j = i; j > 1 && a[j - 1] > a[j]; j--) { t = a[j]; a[j] = a[j - 1]; a[j - 1] = t }
+		return n % 2 ? a[(n + 1) / 2] : (a[n / 2] + a[n / 2 + 1]) / 2
+	}
+	FILENAME ~ /times$/ && /^round / { round = substr($0, 7) + 0; next }
+	FILENAME ~ /times$/ && /^figure / { figure = substr($0, 8); next }
+	FILENAME ~ /times$/ && /^Time: / { split($0, word, " "); time[figure, round] = word[2]; next }
+	FILENAME ~ /times$/ { next }
+	FNR == 1 { printf "%-36s %-32s %8s %8s %10s\n", "figure", "base", "target", "ratio", "ms" }
+	!(($2, 1) in time) { next }
+	{
+		for (i = 1; i <= rounds; i++) { ms[i] = time[$2, i]; if ($3 != "") ratio[i] = time[$2, i] / time[$3, i] }
+		printf "%-36s %-32s ", $2, $3
+		if ($3 == "") printf "%8s %8s ", "", ""
+		else { r = median(ratio, rounds); printf "%8.2f %8.2f ", $4, r }
+		printf "%10.1f %s\n", median(ms, rounds), $3 == "" ? "" : r <= $4 ? "reached" : "MISSED"
+	}' "$out/times" "$out/figures"
+
+# Memory: growth of the anonymous resident memory of a backend that has already
+# run a statement, at its highest, seen every 5 ms.
+cat >"$out/memory.sql" <<SQL
+SELECT sum(score) FROM plog \g /dev/null
+SELECT pg_backend_pid() AS pid \gset
+\setenv BACKEND :pid
+\! sed -n 's/^RssAnon:[[:space:]]*\([0-9]*\).*/\1/p' /proc/\$BACKEND/status >$out/before; echo \$BACKEND >$out/pid
+SELECT retrain.ks_stat(score, ts >= timestamptz '2025-01-16 00:00+00') FROM plog \g /dev/null
+SQL
+rm -f "$out/pid" "$out/done"
+{ q -f "$out/memory.sql" || :; : >"$out/done"; } 2>"$out/error" &
+while [ ! -e "$out/done" ]; do
+	[ ! -s "$out/pid" ] || sed -n 's/^RssAnon:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$(cat "$out/pid")/status" 2>/dev/null || :
+	sleep 0.005
+done | sort -n | tail -n 1 >"$out/peak"
+wait
+if [ -s "$out/error" ]; then
+	echo "left out: memory of ks_stat: $(head -n 1 "$out/error")"
+	status=1
+else
+	awk -v rows="$ROWS" -v before="$(cat "$out/before")" -v peak="$(cat "$out/peak")" 'BEGIN {
+		r = (peak - before) * 1024 / rows
+		printf "%-36s %-32s %8.2f %8.2f %10s %s\n", "ks_stat, resident bytes a row", "", 12.5, r, "", r <= 12.5 ? "reached" : "MISSED" }'
+fi
+
+if python3 -c 'import numpy, scipy' 2>/dev/null; then
+	python3 bench/ks_scipy.py || status=1
+else
+	echo "left out: ks_stat against scipy (python3 has no scipy)"
+fi
+exit "$status"
