@@ -1,6 +1,6 @@
 """ks_stat in the database against scipy.stats.ks_2samp on the same values in
 memory, alternated; prints the median of the pairwise ratios.  The answer
-depends on numpy: from 1.25 on it sorts with AVX-512 where there is one.
+depends on numpy: newer ones sort with AVX-512 or AVX2.
 Called by bench/run.sh; talks to the server through psql, so that it needs no driver."""
 import os
 import re

@@ -9,7 +9,9 @@
 # test-long) is passed on to the TAP tests, which then run at full size.
 set -eu
 RETRAIN_WHAT=test RETRAIN_NO_BUILD=1
-. "$(d=$(cd "$(dirname "$0")" && pwd -P); echo "$d")/lib/server.sh"
+. "$(cd "$(dirname "$0")" && pwd -P)/lib/server.sh"
+# From here on each result is looked at; no failure may end the run early.
+set +e
 
 kinds=${*:-names symbols regress isolation tap doc}
 keep=$RETRAIN_WORK/keep
@@ -57,6 +59,16 @@ check_names() {
 	clash=$({ names_of sql/*.sql | sort -u; names_of test/sql/*.sql | sort -u; names_of test/specs/*.spec | sort -u; } | sort | uniq -d)
 	[ -z "$clash" ] || echo "used twice: $clash"
 	result "${#clash}" 'file names of sql, test/sql and test/specs differ'
+}
+
+# The version stands in the control file; PGXN wants it in META.json too.
+check_versions() {
+	local version in_meta
+	version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" retrain.control)
+	in_meta=$(perl -MJSON::PP -0777 -ne '$m = decode_json($_); $p = $m->{provides}{retrain};
+		print "$m->{version} $p->{version} $p->{file}"' META.json)
+	[ "$in_meta" = "$version $version sql/retrain--$version.sql" ] && grep -q "^## $version" CHANGELOG.md
+	result "$?" "META.json and CHANGELOG.md are of version $version"
 }
 
 # Every symbol that the library exports begins with retrain_, but for the
@@ -150,6 +162,7 @@ run_doc() {
 
 echo "PostgreSQL $(postgres --version | sed 's/.*) //'), $(gcc --version | head -n 1)"
 check_names
+check_versions
 began=$(date +%s)
 if ! retrain_build "$keep/build.log"; then
 	result 1 build
@@ -158,7 +171,10 @@ fi
 result 0 build "$(($(date +%s) - began)) s"
 for kind in $kinds; do
 	case $kind in names) continue ;; symbols) check_symbols; continue ;; tap) continue ;; esac
-	[ -n "${PGHOST:-}" ] || retrain_server_start
+	[ -n "${PGHOST:-}" ] || retrain_server_start || {
+		result 1 'start of the private server'
+		finish
+	}
 	"run_$kind"
 done
 retrain_server_stop

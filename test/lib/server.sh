@@ -52,6 +52,7 @@ retrain_server_start() {
 	mkdir "$RETRAIN_WORK/s"
 	initdb -D "$retrain_data" -A trust -U postgres --no-sync --no-locale -E UTF8 >"$RETRAIN_WORK/initdb.log" 2>&1 || {
 		cat "$RETRAIN_WORK/initdb.log" >&2
+		rm -rf "$retrain_data"
 		return 1
 	}
 	retrain_settings "unix_socket_directories=$RETRAIN_WORK/s" listen_addresses= port=5432 \
