@@ -13,7 +13,8 @@
  *	d >= 1/2				twice the one-sided tail (exact there: both sides
  *							cannot be exceeded at once)
  *	n <= 140				nd^2 <= 4: Durbin's matrix, exact; above: twice the
- *							one-sided tail (they differ by less than 1e-13)
+ *							one-sided tail (they differ by less than 1e-13
+ *							absolute, 1e-10 relative)
  *	n > 140, nd^2 >= 2.2	twice the one-sided tail, from nd^2 = 370 on 0
  *	n > 140, below that		Durbin's matrix if n <= 100000 and n d^1.5 <= 1.4,
  *							else the expansion of Pelz and Good (1976)

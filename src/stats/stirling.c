@@ -54,18 +54,24 @@ retrain_log1pmx(double x)
 /*
  * retrain_stirling_error returns ln Gamma(a+1) minus Stirling's formula, a > 0.
  *
- * From 10 on, the asymptotic series; its first omitted term is below 2e-18.
+ * From 10 on, the asymptotic series with the terms B(2k)/(2k(2k-1) a^(2k-1)) (DLMF
+ * 5.11.1); its first omitted term is below 2e-18.
  */
 double
 retrain_stirling_error(double a)
 {
-	double		r;
+	static const double coefficients[] = {
+		1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0, -1.0 / 1680.0,
+		1.0 / 1188.0, -691.0 / 360360.0, 1.0 / 156.0, -3617.0 / 122400.0
+	};
+	double		r,
+				sum = 0.0;
 
 	if (a < 10.0)
 		return lgamma(a + 1.0) - (a + 0.5) * log(a) + a - HALF_LOG_2PI;
 
 	r = 1.0 / (a * a);
-	return (1.0 / 12.0 - r * (1.0 / 360.0 - r * (1.0 / 1260.0 - r * (1.0 / 1680.0
-																	 - r * (1.0 / 1188.0 - r * (691.0 / 360360.0 - r * (1.0 / 156.0
-																														- r * (3617.0 / 122400.0)))))))) / a;
+	for (int i = lengthof(coefficients) - 1; i >= 0; i--)
+		sum = sum * r + coefficients[i];
+	return sum / a;
 }
