@@ -1,0 +1,57 @@
+-- What each call of ece, ece_test, reliability and f1_by_slice resolves to,
+-- for every type a user may pass.  A change here changes what users get.
+\set SHOW_CONTEXT never
+CREATE DOMAIN res_flag AS boolean;
+CREATE DOMAIN res_prob AS numeric(5,4);
+CREATE DOMAIN res_name AS varchar(20);
+CREATE TYPE res_enum AS ENUM ('no', 'yes');
+
+-- resolve(call) tells the aggregate a call resolves to, or why it does not.
+CREATE FUNCTION pg_temp.resolve(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE message text;
+BEGIN
+	EXECUTE format('CREATE VIEW pg_temp.res_view AS SELECT %s AS x', call);
+	SELECT replace(d.refobjid::regprocedure::text, 'double precision', 'float8') INTO message
+	FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass
+	JOIN pg_catalog.pg_proc p ON p.oid = d.refobjid AND d.refclassid = 'pg_proc'::regclass
+	WHERE r.ev_class = 'pg_temp.res_view'::regclass AND p.pronamespace = 'retrain'::regnamespace AND p.prokind = 'a';
+	DROP VIEW pg_temp.res_view;
+	RETURN message;
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
+	RETURN 'ERROR: ' || message;
+END $$;
+
+-- label
+SELECT t AS label, pg_temp.resolve(format('retrain.ece(%s, 0.5)', t)) AS ece
+FROM unnest(ARRAY['true', '1::smallint', '1', '1::bigint', '1::numeric', '1::real', '1::float8', '''1''', '''1''::text',
+  '''t''::char', 'NULL', 'NULL::integer', 'true::res_flag', '''yes''::res_enum']) t;
+-- probability
+SELECT t AS probability, pg_temp.resolve(format('retrain.ece_test(true, %s)', t)) AS ece_test
+FROM unnest(ARRAY['0.5', '0.5::real', '0.5::float8', '1::smallint', '1', '1::bigint', '0.5::res_prob', '''0.5''', 'NULL',
+  '''0.5''::text', 'true']) t;
+-- bins
+SELECT t AS bins, pg_temp.resolve(format('retrain.reliability(1, 0.5, %s)', t)) AS reliability
+FROM unnest(ARRAY['10', '10::smallint', '10::bigint', '10.0', '''10''', 'NULL']) t;
+-- labels of f1_by_slice
+SELECT t AS label, p AS predicted, pg_temp.resolve(format('retrain.f1_by_slice(%s, %s, 1)', t, p)) AS f1_by_slice
+FROM (VALUES ('true', 'false'), ('true::res_flag', 'false'), ('1', '0'), ('1::smallint', '0::smallint'), ('1::bigint', '0::bigint'), ('1.0', '0.0'),
+  ('''a''::text', '''b''::text'), ('''a''::varchar', '''b''::varchar'), ('''a''::char(3)', '''b''::char(3)'),
+  ('''a''::res_name', '''b''::res_name'), ('''a''', '''b'''), ('''a''::text', '''b'''), ('true', '''t'''), ('1', '''0'''),
+  ('NULL', 'NULL'), ('true', 'NULL'), ('1', 'NULL'), ('true', '1'), ('''yes''::res_enum', '''no''::res_enum'),
+  ('''yes''::res_enum::text', '''no''::res_enum::text')) v (t, p);
+-- slice and min_support
+SELECT t AS slice, m AS min_support, pg_temp.resolve(format('retrain.f1_by_slice(true, true, %s, %s)', t, m)) AS f1_by_slice
+FROM (VALUES ('1', '5'), ('''a''', '5'), ('NULL', '5'), ('1', '5::smallint'), ('1', '5::bigint'), ('1', '''5'''), ('1', 'NULL')) v (t, m);
+SELECT pg_temp.resolve('retrain.rows_digest(1, ''a'', NULL, true)') AS rows_digest;
+
+-- The results are the same whatever the type, not only the names.
+SELECT bool_and(e = 0.25) AS ece FROM (
+  SELECT retrain.ece(true, 0.75) UNION ALL SELECT retrain.ece(1::smallint, 0.75::real) UNION ALL
+  SELECT retrain.ece(true::res_flag, 0.75::res_prob) UNION ALL SELECT retrain.ece(1, '0.75')) v (e);
+SELECT DISTINCT f FROM (
+  SELECT retrain.f1_by_slice('a'::varchar, 'b'::varchar, 'x') UNION ALL SELECT retrain.f1_by_slice('a'::char(3), 'b'::char(5), 'x') UNION ALL
+  SELECT retrain.f1_by_slice('a'::res_name, 'b', 'x'::res_name) UNION ALL SELECT retrain.f1_by_slice('a', 'b', 'x'::char(4))) v (f);
+
+DROP DOMAIN res_flag, res_prob, res_name;
+DROP TYPE res_enum;
