@@ -34,6 +34,12 @@ finish() {
 	exit
 }
 
+# show FILE: the beginning of a file of differences.
+show() {
+	head -n 80 "$1"
+	[ "$(wc -l <"$1")" -le 80 ] || echo "... $(wc -l <"$1") lines in all, see regression.diffs"
+}
+
 m() { make -s with_llvm=no PG_CONFIG="$PG_CONFIG" "$@"; }
 
 # selected NAME ...: those of the names that TESTS allows.
@@ -103,7 +109,7 @@ run_regress() {
 	m installcheck REGRESS="$names" ISOLATION= >"$keep/regress.log" 2>&1 || rc=$?
 	pg_regress_kind regress "$keep/regress.log" $names
 	if [ "$rc" != 0 ]; then
-		[ -s regression.diffs ] && cat regression.diffs || cat "$keep/regress.log"
+		if [ -s regression.diffs ]; then show regression.diffs; else cat "$keep/regress.log"; fi
 		cp -r regression.diffs results "$keep/" 2>/dev/null || :
 	fi
 }
@@ -116,7 +122,7 @@ run_isolation() {
 	m installcheck REGRESS= ISOLATION="$names" >"$keep/isolation.log" 2>&1 || rc=$?
 	pg_regress_kind isolation "$keep/isolation.log" $names
 	if [ "$rc" != 0 ]; then
-		[ -s regression.diffs ] && cat regression.diffs || cat "$keep/isolation.log"
+		if [ -s regression.diffs ]; then show regression.diffs; else cat "$keep/isolation.log"; fi
 		mkdir -p "$keep/isolation"
 		cp -r regression.diffs results "$keep/isolation/" 2>/dev/null || :
 	fi

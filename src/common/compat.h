@@ -17,6 +17,11 @@
 #include "varatt.h"
 #endif
 
+/* 18 has pg_noreturn, before a declaration, in place of pg_attribute_noreturn() */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* 18 lets a module name itself, shown by pg_get_loaded_modules(). */
 #ifdef PG_MODULE_MAGIC_EXT
 #define RETRAIN_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "retrain", .version = RETRAIN_VERSION)

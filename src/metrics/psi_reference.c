@@ -26,7 +26,7 @@
 static const char *const kind_names[] = {"number", "time", "category"};
 
 /* invalid raises the error of a malformed reference. */
-static void pg_attribute_noreturn()
+pg_noreturn static void
 invalid(const char *detail)
 {
 	ereport(ERROR,

@@ -52,7 +52,7 @@ extern void retrain_psi_reference_send(StringInfo buffer, const RetrainPsiRefere
 extern RetrainPsiReference *retrain_psi_reference_receive(StringInfo buffer);
 extern RetrainPsiReference *retrain_psi_reference_copy(const RetrainPsiReference *reference,
 													   MemoryContext cxt);
-extern void retrain_psi_reference_differs(void) pg_attribute_noreturn();
+pg_noreturn extern void retrain_psi_reference_differs(void);
 
 /* What a call site knows of its reference argument; RetrainSpillSite.extra. */
 typedef struct RetrainReferenceSite

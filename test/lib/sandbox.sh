@@ -115,7 +115,7 @@ retrain_sandbox() {
 	if [ "$rc" != 0 ] && [ -n "$(ls "$work/keep")" ]; then
 		rm -rf "$root/tmp_check"
 		if cp -r "$work/keep" "$root/tmp_check" 2>/dev/null; then
-			retrain_say "logs of what failed are in tmp_check/"
+			retrain_say "logs of what failed are in $root/tmp_check"
 		fi
 	fi
 	exit "$rc"

@@ -31,7 +31,9 @@ retrain_server_log=$RETRAIN_WORK/server.log
 retrain_build() {
 	local log=${1:-$RETRAIN_WORK/build.log}
 	[ ! -e "$RETRAIN_WORK/built" ] || return 0
-	make -s -j"$(nproc)" with_llvm=no PG_CONFIG="$PG_CONFIG" WERROR="${WERROR:-}" all >"$log" 2>&1 &&
+	# the user's tree may hold products of another time or server
+	make -s with_llvm=no PG_CONFIG="$PG_CONFIG" clean >"$log" 2>&1
+	make -s -j"$(nproc)" with_llvm=no PG_CONFIG="$PG_CONFIG" WERROR="${WERROR:-}" all >>"$log" 2>&1 &&
 		make -s with_llvm=no PG_CONFIG="$PG_CONFIG" WERROR="${WERROR:-}" install >>"$log" 2>&1 || {
 		tail -n 30 "$log" >&2
 		return 1
