@@ -199,4 +199,7 @@ extern bool retrain_record_claimed(RetrainEvaluation *ev, TimestampTz now);
 extern void retrain_record_event(const char *kind, int64 policy_id, const char *object_name,
 								 const char *message);
 
+/* evaluate.c */
+extern int64 retrain_policy_for_caller(const char *name, Oid *owner_result, char **state_result);
+
 #endif							/* RETRAIN_EVALUATION_H */
