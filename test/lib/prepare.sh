@@ -117,17 +117,18 @@ retrain_prepare() {
 			exit 1
 		fi
 		log=$(mktemp)
-		retrain_say "installing through apt: $(echo "$packages" | sed 's/-MAJOR//g')"
 		if [ "$(id -u)" = 0 ]; then
-			sh -c "$commands" </dev/null >"$log" 2>&1 || retrain_install_failed
+			set --
 		elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }; then
-			sudo sh -c "$commands" </dev/null >"$log" 2>&1 || retrain_install_failed
+			set -- sudo
 		else
 			rm -f "$log"
 			retrain_say "this needs root; run this one command, then make $what again:"
-			printf "sudo sh -c '%s'\n" "$(printf "%s\n" "$commands" | sed "s/'/'\\\\''/g")" >&2
+			printf "sudo sh -c '%s'\n" "$(printf '%s\n' "$commands" | sed "s/'/'\\\\''/g")" >&2
 			exit 1
 		fi
+		retrain_say "installing through apt: $(echo "$packages" | sed 's/-MAJOR//g')"
+		"$@" sh -c "$commands" </dev/null >"$log" 2>&1 || retrain_install_failed
 		rm -f "$log"
 		hash -r
 		[ -n "${PG_CONFIG:-}" ] || retrain_find_server
