@@ -107,28 +107,37 @@ categories_grow(RetrainCategories *c)
 		put_slot(c, i);
 }
 
-/* keep_name copies a name into the table's memory. */
+/* name_fits tells whether the current block has room for a name. */
+static inline bool
+name_fits(const RetrainCategories *c, Size length)
+{
+	return c->names != NULL && c->names->room - c->names->used >= length;
+}
+
+/* names_grow adds a block that has room for a name; past the limit the table is emptied first. */
+static void
+names_grow(RetrainCategories *c, Size length)
+{
+	Size		room = c->names == NULL ? FIRST_NAMES : Min(c->names->room * 2, LAST_NAMES);
+	RetrainNameBlock *block;
+
+	room = Max(room, length);
+	retrain_spill_reserve(&c->member, offsetof(RetrainNameBlock, bytes) + room);
+	block = MemoryContextAllocHuge(c->cxt, offsetof(RetrainNameBlock, bytes) + room);
+	block->room = room;
+	block->used = 0;
+	block->next = c->names;
+	c->names = block;
+}
+
+/* keep_name copies a name into the current block. */
 static const char *
 keep_name(RetrainCategories *c, const char *name, Size length)
 {
-	RetrainNameBlock *block = c->names;
-	char	   *copy;
+	char	   *copy = c->names->bytes + c->names->used;
 
-	if (block == NULL || block->room - block->used < length)
-	{
-		Size		room = block == NULL ? FIRST_NAMES : Min(block->room * 2, LAST_NAMES);
-
-		room = Max(room, length);
-		block = MemoryContextAllocHuge(c->cxt, offsetof(RetrainNameBlock, bytes) + room);
-		block->room = room;
-		block->used = 0;
-		block->next = c->names;
-		c->names = block;
-		retrain_spill_account(&c->member, offsetof(RetrainNameBlock, bytes) + room);
-	}
-	copy = block->bytes + block->used;
 	memcpy(copy, name, length);
-	block->used += length;
+	c->names->used += length;
 	return copy;
 }
 
@@ -159,8 +168,15 @@ retrain_categories_add(RetrainCategories *c, uint32 hash, const char *name, int 
 			}
 		}
 	}
-	while (c->n >= c->room)
-		categories_grow(c);
+
+	/* Making room for one thing may write the table to the file, and the other with it. */
+	while (c->n >= c->room || !name_fits(c, length))
+	{
+		if (c->n >= c->room)
+			categories_grow(c);
+		else
+			names_grow(c, length);
+	}
 	entry = &c->entries[c->n];
 	entry->hash = hash;
 	entry->length = (uint32) length;

@@ -106,8 +106,10 @@ sample_state_bins(FunctionCallInfo fcinfo, bool is_time, int argument)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("number of bins must be the same for all rows of a group"),
+				 PG_ARGISNULL(argument) ?
+				 errdetail("The first row gave %d, a later one NULL.", collector->bins) :
 				 errdetail("The first row gave %d, a later one %d.", collector->bins,
-						   PG_ARGISNULL(argument) ? 0 : PG_GETARG_INT32(argument))));
+						   PG_GETARG_INT32(argument))));
 	return collector;
 }
 
