@@ -3,6 +3,9 @@
  *	  Dictionary from byte strings to dense numbers, in order of appearance.
  *
  * A name that is known costs one hash and one comparison, and no allocation.
+ * A name of up to 16 bytes lives in the hash table itself, as two words that
+ * its length and bytes determine and that determine them: hash and comparison
+ * touch nothing else.  A longer one is hashed and compared by its bytes.
  * Numbers depend on the order of rows, so they never leave a state: results
  * go through retrain_bytes_dict_order.  NULL is a name of its own.
  */
@@ -14,28 +17,103 @@
 #include "common/bytes_dict.h"
 #include "common/compat.h"
 
+#define SHORT_NAME 16
+
+/* A name as the table sees it. */
+typedef struct DictKey
+{
+	uint64		first;			/* up to 16 bytes: their image; else a pointer */
+	uint64		last;
+	uint32		len;
+} DictKey;
+
+/* 32 bytes: two to a cache line, so the hash is not stored but made again. */
 typedef struct DictEntry
 {
-	RetrainBytes name;
-	uint32		hash;
+	DictKey		key;
 	int			id;
 	char		status;
 } DictEntry;
 
-static inline bool
-same_bytes(RetrainBytes a, RetrainBytes b)
+/* load64 and load32 read bytes that need not be aligned. */
+static inline uint64
+load64(const char *p)
 {
-	return a.len == b.len && memcmp(a.data, b.data, a.len) == 0;
+	uint64		word;
+
+	memcpy(&word, p, sizeof(word));
+	return word;
+}
+
+static inline uint32
+load32(const char *p)
+{
+	uint32		word;
+
+	memcpy(&word, p, sizeof(word));
+	return word;
+}
+
+/*
+ * make_key returns the key of a name.  Together with the length, the two words
+ * of a short name hold each of its bytes (some twice): overlapping loads
+ * instead of a loop.
+ */
+static inline DictKey
+make_key(const char *data, uint32 len)
+{
+	DictKey		key = {0, 0, len};
+
+	if (len > SHORT_NAME)
+		key.first = (uint64) (uintptr_t) data;
+	else if (len >= 8)
+	{
+		key.first = load64(data);
+		key.last = load64(data + len - 8);
+	}
+	else if (len >= 4)
+		key.first = load32(data) | (uint64) load32(data + len - 4) << 32;
+	else if (len > 0)
+		key.first = (uint64) (unsigned char) data[0] |
+			(uint64) (unsigned char) data[len / 2] << 8 |
+			(uint64) (unsigned char) data[len - 1] << 16;
+	return key;
+}
+
+/* hash_key hashes a name; the multiplications mix all bits of both words. */
+static inline uint32
+hash_key(DictKey key)
+{
+	uint64		h;
+
+	if (key.len > SHORT_NAME)
+		return hash_bytes((const unsigned char *) (uintptr_t) key.first, key.len);
+	h = (key.first ^ key.len) * UINT64CONST(0x9e3779b97f4a7c15);
+	h ^= h >> 32;
+	h = (h ^ key.last) * UINT64CONST(0xd6e8feb86659fd93);
+	h ^= h >> 32;
+	h *= UINT64CONST(0xd6e8feb86659fd93);
+	return (uint32) (h >> 32);
+}
+
+/* same_name compares two keys. */
+static inline bool
+same_name(DictKey a, DictKey b)
+{
+	if (a.len != b.len)
+		return false;
+	if (a.len > SHORT_NAME)
+		return memcmp((const char *) (uintptr_t) a.first,
+					  (const char *) (uintptr_t) b.first, a.len) == 0;
+	return a.first == b.first && a.last == b.last;
 }
 
 #define SH_PREFIX bytesdict
 #define SH_ELEMENT_TYPE DictEntry
-#define SH_KEY_TYPE RetrainBytes
-#define SH_KEY name
-#define SH_HASH_KEY(tb, key) hash_bytes((const unsigned char *) (key).data, (key).len)
-#define SH_EQUAL(tb, a, b) same_bytes(a, b)
-#define SH_STORE_HASH
-#define SH_GET_HASH(tb, a) (a)->hash
+#define SH_KEY_TYPE DictKey
+#define SH_KEY key
+#define SH_HASH_KEY(tb, key) hash_key(key)
+#define SH_EQUAL(tb, a, b) same_name(a, b)
 #define SH_SCOPE static inline
 #define SH_DECLARE
 #define SH_DEFINE
@@ -94,11 +172,12 @@ append_name(RetrainBytesDict *dict, RetrainBytes name)
 int
 retrain_bytes_dict_id(RetrainBytesDict *dict, const char *data, uint32 len)
 {
-	RetrainBytes key = {data, len};
-	uint32		hash = hash_bytes((const unsigned char *) data, len);
+	DictKey		key = make_key(data, len);
+	uint32		hash = hash_key(key);
 	DictEntry  *entry;
-	bool		found;
+	RetrainBytes name;
 	char	   *copy;
+	bool		found;
 
 	entry = bytesdict_lookup_hash(dict->table, key, hash);
 	if (likely(entry != NULL))
@@ -107,10 +186,11 @@ retrain_bytes_dict_id(RetrainBytesDict *dict, const char *data, uint32 len)
 	CHECK_FOR_INTERRUPTS();
 	copy = MemoryContextAlloc(dict->mcxt, Max(len, 1));
 	memcpy(copy, data, len);
-	key.data = copy;
+	name.data = copy;
+	name.len = len;
 	charge(dict, MAXALIGN(Max(len, 1)));
-	entry = bytesdict_insert_hash(dict->table, key, hash, &found);
-	entry->id = append_name(dict, key);
+	entry = bytesdict_insert_hash(dict->table, make_key(copy, len), hash, &found);
+	entry->id = append_name(dict, name);
 	if (dict->table->size * sizeof(DictEntry) != dict->table_bytes)
 	{
 		Size		bytes = dict->table->size * sizeof(DictEntry);

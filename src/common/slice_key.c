@@ -129,9 +129,14 @@ retrain_slice_key_create(FunctionCallInfo fcinfo, int argno, MemoryContext mcxt)
 RetrainBytes
 retrain_text_bytes(Datum value)
 {
-	text	   *t = DatumGetTextPP(value);
-	RetrainBytes bytes = {VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t)};
+	struct varlena *v = (struct varlena *) DatumGetPointer(value);
+	RetrainBytes bytes;
 
+	/* the usual case without a call */
+	if (VARATT_IS_EXTERNAL(v) || VARATT_IS_COMPRESSED(v))
+		v = PG_DETOAST_DATUM_PACKED(value);
+	bytes.data = VARDATA_ANY(v);
+	bytes.len = VARSIZE_ANY_EXHDR(v);
 	return bytes;
 }
 

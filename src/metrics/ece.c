@@ -111,7 +111,7 @@ state_default(FunctionCallInfo fcinfo)
 }
 
 /* accum_row checks arguments 1 (label) and 2 (probability) and counts the row. */
-static inline void
+static pg_attribute_always_inline void
 accum_row(FunctionCallInfo fcinfo, RetrainCalibration *state, bool integer_label)
 {
 	bool		positive = false;

@@ -132,16 +132,15 @@ accum_binary(FunctionCallInfo fcinfo, bool integers, int min_support)
 {
 	CallSite   *site = call_site(fcinfo, true);
 	RetrainSliceCounts *state = state_of(fcinfo, site, false, min_support);
-	int			cell = 0;
+	bool		label = false;
+	bool		predicted = false;
 	int			number;
 	RetrainSlice *slice;
 
-	if (!PG_ARGISNULL(1) && (integers ? retrain_binary_label(PG_GETARG_INT32(1), "label") :
-							 PG_GETARG_BOOL(1)))
-		cell |= 2;
-	if (!PG_ARGISNULL(2) && (integers ? retrain_binary_label(PG_GETARG_INT32(2), "predicted") :
-							 PG_GETARG_BOOL(2)))
-		cell |= 1;
+	if (!PG_ARGISNULL(1))
+		label = integers ? retrain_binary_label(PG_GETARG_INT32(1), "label") : PG_GETARG_BOOL(1);
+	if (!PG_ARGISNULL(2))
+		predicted = integers ? retrain_binary_label(PG_GETARG_INT32(2), "predicted") : PG_GETARG_BOOL(2);
 
 	/* In two steps: finding the number may move the array. */
 	number = slice_of(fcinfo, site, state);
@@ -149,7 +148,7 @@ accum_binary(FunctionCallInfo fcinfo, bool integers, int min_support)
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		slice->unused++;
 	else
-		slice->count[cell]++;
+		slice->count[label << 1 | predicted]++;	/* no branch on random bits */
 	PG_RETURN_POINTER(state);
 }
 

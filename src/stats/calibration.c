@@ -42,6 +42,7 @@ retrain_calibration_create(int bins, MemoryContext mcxt)
 								   bins * sizeof(RetrainCalibrationBin));
 	state->mcxt = mcxt;
 	state->bins = bins;
+	state->scale = bins;
 	for (int i = 0; i < bins; i++)
 	{
 		state->bin[i].lower = (double) i / bins;

@@ -29,6 +29,7 @@ typedef struct RetrainCalibration
 	MemoryContext mcxt;			/* holds the state and its wide sums */
 	int64		unused;			/* rows without label or probability */
 	int			bins;
+	double		scale;			/* bins, for the guess at a row's bin */
 	RetrainCalibrationBin bin[FLEXIBLE_ARRAY_MEMBER];
 } RetrainCalibration;
 
@@ -60,7 +61,7 @@ extern RetrainCalibration *retrain_calibration_recv(StringInfo buf, MemoryContex
 static inline void
 retrain_calibration_add(RetrainCalibration *state, bool positive, double p)
 {
-	int			i = (int) (p * state->bins);
+	int			i = (int) (p * state->scale);
 	RetrainCalibrationBin *bin;
 
 	if (i >= state->bins)
