@@ -77,4 +77,14 @@
 #define RETRAIN_WAIT_EVENT(cache, name) ((void) (cache), PG_WAIT_EXTENSION)
 #endif
 
+/* From 16 on DecodeDateTime tells more about some errors; not needed here. */
+#if PG_VERSION_NUM >= 160000
+#define RETRAIN_DECODE_DATE_TIME(field, ftype, nf, dtype, tm, fsec, tzp) \
+	DecodeDateTime((field), (ftype), (nf), (dtype), (tm), (fsec), (tzp), \
+				   &(DateTimeErrorExtra) {0})
+#else
+#define RETRAIN_DECODE_DATE_TIME(field, ftype, nf, dtype, tm, fsec, tzp) \
+	DecodeDateTime((field), (ftype), (nf), (dtype), (tm), (fsec), (tzp))
+#endif
+
 #endif							/* RETRAIN_COMPAT_H */

@@ -62,6 +62,7 @@ typedef struct RetrainPolicyDefinition
 	char	   *baseline;		/* with RETRAIN_REFERENCE_BASELINE */
 	Interval	every;			/* > 0 */
 	TimestampTz anchor;			/* slot n is anchor + n * every */
+	bool		has_anchor;		/* always true in a sealed definition */
 	bool		has_until;
 	TimestampTz until;			/* last slot is <= until */
 	bool		catchup_each;	/* false: skip to the latest slot */
@@ -96,8 +97,14 @@ typedef struct RetrainLog
 	List	   *columns;		/* of RetrainLogColumn * */
 } RetrainLog;
 
+/*
+ * Parses and checks a definition; raises RT002 naming the path.  Fields that
+ * only the registry can fill in (owner, log, baseline, anchor) stay NULL or
+ * unset when absent; a sealed definition has them all.
+ */
 extern RetrainPolicyDefinition *retrain_definition_parse(Jsonb *definition);
 extern Jsonb *retrain_definition_to_jsonb(const RetrainPolicyDefinition *def);
+extern Jsonb *retrain_check_canonical(Jsonb *check);
 extern const char *retrain_metric_name(RetrainMetric metric);
 
 /* Loads the current revision (revision 0) or a given one; owner scope. */
@@ -110,6 +117,21 @@ extern RetrainLogColumn *retrain_log_column(const RetrainLog *log, const char *n
  * may read the columns named; raises RT004 or 42501.  Called in the sandbox.
  */
 extern void retrain_log_verify(const RetrainLog *log, List *column_names);
+
+/*
+ * SQL for a column of the log as it was known at an instant: label and
+ * label_time read as NULL while the label was not known.  known_until is SQL
+ * for a timestamptz.  The same text serves baselines and evaluations, so that
+ * their digests agree.
+ */
+extern char *retrain_log_value(const RetrainLog *log, const char *column_name,
+							   const char *known_until);
+
+/* SQL condition: the row lies in [start, end), both SQL for a timestamptz. */
+extern char *retrain_log_window(const RetrainLog *log, const char *start, const char *end);
+
+/* Names of the columns that enter retrain.rows_digest, in order. */
+extern List *retrain_log_digest_columns(const RetrainLog *log);
 
 /*
  * Checks a filter expression against a relation (one boolean expression,

@@ -124,3 +124,20 @@ retrain_row_insert(RetrainRow *row)
 							  false, 0) != SPI_OK_INSERT)
 		elog(ERROR, "could not write %s", row->table);
 }
+
+/*
+ * retrain_row_insert_returning writes the row and returns its bigint
+ * identifier.  Owner scope, SPI connected.
+ */
+int64
+retrain_row_insert_returning(RetrainRow *row, const char *id_column)
+{
+	char	   *query = psprintf("INSERT INTO %s (%s) VALUES (%s) RETURNING %s",
+								 row->table, row->names.data, row->params.data, id_column);
+	bool		isnull;
+
+	if (SPI_execute_with_args(query, row->n, row->types, row->values, row->nulls,
+							  false, 0) != SPI_OK_INSERT_RETURNING)
+		elog(ERROR, "could not write %s", row->table);
+	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+}

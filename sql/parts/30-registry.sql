@@ -1,0 +1,77 @@
+-- Registry functions: models, logs, baselines, instance.  All are VOLATILE, and
+-- part 90 gives PUBLIC no volatile function; retrain.grant_role() hands them
+-- out.  Each checks its caller itself.
+
+CREATE FUNCTION retrain.register_model(
+	name text,
+	purpose text DEFAULT NULL,
+	owner name DEFAULT NULL) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_register_model';
+COMMENT ON FUNCTION retrain.register_model(text, text, name) IS
+'Registers a model and returns its identifier. name: unique, 1 to 128 characters. purpose: for people. owner: the role whose rights read the logs when a baseline is frozen, and of which policy owners must be members (NULL: current_user); the caller must be able to SET ROLE to it. Errors: 42710 (name taken), 42704 (no such role), RT003 (a superuser cannot own models), RT031 (restored copy), 25006 (standby), 42501.';
+
+CREATE FUNCTION retrain.alter_model(name text, changes jsonb) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_alter_model';
+COMMENT ON FUNCTION retrain.alter_model(text, jsonb) IS
+'Changes a model and returns its identifier. changes: object with any of the keys name, purpose, owner. Caller: the owner of the model, and able to SET ROLE to the new one. Errors: 42704 (no such model or role), 22023 (unknown key or wrong type), RT003 (owner not allowed), RT011 (retired), 42710, 42501.';
+
+CREATE FUNCTION retrain.attach_log(
+	model text,
+	relation regclass,
+	time_column text,
+	prediction_column text DEFAULT NULL,
+	probability_column text DEFAULT NULL,
+	label_column text DEFAULT NULL,
+	label_time_column text DEFAULT NULL,
+	version_column text DEFAULT NULL,
+	features text[] DEFAULT '{}',
+	slices text[] DEFAULT '{}',
+	name text DEFAULT NULL,
+	respect_rls boolean DEFAULT false) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_attach_log';
+COMMENT ON FUNCTION retrain.attach_log(text, regclass, text, text, text, text, text, text, text[], text[], text, boolean) IS
+'Attaches a prediction log to a model, seals its description as revision 1, returns its identifier. relation: table, partitioned table, view, materialized view or foreign table. time_column: when the prediction was made, timestamptz, timestamp or date (the last two are taken as UTC); it decides which window a row belongs to. prediction_column and label_column: boolean, integer (0 and 1) or text. probability_column: double precision, real or numeric. label_time_column: when the label became known; a label counts only from then on (NULL: labels count as soon as they are there). version_column: version of the model. features, slices: columns that checks may measure or slice by. At most 99 columns. name: unique (NULL: name of the relation). respect_rls: true lets row security of the relation hide rows, false makes such a read fail. The owner of the model must be able to read every column. Errors: 42704 (no such model), 42703 (no such column), 42804 (wrong type), 42809 (wrong kind of relation), 42710 (name taken), RT011 (model retired), 42501.';
+
+CREATE FUNCTION retrain.alter_log(name text, changes jsonb) RETURNS integer
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_alter_log';
+COMMENT ON FUNCTION retrain.alter_log(text, jsonb) IS
+'Changes a log and returns the number of the revision in force. changes: object with any of the keys name, relation, time_column, prediction_column, probability_column, label_column, label_time_column, version_column, features, slices, respect_rls; null takes a column out. The relation of the sealed name is looked up again, so that {} seals a table that was made anew. A new revision is sealed only if the description differs. Policies go on with the revision they were checked against until retrain.alter_policy(). Caller: the owner of the model. Errors: as retrain.attach_log, 22023 (unknown key).';
+
+CREATE FUNCTION retrain.freeze_baseline(
+	model text,
+	log text,
+	window_start timestamptz,
+	window_end timestamptz,
+	name text DEFAULT 'training',
+	filter text DEFAULT NULL,
+	known_until timestamptz DEFAULT NULL) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_freeze_baseline';
+COMMENT ON FUNCTION retrain.freeze_baseline(text, text, timestamptz, timestamptz, text, text, timestamptz) IS
+'Freezes the rows of a log in [window_start, window_end) as a reference sample and returns its identifier. One scan seals the counts, a digest of the rows, and the PSI edges and counts (10 bins, or categories) of every feature, prediction, probability, label and slice column; columns of other types are named in a notice. name: unique within the model. filter: boolean expression over the columns of the relation (see retrain.create_policy); rows that do not pass are unused. known_until: labels that became known later read as unknown (NULL: now). Runs with the rights of the model owner, read only. Errors: 22023 (empty window, wrong bounds), RT002 (filter), RT004 (relation changed), 42710 (name taken), RT011 (retired), 42501.';
+
+CREATE FUNCTION retrain.alter_baseline(model text, name text, changes jsonb) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_alter_baseline';
+COMMENT ON FUNCTION retrain.alter_baseline(text, text, jsonb) IS
+'Renames a baseline, the only change there is, and returns its identifier. changes: object with the key name. Caller: the owner of the model. Errors: 42704 (no such baseline), 42710 (name taken), 22023 (unknown key), RT011 (retired), 42501.';
+
+-- Administration.
+
+CREATE FUNCTION retrain.adopt(reason text) RETURNS void
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_adopt';
+COMMENT ON FUNCTION retrain.adopt(text) IS
+'Lets a restored, cloned or upgraded database go on: the records belong to this server and database from now on, and claims of the former one are void. reason: restored, cloned or upgraded. Caller: a superuser or the owner of the extension. Errors: 22023 (reason), 42501, 25006.';
+
+CREATE FUNCTION retrain.may_schedule_all() RETURNS boolean
+LANGUAGE sql VOLATILE PARALLEL UNSAFE AS 'SELECT true';
+COMMENT ON FUNCTION retrain.may_schedule_all() IS
+'Marker: the right to EXECUTE it is the right to have retrain.tick() and retrain.evaluate() run policies of other owners. Granted by retrain.grant_role(''scheduler'', ...).';
+
+CREATE FUNCTION retrain.grant_role(kind text, role_name name) RETURNS void
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_grant_role';
+COMMENT ON FUNCTION retrain.grant_role(text, name) IS
+'Hands out rights of layer 2 as ordinary grants. kind: policy_author (registry and policy functions, evaluate, the views: each shows the own policies), auditor (SELECT on all tables and views), scheduler (retrain.tick() for policies of all owners). Caller: a superuser or the owner of the extension. Errors: 22023 (kind), 0A000 (approver, trainer: not in this version), 42704 (no such role), 42501.';
+
+CREATE FUNCTION retrain.revoke_role(kind text, role_name name) RETURNS void
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_revoke_role';
+COMMENT ON FUNCTION retrain.revoke_role(text, name) IS
+'Takes back what retrain.grant_role() granted. Where two kinds share a right, grant the remaining kind again. Arguments and errors as retrain.grant_role().';

@@ -1,0 +1,116 @@
+-- Policies: building checks, creating, changing, giving back.
+
+CREATE FUNCTION retrain.policy_check(
+	metric text,
+	column_name text DEFAULT NULL,
+	slice text DEFAULT NULL,
+	warn numeric DEFAULT NULL,
+	fail numeric DEFAULT NULL,
+	min_rows bigint DEFAULT NULL,
+	bins integer DEFAULT NULL,
+	verdict text DEFAULT NULL,
+	name text DEFAULT NULL) RETURNS jsonb
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_policy_check';
+COMMENT ON FUNCTION retrain.policy_check(text, text, text, numeric, numeric, bigint, integer, text, text) IS
+'One check of a policy as jsonb, all defaults filled in. metric: psi or ks_stat (of column_name), ece (label and probability of the log), f1_by_slice (label and prediction). slice: column whose values are measured apart (NULL: all rows together). warn, fail: levels, at least one; psi, ks_stat and ece breach at or above, f1_by_slice at or below. min_rows: rows needed on each side, per slice (NULL: 100; 30 for f1_by_slice). bins: of psi (10) and ece (15), 2 to 1000. verdict: what a failure stands for: investigate (psi, ks_stat), recalibrate (ece), retrain (f1_by_slice), roll_back or suspend. name: unique within the policy (NULL: for example psi(temperature) by carrier). Raises RT002 naming the field.';
+
+CREATE FUNCTION retrain.create_policy(
+	name text,
+	model text,
+	checks jsonb,
+	log text DEFAULT NULL,
+	window_length interval DEFAULT '7 days',
+	label_delay interval DEFAULT '0',
+	reference text DEFAULT NULL,
+	baseline text DEFAULT NULL,
+	every interval DEFAULT '1 day',
+	anchor timestamptz DEFAULT NULL,
+	until timestamptz DEFAULT NULL,
+	catchup text DEFAULT 'skip',
+	catchup_limit integer DEFAULT NULL,
+	breaches_needed integer DEFAULT 1,
+	slots_considered integer DEFAULT 1,
+	cooldown interval DEFAULT '0',
+	filter text DEFAULT NULL,
+	description text DEFAULT NULL,
+	owner name DEFAULT NULL) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_create_policy';
+COMMENT ON FUNCTION retrain.create_policy(text, text, jsonb, text, interval, interval, text, text, interval, timestamptz, timestamptz, text, integer, integer, integer, interval, text, text, name) IS
+'Creates a policy, seals revision 1, returns its identifier. checks: array of retrain.policy_check(). log (NULL: the only one of the model). Slots are anchor + n times every, up to until; anchor (NULL: the last midnight, UTC). A slot looks at the window [slot - label_delay - window_length, slot - label_delay). reference: baseline, previous (the window before) or none (NULL: baseline if a check compares two samples, else none). baseline (NULL: the only active one of the model). catchup: skip (late slots are skipped up to the latest one) or each (at most catchup_limit late slots are made up for; NULL: retrain.catchup_limit). A verdict needs breaches_needed of the last slots_considered slots; after a decision none of the same or a lower kind follows for cooldown, in slot time. filter: boolean expression over the columns of the relation, names of pg_catalog only, no subquery, no clock or session function; it holds for the reference "previous" as well. owner: the role with whose rights everything is read (NULL: current_user); it must be a member of the model owner, have LOGIN, and not be a superuser. Errors: RT002 (definition), RT003 (owner), RT004 (relation changed), RT011 (retired), 42704, 42710 (name taken), 42501.';
+
+CREATE FUNCTION retrain.create_policy(definition jsonb) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_create_policy_from_definition';
+COMMENT ON FUNCTION retrain.create_policy(jsonb) IS
+'Creates a policy from the form that retrain.policy_definition() gives; the keys are the argument names of the long form. Unknown keys and wrong types raise RT002 naming the path.';
+
+CREATE FUNCTION retrain.alter_policy(name text, changes jsonb) RETURNS integer
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_alter_policy';
+COMMENT ON FUNCTION retrain.alter_policy(text, jsonb) IS
+'Replaces the given top-level keys of the definition (null: the default), seals a new revision if the definition or the log it reads differs, and returns the number of the revision in force. name and model cannot change. An evaluation in progress is recorded as superseded. Caller: the owner of the policy, and able to SET ROLE to the new one. Errors: as retrain.create_policy, RT001 (no such policy).';
+
+CREATE FUNCTION retrain.policy_definition(name text, revision integer DEFAULT NULL) RETURNS jsonb
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_policy_definition';
+COMMENT ON FUNCTION retrain.policy_definition(text, integer) IS
+'The sealed definition of a policy, all defaults filled in, as retrain.create_policy(jsonb) takes it. revision (NULL: the one in force). Caller: the owner of the policy, or a role that may read retrain.policy_revision. Errors: RT001 (no such policy), 22023 (no such revision), 42501.';
+
+-- States: pause, resume, retire, for every kind of object.
+
+CREATE FUNCTION retrain.pause_model(name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_pause_model';
+COMMENT ON FUNCTION retrain.pause_model(text, text) IS
+'Pauses a model: no policy of the model is evaluated until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such model), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.resume_model(name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_resume_model';
+COMMENT ON FUNCTION retrain.resume_model(text, text) IS
+'Resumes a paused model. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such model), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.retire_model(name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_retire_model';
+COMMENT ON FUNCTION retrain.retire_model(text, text) IS
+'Retires a model for good: no policy of the model is evaluated any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such model), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.pause_log(name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_pause_log';
+COMMENT ON FUNCTION retrain.pause_log(text, text) IS
+'Pauses a log: no policy on the log is evaluated until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such log), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.resume_log(name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_resume_log';
+COMMENT ON FUNCTION retrain.resume_log(text, text) IS
+'Resumes a paused log. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such log), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.retire_log(name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_retire_log';
+COMMENT ON FUNCTION retrain.retire_log(text, text) IS
+'Retires a log for good: no policy on the log is evaluated any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such log), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.pause_baseline(model text, name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_pause_baseline';
+COMMENT ON FUNCTION retrain.pause_baseline(text, text, text) IS
+'Pauses a baseline: checks that need it are recorded with status baseline_paused until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such baseline), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.resume_baseline(model text, name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_resume_baseline';
+COMMENT ON FUNCTION retrain.resume_baseline(text, text, text) IS
+'Resumes a paused baseline. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such baseline), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.retire_baseline(model text, name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_retire_baseline';
+COMMENT ON FUNCTION retrain.retire_baseline(text, text, text) IS
+'Retires a baseline for good: checks that need it are recorded with status baseline_paused any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such baseline), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.pause_policy(name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_pause_policy';
+COMMENT ON FUNCTION retrain.pause_policy(text, text) IS
+'Pauses a policy: it is not evaluated on schedule until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.resume_policy(name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_resume_policy';
+COMMENT ON FUNCTION retrain.resume_policy(text, text) IS
+'Resumes a paused or suspended policy. Its error count starts anew; missed slots follow its catch-up rule. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy), RT011 (not from this state), 42501 (not the owner).';
+
+CREATE FUNCTION retrain.retire_policy(name text, reason text DEFAULT NULL) RETURNS text
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_retire_policy';
+COMMENT ON FUNCTION retrain.retire_policy(text, text) IS
+'Retires a policy for good: it is not evaluated on schedule any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy), RT011 (not from this state), 42501 (not the owner).';

@@ -1,0 +1,418 @@
+/*
+ * definition.c
+ *	  The definition of a policy: from jsonb to the C form and back.
+ *
+ * This is the only place that knows the jsonb form.  Reading is strict: an
+ * unknown key, a value of the wrong type or out of range, and a rule that
+ * contradicts itself raise RT002 and name the path, for example
+ * checks[3].warn (checks count from 1, as check_no does).  JSON null means
+ * the same as a key left out.
+ *
+ * Writing is canonical: every field with its default filled in, intervals in
+ * the style "postgres", instants in UTC, decimals without trailing zeros, so
+ * that equal definitions have equal text whatever the session's settings.
+ *
+ * Nothing here looks at tables; whether models, logs, columns and baselines
+ * exist is the business of policy.c.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+#include "common/compat.h"
+#include "common/errors.h"
+#include "common/guc.h"
+#include "governance/definition.h"
+#include "governance/json_reader.h"
+#include "governance/json_writer.h"
+
+#define DEFINITION			"policy definition"
+
+#define MAX_CHECKS			500
+#define MAX_BINS			1000
+#define MAX_CATCHUP			100000
+#define MAX_SLOTS			1000
+
+#define DEFAULT_PSI_BINS	10
+#define DEFAULT_ECE_BINS	15
+#define DEFAULT_MIN_ROWS	100
+#define DEFAULT_MIN_SUPPORT	30
+
+static const char *const metric_names[] = {"psi", "ks_stat", "ece", "f1_by_slice"};
+
+static const RetrainVerdict metric_verdicts[] = {
+	RETRAIN_INVESTIGATE, RETRAIN_INVESTIGATE, RETRAIN_RECALIBRATE, RETRAIN_RETRAIN
+};
+
+static const char *const reference_names[] = {"none", "baseline", "previous"};
+
+static const char *const policy_keys[] = {
+	"name", "model", "log", "owner", "description", "filter",
+	"window_length", "label_delay", "reference", "baseline",
+	"every", "anchor", "until", "catchup", "catchup_limit",
+	"breaches_needed", "slots_considered", "cooldown", "checks", NULL
+};
+
+static const char *const check_keys[] = {
+	"name", "metric", "column_name", "slice", "bins", "warn", "fail",
+	"min_rows", "verdict", NULL
+};
+
+/* retrain_metric_name returns the name of a metric, a static string. */
+const char *
+retrain_metric_name(RetrainMetric metric)
+{
+	return metric_names[metric];
+}
+
+/* level_field reads a warn or fail level, checking the range of the metric. */
+static char *
+level_field(const RetrainReader *reader, const char *key, RetrainMetric metric, double *level)
+{
+	char	   *text = retrain_read_number(reader, key);
+	double		high = metric == RETRAIN_METRIC_PSI ? 1e6 : 1;
+
+	if (text == NULL)
+		return NULL;
+	*level = strtod(text, NULL);
+	if (!isfinite(*level) || *level < 0 || *level > high)
+		retrain_reader_refuse(reader, key, psprintf("must be from 0 to %g for %s, not %s",
+									 high, metric_names[metric], text), NULL);
+	return text;
+}
+
+/* default_check_name returns for example "psi(temperature) by carrier". */
+static char *
+default_check_name(const RetrainCheck *check)
+{
+	StringInfoData name;
+
+	initStringInfo(&name);
+	appendStringInfoString(&name, metric_names[check->metric]);
+	if (check->column_name)
+		appendStringInfo(&name, "(%s)", check->column_name);
+	if (check->slice_column)
+		appendStringInfo(&name, " by %s", check->slice_column);
+	return name.data;
+}
+
+/* check_levels refuses checks without a level and levels that contradict. */
+static void
+check_levels(const RetrainReader *reader, const RetrainCheck *check)
+{
+	bool		below = check->metric == RETRAIN_METRIC_F1_BY_SLICE;
+
+	if (check->warn == NULL && check->fail == NULL)
+		retrain_reader_refuse(reader, "fail", "is missing, and so is warn",
+			   "A check needs at least one of the two levels.");
+	if (check->warn == NULL || check->fail == NULL)
+		return;
+	if (!below && check->fail_level < check->warn_level)
+		retrain_reader_refuse(reader, "fail", psprintf("must not be below warn (%s), not %s",
+										check->warn, check->fail),
+			   psprintf("%s breaches above its levels.", metric_names[check->metric]));
+	if (below && check->fail_level > check->warn_level)
+		retrain_reader_refuse(reader, "fail", psprintf("must not be above warn (%s), not %s",
+										check->warn, check->fail),
+			   psprintf("%s breaches below its levels.", metric_names[check->metric]));
+}
+
+/* check_verdict reads what a failure stands for. */
+static RetrainVerdict
+check_verdict(const RetrainReader *reader, RetrainMetric metric)
+{
+	char	   *text = retrain_read_text(reader, "verdict");
+	RetrainVerdict verdict = metric_verdicts[metric];
+
+	if (text && (!retrain_verdict_parse(text, &verdict) || verdict < RETRAIN_INVESTIGATE))
+		retrain_reader_refuse(reader, "verdict", psprintf("is not a verdict a check can stand for: \"%s\"", text),
+			   "Use one of: investigate, recalibrate, retrain, roll_back, suspend.");
+	return verdict;
+}
+
+/* parse_check reads one check; what and prefix begin the messages. */
+static RetrainCheck *
+parse_check(JsonbContainer *object, int check_no, const char *what, const char *prefix)
+{
+	RetrainCheck *check = palloc0(sizeof(RetrainCheck));
+	RetrainReader reader;
+	int			metric;
+	bool		of_column;
+	bool		has_bins;
+
+	reader.object = object;
+	reader.what = what;
+	reader.sqlstate = ERRCODE_RETRAIN_POLICY_INVALID;
+	reader.prefix = prefix;
+	retrain_reader_refuse_unknown(&reader, check_keys);
+
+	metric = retrain_read_choice(&reader, "metric", metric_names, lengthof(metric_names), -1);
+	if (metric < 0)
+		retrain_reader_refuse(&reader, "metric", "is missing", "Use one of: psi, ks_stat, ece, f1_by_slice.");
+	of_column = metric == RETRAIN_METRIC_PSI || metric == RETRAIN_METRIC_KS_STAT;
+	has_bins = metric == RETRAIN_METRIC_PSI || metric == RETRAIN_METRIC_ECE;
+
+	check->check_no = check_no;
+	check->metric = (RetrainMetric) metric;
+	check->column_name = retrain_read_text(&reader, "column_name");
+	check->slice_column = retrain_read_text(&reader, "slice");
+	if (of_column && check->column_name == NULL)
+		retrain_reader_refuse(&reader, "column_name", psprintf("is missing; %s measures one column",
+												metric_names[metric]), NULL);
+	if (!of_column && check->column_name)
+		retrain_reader_refuse(&reader, "column_name", psprintf("does not belong to %s",
+												metric_names[metric]),
+			   metric == RETRAIN_METRIC_ECE ?
+			   "ece reads the label and probability columns of the log." :
+			   "f1_by_slice reads the label and prediction columns of the log.");
+	if (!has_bins && retrain_read_field(&reader, "bins"))
+		retrain_reader_refuse(&reader, "bins", psprintf("does not belong to %s", metric_names[metric]), NULL);
+	check->bins = (int) retrain_read_integer(&reader, "bins",
+									  metric == RETRAIN_METRIC_ECE ? DEFAULT_ECE_BINS : DEFAULT_PSI_BINS,
+									  2, MAX_BINS);
+	if (!has_bins)
+		check->bins = 0;
+	check->min_rows = retrain_read_integer(&reader, "min_rows",
+									metric == RETRAIN_METRIC_F1_BY_SLICE ? DEFAULT_MIN_SUPPORT : DEFAULT_MIN_ROWS,
+									1, PG_INT64_MAX);
+	check->warn = level_field(&reader, "warn", check->metric, &check->warn_level);
+	check->fail = level_field(&reader, "fail", check->metric, &check->fail_level);
+	check_levels(&reader, check);
+	check->verdict = check_verdict(&reader, check->metric);
+	check->name = retrain_read_name(&reader, "name");
+	if (check->name == NULL)
+		check->name = default_check_name(check);
+	return check;
+}
+
+/* refuse_same_name raises RT002 when an earlier check has the name. */
+static void
+refuse_same_name(List *checks, const RetrainCheck *check)
+{
+	ListCell   *cell;
+
+	foreach(cell, checks)
+	{
+		RetrainCheck *other = lfirst(cell);
+
+		if (strcmp(other->name, check->name) == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
+					 errmsg(DEFINITION ": checks[%d].name is that of checks[%d]: \"%s\"",
+							check->check_no, other->check_no, check->name),
+					 errhint("Give one of them a name of its own.")));
+	}
+}
+
+/* parse_checks reads the array of checks. */
+static List *
+parse_checks(const RetrainReader *reader)
+{
+	JsonbValue *value = retrain_read_field(reader, "checks");
+	List	   *checks = NIL;
+	int			n;
+
+	if (value == NULL)
+		retrain_reader_refuse(reader, "checks", "is missing",
+			   "Give an array of checks, each made with retrain.policy_check().");
+	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data) ||
+		JsonContainerIsScalar(value->val.binary.data))
+		retrain_reader_refuse(reader, "checks", "must be an array",
+			   "Use jsonb_build_array(retrain.policy_check(...), ...).");
+	n = JsonContainerSize(value->val.binary.data);
+	if (n == 0)
+		retrain_reader_refuse(reader, "checks", "is empty", "A policy needs at least one check.");
+	if (n > MAX_CHECKS)
+		retrain_reader_refuse(reader, "checks", psprintf("has %d elements, more than %d", n, MAX_CHECKS), NULL);
+	for (int i = 0; i < n; i++)
+	{
+		JsonbValue *element = getIthJsonbValueFromContainer(value->val.binary.data, i);
+		RetrainCheck *check;
+
+		if (element->type != jbvBinary || !JsonContainerIsObject(element->val.binary.data))
+			ereport(ERROR,
+					(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
+					 errmsg(DEFINITION ": checks[%d] must be an object", i + 1),
+					 errhint("Build it with retrain.policy_check().")));
+		check = parse_check(element->val.binary.data, i + 1, DEFINITION,
+							psprintf("checks[%d].", i + 1));
+		refuse_same_name(checks, check);
+		checks = lappend(checks, check);
+	}
+	return checks;
+}
+
+/*
+ * parse_reference reads what the current window is compared with: by default
+ * a baseline if a check compares, else nothing.
+ */
+static void
+parse_reference(const RetrainReader *reader, RetrainPolicyDefinition *def)
+{
+	ListCell   *cell;
+
+	bool		compares = false;
+
+	foreach(cell, def->checks)
+		compares = compares || ((RetrainCheck *) lfirst(cell))->column_name != NULL;
+	def->reference = (RetrainReference)
+		retrain_read_choice(reader, "reference", reference_names, lengthof(reference_names),
+							compares ? RETRAIN_REFERENCE_BASELINE : RETRAIN_REFERENCE_NONE);
+	def->baseline = retrain_read_name(reader, "baseline");
+	if (def->baseline && def->reference != RETRAIN_REFERENCE_BASELINE)
+		retrain_reader_refuse(reader, "baseline", psprintf("does not go with reference \"%s\"",
+											reference_names[def->reference]), NULL);
+	foreach(cell, def->checks)
+	{
+		RetrainCheck *check = lfirst(cell);
+
+		if (def->reference == RETRAIN_REFERENCE_NONE && check->column_name)
+			retrain_reader_refuse(reader, "reference",
+				   psprintf("is \"none\", but check \"%s\" compares two samples", check->name),
+				   "Use reference \"baseline\" or \"previous\".");
+	}
+}
+
+/* parse_schedule reads the schedule and the stability rule. */
+static void
+parse_schedule(const RetrainReader *reader, RetrainPolicyDefinition *def)
+{
+	static const char *const catchup_words[] = {"skip", "each"};
+
+	retrain_read_interval(reader, "window_length", "7 days", true, &def->window_length);
+	retrain_read_interval(reader, "label_delay", "0", false, &def->label_delay);
+	retrain_read_interval(reader, "every", "1 day", true, &def->every);
+	retrain_read_interval(reader, "cooldown", "0", false, &def->cooldown);
+	def->has_anchor = retrain_read_instant(reader, "anchor", &def->anchor);
+	def->has_until = retrain_read_instant(reader, "until", &def->until);
+	if (def->has_anchor && def->has_until && def->until < def->anchor)
+		retrain_reader_refuse(reader, "until", "lies before anchor", "The first slot is the anchor.");
+	def->catchup_each = retrain_read_choice(reader, "catchup", catchup_words,
+									 lengthof(catchup_words), 0) == 1;
+	def->catchup_limit = (int) retrain_read_integer(reader, "catchup_limit", retrain_catchup_limit,
+													1, MAX_CATCHUP);
+	def->slots_considered = (int) retrain_read_integer(reader, "slots_considered", 1, 1, MAX_SLOTS);
+	def->breaches_needed = (int) retrain_read_integer(reader, "breaches_needed", 1, 1, MAX_SLOTS);
+	if (def->breaches_needed > def->slots_considered)
+		retrain_reader_refuse(reader, "breaches_needed",
+			   psprintf("is %d, more than slots_considered (%d)",
+						def->breaches_needed, def->slots_considered),
+			   "The rule is: at least breaches_needed of the last slots_considered slots.");
+}
+
+/*
+ * retrain_definition_parse reads a definition into the current memory
+ * context.
+ */
+RetrainPolicyDefinition *
+retrain_definition_parse(Jsonb *definition)
+{
+	RetrainPolicyDefinition *def = palloc0(sizeof(RetrainPolicyDefinition));
+	RetrainReader reader;
+
+	retrain_reader_begin(&reader, definition, DEFINITION, ERRCODE_RETRAIN_POLICY_INVALID,
+						 policy_keys);
+
+	def->name = retrain_read_name(&reader, "name");
+	if (def->name == NULL)
+		retrain_reader_refuse(&reader, "name", "is missing", NULL);
+	def->model = retrain_read_name(&reader, "model");
+	if (def->model == NULL)
+		retrain_reader_refuse(&reader, "model", "is missing", NULL);
+	def->log = retrain_read_name(&reader, "log");
+	def->owner = retrain_read_name(&reader, "owner");
+	def->description = retrain_read_text(&reader, "description");
+	def->filter = retrain_read_text(&reader, "filter");
+	def->checks = parse_checks(&reader);
+	parse_reference(&reader, def);
+	parse_schedule(&reader, def);
+	return def;
+}
+
+/* put_check appends one check as an object. */
+static void
+put_check(StringInfo json, const RetrainCheck *check)
+{
+	appendStringInfoChar(json, '{');
+	retrain_put_string(json, "name", check->name);
+	retrain_put_string(json, "metric", metric_names[check->metric]);
+	if (check->column_name)
+		retrain_put_string(json, "column_name", check->column_name);
+	if (check->slice_column)
+		retrain_put_string(json, "slice", check->slice_column);
+	if (check->bins > 0)
+		retrain_put_raw(json, "bins", psprintf("%d", check->bins));
+	if (check->warn)
+		retrain_put_raw(json, "warn", check->warn);
+	if (check->fail)
+		retrain_put_raw(json, "fail", check->fail);
+	retrain_put_raw(json, "min_rows", psprintf(INT64_FORMAT, check->min_rows));
+	retrain_put_string(json, "verdict", retrain_verdict_name(check->verdict));
+	appendStringInfoChar(json, '}');
+}
+
+/*
+ * retrain_definition_to_jsonb returns the canonical form, in the current
+ * memory context.  Absent optional fields of the policy are JSON null, so
+ * that readers see they exist; those of a check are left out.
+ */
+Jsonb *
+retrain_definition_to_jsonb(const RetrainPolicyDefinition *def)
+{
+	StringInfoData json;
+	ListCell   *cell;
+
+	initStringInfo(&json);
+	appendStringInfoChar(&json, '{');
+	retrain_put_string(&json, "name", def->name);
+	retrain_put_string(&json, "model", def->model);
+	retrain_put_string(&json, "log", def->log);
+	retrain_put_string(&json, "owner", def->owner);
+	retrain_put_string(&json, "description", def->description);
+	retrain_put_string(&json, "filter", def->filter);
+	retrain_put_interval(&json, "window_length", &def->window_length);
+	retrain_put_interval(&json, "label_delay", &def->label_delay);
+	retrain_put_string(&json, "reference", reference_names[def->reference]);
+	retrain_put_string(&json, "baseline", def->baseline);
+	retrain_put_interval(&json, "every", &def->every);
+	if (def->has_anchor)
+		retrain_put_instant(&json, "anchor", def->anchor);
+	else
+		retrain_put_string(&json, "anchor", NULL);
+	if (def->has_until)
+		retrain_put_instant(&json, "until", def->until);
+	else
+		retrain_put_string(&json, "until", NULL);
+	retrain_put_string(&json, "catchup", def->catchup_each ? "each" : "skip");
+	retrain_put_raw(&json, "catchup_limit", psprintf("%d", def->catchup_limit));
+	retrain_put_raw(&json, "breaches_needed", psprintf("%d", def->breaches_needed));
+	retrain_put_raw(&json, "slots_considered", psprintf("%d", def->slots_considered));
+	retrain_put_interval(&json, "cooldown", &def->cooldown);
+	appendStringInfoString(&json, ", \"checks\": [");
+	foreach(cell, def->checks)
+	{
+		if (cell != list_head(def->checks))
+			appendStringInfoString(&json, ", ");
+		put_check(&json, lfirst(cell));
+	}
+	appendStringInfoString(&json, "]}");
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}
+
+/*
+ * retrain_check_canonical checks one check on its own and returns its
+ * canonical form, in the current memory context.
+ */
+Jsonb *
+retrain_check_canonical(Jsonb *check)
+{
+	StringInfoData json;
+
+	initStringInfo(&json);
+	put_check(&json, parse_check(&check->root, 1, "check", ""));
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}

@@ -1,0 +1,42 @@
+/*
+ * json_reader.h
+ *	  Strict reading of small jsonb objects: definitions and changes.
+ */
+#ifndef RETRAIN_JSON_READER_H
+#define RETRAIN_JSON_READER_H
+
+#include "datatype/timestamp.h"
+#include "nodes/pg_list.h"
+#include "utils/jsonb.h"
+
+/* An object being read, and how to name its fields to people. */
+typedef struct RetrainReader
+{
+	JsonbContainer *object;
+	const char *what;			/* begins messages: "policy definition" */
+	const char *prefix;			/* "" or "checks[3]." */
+	int			sqlstate;
+} RetrainReader;
+
+extern void retrain_reader_begin(RetrainReader *reader, Jsonb *value, const char *what,
+								 int sqlstate, const char *const *known_keys);
+extern void retrain_reader_refuse_unknown(const RetrainReader *reader, const char *const *known);
+extern void retrain_reader_refuse(const RetrainReader *reader, const char *key,
+								  const char *problem, const char *hint);
+extern bool retrain_reader_has(const RetrainReader *reader, const char *key);
+
+extern JsonbValue *retrain_read_field(const RetrainReader *reader, const char *key);
+extern char *retrain_read_text(const RetrainReader *reader, const char *key);
+extern char *retrain_read_name(const RetrainReader *reader, const char *key);
+extern char *retrain_read_number(const RetrainReader *reader, const char *key);
+extern int64 retrain_read_integer(const RetrainReader *reader, const char *key, int64 missing,
+								  int64 low, int64 high);
+extern bool retrain_read_boolean(const RetrainReader *reader, const char *key, bool missing);
+extern List *retrain_read_text_list(const RetrainReader *reader, const char *key);
+extern void retrain_read_interval(const RetrainReader *reader, const char *key,
+								  const char *missing, bool positive, Interval *result);
+extern bool retrain_read_instant(const RetrainReader *reader, const char *key, TimestampTz *result);
+extern int	retrain_read_choice(const RetrainReader *reader, const char *key,
+								const char *const *words, int nwords, int missing);
+
+#endif							/* RETRAIN_JSON_READER_H */

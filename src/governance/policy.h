@@ -1,0 +1,29 @@
+/*
+ * policy.h
+ *	  Drafts of policies: a definition together with what the registry says.
+ */
+#ifndef RETRAIN_POLICY_H
+#define RETRAIN_POLICY_H
+
+#include "governance/registry.h"
+
+/* A definition whose names are resolved and that has passed all checks. */
+typedef struct RetrainPolicyDraft
+{
+	RetrainPolicyDefinition *def;	/* all defaults filled in */
+	Jsonb	   *definition;		/* its canonical form */
+	bytea	   *digest;			/* of that */
+	Oid			owner;
+	RetrainObject *model;
+	RetrainObject *log_object;
+	RetrainLog *log;
+	RetrainObject *baseline;	/* NULL without one */
+	RetrainLog *baseline_log;	/* the revision it was taken from */
+	TimestampTz baseline_end;
+	List	   *sealed_columns; /* of char *, those of the baseline */
+} RetrainPolicyDraft;
+
+extern RetrainPolicyDraft *retrain_policy_draft(Jsonb *given);
+extern int64 retrain_policy_create(Jsonb *given);
+
+#endif							/* RETRAIN_POLICY_H */

@@ -1,0 +1,364 @@
+/*
+ * policy_draft.c
+ *	  Everything that is checked before a definition is sealed.
+ *
+ * Names are resolved, defaults filled in, rights checked (caller, owner,
+ * membership in the model's owner), then, with the rights of the policy
+ * owner and read only: relation and columns, types, filter.  Whatever could
+ * only fail at the first evaluation is better refused here, with a hint.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/timestamp.h"
+
+#include "common/compat.h"
+#include "common/errors.h"
+#include "governance/column_type.h"
+#include "governance/policy.h"
+#include "governance/schedule.h"
+
+/* Bins of the references that baselines seal: the default of psi_reference_agg. */
+#define SEALED_BINS		10
+
+/* rereads_baseline tells whether a check needs the rows of the baseline again. */
+static bool
+rereads_baseline(const RetrainPolicyDraft *draft, const RetrainCheck *check)
+{
+	return draft->baseline && check->column_name &&
+		(check->metric != RETRAIN_METRIC_PSI || check->slice_column);
+}
+
+/* refuse_check raises RT002 for a check; problem completes the sentence. */
+static void
+refuse_check(const RetrainCheck *check, const char *problem, const char *hint)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
+			 errmsg("policy definition: checks[%d] (\"%s\") %s", check->check_no, check->name, problem),
+			 hint ? errhint("%s", hint) : 0));
+}
+
+/* column_list returns the columns of a log for a hint, palloc'd. */
+static char *
+column_list(const RetrainLog *log)
+{
+	StringInfoData list;
+	ListCell   *cell;
+
+	initStringInfo(&list);
+	foreach(cell, retrain_log_digest_columns(log))
+		appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", (char *) lfirst(cell));
+	return list.data;
+}
+
+/* need_column returns a mapped column; raises RT002 when the log has none of the name. */
+static RetrainLogColumn *
+need_column(const RetrainLog *log, const RetrainCheck *check, const char *name)
+{
+	RetrainLogColumn *column = retrain_log_column(log, name);
+
+	if (column == NULL)
+		refuse_check(check, psprintf("names column \"%s\", which log \"%s\" does not have", name, log->name),
+					 psprintf("The log has: %s. Add others with retrain.alter_log().", column_list(log)));
+	return column;
+}
+
+/* need_role returns the column of a role; raises RT002 when the log has none. */
+static RetrainLogColumn *
+need_role(const RetrainLog *log, const RetrainCheck *check, const char *role)
+{
+	RetrainLogColumn *column = retrain_log_role(log, role);
+
+	if (column == NULL)
+		refuse_check(check, psprintf("needs a %s column, which log \"%s\" does not name", role, log->name),
+					 psprintf("SELECT retrain.alter_log(%s, '{\"%s_column\": \"...\"}');",
+							  quote_literal_cstr(log->name), role));
+	return column;
+}
+
+/* column_kind returns the kind of a column's type. */
+static RetrainTypeKind
+column_kind(const RetrainLog *log, const RetrainLogColumn *column)
+{
+	return retrain_type_kind(get_atttype(log->relation, column->number));
+}
+
+/* refuse_column_type raises RT002 for a metric that cannot read a column's type. */
+static void
+refuse_column_type(const RetrainCheck *check, const RetrainLogColumn *column, const char *hint)
+{
+	refuse_check(check, psprintf("cannot measure column \"%s\" of type %s",
+								 column->name, column->type_name), hint);
+}
+
+/* check_column_metric checks psi and ks_stat. */
+static void
+check_column_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
+{
+	RetrainLogColumn *column = need_column(draft->log, check, check->column_name);
+	RetrainTypeKind kind = column_kind(draft->log, column);
+	ListCell   *cell;
+	bool		sealed = false;
+
+	if (kind == RETRAIN_TYPE_OTHER)
+		refuse_column_type(check, column, "psi reads numbers, dates and times, text, boolean and enum.");
+	if (check->metric == RETRAIN_METRIC_KS_STAT && kind != RETRAIN_TYPE_INTEGER &&
+		kind != RETRAIN_TYPE_NUMBER && kind != RETRAIN_TYPE_TIME)
+		refuse_column_type(check, column, "ks_stat reads numbers, dates and times; use psi for categories.");
+	if (draft->baseline == NULL)
+		return;
+	if (rereads_baseline(draft, check))
+	{
+		(void) need_column(draft->baseline_log, check, check->column_name);
+		if (check->slice_column)
+			(void) need_column(draft->baseline_log, check, check->slice_column);
+		return;
+	}
+	foreach(cell, draft->sealed_columns)
+		sealed = sealed || strcmp(lfirst(cell), check->column_name) == 0;
+	if (!sealed)
+		refuse_check(check, psprintf("names column \"%s\", which baseline \"%s\" has not sealed",
+									 check->column_name, draft->baseline->name),
+					 "Freeze a new baseline, or use reference \"previous\".");
+	if (check->bins != SEALED_BINS)
+		refuse_check(check, psprintf("asks for %d bins, but a baseline seals %d", check->bins, SEALED_BINS),
+					 "Leave out bins, or use reference \"previous\".");
+}
+
+/* check_label_metric checks ece and f1_by_slice. */
+static void
+check_label_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
+{
+	RetrainLogColumn *label = need_role(draft->log, check, "label");
+	RetrainTypeKind kind = column_kind(draft->log, label);
+	RetrainLogColumn *prediction;
+
+	if (check->metric == RETRAIN_METRIC_ECE)
+	{
+		(void) need_role(draft->log, check, "probability");
+		if (kind == RETRAIN_TYPE_TEXT)
+			refuse_column_type(check, label, "ece needs a label that is boolean, or 0 and 1.");
+		return;
+	}
+	prediction = need_role(draft->log, check, "prediction");
+	if (column_kind(draft->log, prediction) != kind)
+		refuse_check(check, psprintf("compares label \"%s\" of type %s with prediction \"%s\" of type %s",
+									 label->name, label->type_name,
+									 prediction->name, prediction->type_name),
+					 "Use columns of one kind; a view can cast one of them.");
+}
+
+/*
+ * used_columns returns the names of the mapped columns that an evaluation
+ * reads; names that are not mapped are left to need_column.
+ */
+static List *
+used_columns(const RetrainPolicyDraft *draft)
+{
+	static const char *const label_roles[] = {"label", "label_time", "prediction", "probability"};
+	List	   *names = list_make1(retrain_log_role(draft->log, "time")->name);
+	ListCell   *cell;
+
+	foreach(cell, draft->def->checks)
+	{
+		RetrainCheck *check = lfirst(cell);
+
+		if (check->column_name && retrain_log_column(draft->log, check->column_name))
+			names = lappend(names, check->column_name);
+		if (check->slice_column && retrain_log_column(draft->log, check->slice_column))
+			names = lappend(names, check->slice_column);
+	}
+	/* Rows with a known label are counted in every evaluation. */
+	for (int i = 0; i < lengthof(label_roles); i++)
+		if (retrain_log_role(draft->log, label_roles[i]))
+			names = lappend(names, retrain_log_role(draft->log, label_roles[i])->name);
+	return names;
+}
+
+/* probe_filter starts, but does not run, a query with the filter: that checks its columns' rights. */
+static void
+probe_filter(const RetrainPolicyDraft *draft)
+{
+	char	   *filter = retrain_filter_check(draft->log->relation, draft->def->filter);
+	char	   *query = psprintf("SELECT FROM %s WHERE (%s) LIMIT 0",
+								 quote_qualified_identifier(draft->log->schema_name,
+															draft->log->relation_name), filter);
+
+	SPI_connect();
+	if (SPI_execute(query, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not probe the filter");
+	SPI_finish();
+}
+
+/* check_relation is the sandbox body: columns, types and filter, as the policy owner. */
+static void
+check_relation(void *arg)
+{
+	RetrainPolicyDraft *draft = arg;
+	ListCell   *cell;
+	bool		rereads = false;
+
+	retrain_log_verify(draft->log, used_columns(draft));
+	foreach(cell, draft->def->checks)
+	{
+		RetrainCheck *check = lfirst(cell);
+
+		if (check->slice_column)
+			(void) need_column(draft->log, check, check->slice_column);
+		if (check->column_name)
+			check_column_metric(draft, check);
+		else
+			check_label_metric(draft, check);
+		rereads = rereads || rereads_baseline(draft, check);
+	}
+	if (rereads)
+		retrain_log_verify(draft->baseline_log, retrain_log_digest_columns(draft->baseline_log));
+	if (draft->def->filter)
+		probe_filter(draft);
+}
+
+/* load_baseline fills in what the draft needs of its baseline.  Owner scope, SPI connected. */
+static void
+load_baseline(RetrainPolicyDraft *draft, RetrainStore *store)
+{
+	RetrainParams params = {0};
+	uint64		n;
+
+	retrain_param_int8(&params, draft->baseline->id);
+	(void) retrain_store_run("SELECT b.window_end, b.log_id, b.log_revision FROM retrain.baseline b"
+							 " WHERE b.baseline_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_SELECT);
+	draft->baseline_end = retrain_store_time(1, 1);
+	n = retrain_store_run("SELECT c.column_name::pg_catalog.text FROM retrain.baseline_column c"
+						  " WHERE c.baseline_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_SELECT);
+	for (uint64 i = 1; i <= n; i++)
+	{
+		MemoryContext old = MemoryContextSwitchTo(store->caller);
+
+		draft->sealed_columns = lappend(draft->sealed_columns, retrain_store_text(store, i, 1));
+		MemoryContextSwitchTo(old);
+	}
+}
+
+/* find_objects resolves model, log and baseline. */
+static void
+find_objects(RetrainPolicyDraft *draft)
+{
+	RetrainPolicyDefinition *def = draft->def;
+	RetrainStore store;
+
+	retrain_store_begin(&store);
+	draft->model = retrain_object_find(&store, RETRAIN_KIND_MODEL, NULL, def->model);
+	retrain_object_refuse_retired(draft->model);
+	draft->log_object = def->log ? retrain_object_find(&store, RETRAIN_KIND_LOG, NULL, def->log) :
+		retrain_object_only(&store, RETRAIN_KIND_LOG, draft->model->id);
+	retrain_object_refuse_retired(draft->log_object);
+	if (draft->log_object->model_id != draft->model->id)
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
+				 errmsg("log \"%s\" belongs to model \"%s\"", draft->log_object->name,
+						draft->log_object->model_name)));
+	if (def->reference == RETRAIN_REFERENCE_BASELINE)
+	{
+		draft->baseline = def->baseline ?
+			retrain_object_find(&store, RETRAIN_KIND_BASELINE, draft->model->name, def->baseline) :
+			retrain_object_only(&store, RETRAIN_KIND_BASELINE, draft->model->id);
+		retrain_object_refuse_retired(draft->baseline);
+		load_baseline(draft, &store);
+	}
+	retrain_store_end(&store);
+
+	retrain_owner_scope_begin(&store.scope);
+	draft->log = retrain_log_load(draft->log_object->id, 0);
+	if (draft->baseline)
+		draft->baseline_log = retrain_log_load(draft->baseline->log_id, draft->baseline->revision);
+	retrain_scope_end(&store.scope);
+	def->log = draft->log_object->name;
+	def->baseline = draft->baseline ? draft->baseline->name : NULL;
+}
+
+/* check_rights checks caller and owner; called outside owner scope. */
+static void
+check_rights(RetrainPolicyDraft *draft)
+{
+	char	   *owner_name;
+
+	draft->owner = draft->def->owner ? get_role_oid(draft->def->owner, false) : GetUserId();
+	owner_name = retrain_role_name(draft->owner, false);
+	draft->def->owner = owner_name;
+	retrain_check_caller(draft->owner, "the policy");
+	retrain_check_owner(draft->owner, true, draft->log, retrain_role_name(draft->model->owner, true));
+	if (!is_member_of_role(draft->owner, draft->model->owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("role \"%s\" is not a member of \"%s\", the owner of model \"%s\"",
+						owner_name, draft->model->owner_name, draft->model->name),
+				 errhint("GRANT %s TO %s;", quote_identifier(draft->model->owner_name),
+						 quote_identifier(owner_name))));
+}
+
+/* check_overlap refuses schedules whose first window reaches into the baseline. */
+static void
+check_overlap(const RetrainPolicyDraft *draft)
+{
+	const RetrainPolicyDefinition *def = draft->def;
+	RetrainWindows windows;
+	TimestampTz earliest;
+
+	if (draft->baseline == NULL || draft->baseline_log->relation != draft->log->relation)
+		return;
+	retrain_schedule_windows(def, def->anchor, &windows);
+	if (windows.current_start >= draft->baseline_end)
+		return;
+	earliest = retrain_time_plus(retrain_time_plus(draft->baseline_end, &def->window_length),
+								 &def->label_delay);
+	ereport(ERROR,
+			(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
+			 errmsg("the first window of the schedule overlaps baseline \"%s\"", draft->baseline->name),
+			 errdetail("Rows would be compared with themselves: the baseline ends at %s, the first window begins earlier.",
+					   pstrdup(timestamptz_to_str(draft->baseline_end))),
+			 errhint("Move anchor to %s or later.", pstrdup(timestamptz_to_str(earliest)))));
+}
+
+/* fill_anchor sets the default anchor: the last midnight, UTC. */
+static void
+fill_anchor(RetrainPolicyDefinition *def)
+{
+	TimestampTz now = GetCurrentTimestamp();
+	int64		into_day = now % USECS_PER_DAY;
+
+	if (def->has_anchor)
+		return;
+	def->anchor = now - (into_day < 0 ? into_day + USECS_PER_DAY : into_day);
+	def->has_anchor = true;
+	if (def->has_until && def->until < def->anchor)
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
+				 errmsg("policy definition: until lies before anchor"),
+				 errhint("The anchor is today unless given.")));
+}
+
+/*
+ * retrain_policy_draft resolves and checks a definition; raises an error that
+ * names what is wrong.  The result is in the current memory context.
+ */
+RetrainPolicyDraft *
+retrain_policy_draft(Jsonb *given)
+{
+	RetrainPolicyDraft *draft = palloc0(sizeof(RetrainPolicyDraft));
+
+	draft->def = retrain_definition_parse(given);
+	find_objects(draft);
+	check_rights(draft);
+	fill_anchor(draft->def);
+	retrain_rethrow(retrain_sandbox_run(draft->owner, draft->log->respect_rls, check_relation, draft));
+	check_overlap(draft);
+	draft->definition = retrain_definition_to_jsonb(draft->def);
+	draft->digest = retrain_jsonb_digest(draft->definition);
+	return draft;
+}
