@@ -26,18 +26,18 @@ retrain_pids() {
 # that it runs would leave theirs behind: a second or two lets them finish.
 # What is left after 10 s gets SIGKILL.
 retrain_end_processes() {
-	local dir=$1 pid round=0
+	local dir=$1 pid signal round=0
 	while :; do
 		set -- $(retrain_pids "$dir")
 		[ "$#" -gt 0 ] || return 0
-		for pid in "$@"; do
-			case $round:$(tr '\0' ' ' 2>/dev/null </proc/"$pid"/cmdline) in
-				0:*initdb* | 0:*' --boot '* | 0:*' --single '* | 0:*' --check '*) ;;
-				20:*initdb* | 20:*' --boot '* | 20:*' --single '* | 20:*' --check '*) ;;
-				0:postgres* | 20:postgres* | 0:*/postgres' '* | 20:*/postgres' '*) kill -QUIT "$pid" || : ;;
-				0:* | 20:*) kill -TERM "$pid" || : ;;
-				100:* | 105:*) kill -KILL "$pid" || : ;;
-			esac 2>/dev/null
+		[ "$((round % 10))" != 0 ] || for pid in "$@"; do
+			signal=TERM
+			case $(tr '\0' ' ' 2>/dev/null </proc/"$pid"/cmdline) in
+				*initdb* | *' --boot '* | *' --single '* | *' --check '*) signal=0 ;;
+				postgres* | */postgres' '*) signal=QUIT ;;
+			esac
+			[ "$round" -lt 100 ] || signal=KILL
+			kill -"$signal" "$pid" 2>/dev/null || :
 		done
 		round=$((round + 1))
 		[ "$round" -lt 110 ] || return 0
