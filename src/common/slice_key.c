@@ -85,9 +85,24 @@ retrain_check_text_collation(FunctionCallInfo fcinfo)
 		return;
 	}
 
-	/* Arguments of differing collations (or none): each must be deterministic. */
+	/*
+	 * Arguments of differing collations, or none: each must be deterministic.
+	 * A window call does not show its arguments, so there they must agree.
+	 */
 	if (aggref == NULL)
+	{
+		for (int i = 1; i < PG_NARGS(); i++)
+		{
+			Oid			type = get_fn_expr_argtype(fcinfo->flinfo, i);
+
+			if (OidIsValid(type) && type_is_collatable(type))
+				ereport(ERROR,
+						(errcode(ERRCODE_INDETERMINATE_COLLATION),
+						 errmsg("could not determine which collation labels and slices have"),
+						 errhint("Write COLLATE \"C\" after one argument; names are then compared by their bytes.")));
+		}
 		return;
+	}
 	foreach(lc, aggref->args)
 	{
 		Oid			collation = exprCollation((Node *) ((TargetEntry *) lfirst(lc))->expr);

@@ -142,6 +142,12 @@ CREATE TEMP TABLE two_collations (y text COLLATE "POSIX", s text COLLATE f1_noca
 INSERT INTO two_collations VALUES ('a', 'x', 'x');
 SELECT retrain.f1_by_slice(y, y, s) FROM two_collations;
 SELECT slice FROM unnest((SELECT retrain.f1_by_slice(y, y, t) FROM two_collations));
+SELECT retrain.f1_by_slice(true, true, s) OVER () FROM nocase;
+-- a window call does not show the collation of each argument
+SELECT retrain.f1_by_slice(y, y, t) OVER () FROM two_collations;
+\echo :LAST_ERROR_SQLSTATE
+SELECT retrain.f1_by_slice(y, y, t COLLATE "C", 1) OVER () FROM two_collations;
+SELECT ((retrain.f1_by_slice(1, 1, 5, 1) OVER ())[1]).slice;
 SELECT slice FROM unnest((SELECT retrain.f1_by_slice(true, true, s COLLATE "C") FROM nocase));
 
 -- ------------------------------------------------ memory: exact or an error
