@@ -80,6 +80,8 @@ SELECT
 	x.ordinal,
 	e.window_start,
 	e.window_end,
+	x.check_no,
+	x.measurement_no,
 	x.check_name,
 	x.metric,
 	x.column_name,
@@ -118,6 +120,8 @@ COMMENT ON COLUMN retrain.measurements.slot IS 'The planned instant.';
 COMMENT ON COLUMN retrain.measurements.ordinal IS '0 for the first evaluation of the slot, then 1, 2, ... for repeated ones.';
 COMMENT ON COLUMN retrain.measurements.window_start IS 'First instant of the window measured, included.';
 COMMENT ON COLUMN retrain.measurements.window_end IS 'End of that window, not included.';
+COMMENT ON COLUMN retrain.measurements.check_no IS 'Number of the check in the policy, from 1.';
+COMMENT ON COLUMN retrain.measurements.measurement_no IS 'Number of the measurement within the check, from 1; slices in C order.';
 COMMENT ON COLUMN retrain.measurements.check_name IS 'Name of the check.';
 COMMENT ON COLUMN retrain.measurements.metric IS 'psi, ks_stat, ece or f1_by_slice.';
 COMMENT ON COLUMN retrain.measurements.column_name IS 'Column measured; NULL for ece and f1_by_slice.';

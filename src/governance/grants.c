@@ -32,7 +32,7 @@ typedef struct RoleKind
 	const char *relations;		/* a name[] literal */
 } RoleKind;
 
-#define VIEWS "policy_status,measurements,decisions,scheduler_status"
+#define VIEWS "policy_status,measurements,decisions,evaluations,scheduler_status"
 
 static const RoleKind role_kinds[] = {
 	{
@@ -41,7 +41,7 @@ static const RoleKind role_kinds[] = {
 		"attach_log,alter_log,pause_log,resume_log,retire_log,"
 		"freeze_baseline,alter_baseline,pause_baseline,resume_baseline,retire_baseline,"
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"
-		"policy_definition,evaluate,tick,scheduler_state}",
+		"policy_definition,policy_slots,evaluate,tick,scheduler_state}",
 		"{" VIEWS "}"
 	},
 	{
@@ -51,7 +51,7 @@ static const RoleKind role_kinds[] = {
 	},
 	{
 		"scheduler", false,
-		"{tick,evaluate,may_schedule_all,scheduler_state}",
+		"{tick,evaluate,policy_slots,may_schedule_all,scheduler_state}",
 		"{" VIEWS "}"
 	},
 };

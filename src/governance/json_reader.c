@@ -251,11 +251,15 @@ decode_instant(const char *text, TimestampTz *result)
 	fsec_t		fraction;
 	struct pg_tm tm;
 
+	/*
+	 * Without a place for the zone a text that names one is refused.  The
+	 * first attempt changes the fields, so each starts from the text.
+	 */
 	if (ParseDateTime(text, buffer, sizeof(buffer), fields, types, MAXDATEFIELDS, &nfields) != 0)
 		return false;
-	/* Without a place for the zone a text that names one is refused. */
 	if (RETRAIN_DECODE_DATE_TIME(fields, types, nfields, &dtype, &tm, &fraction, NULL) != 0 &&
-		RETRAIN_DECODE_DATE_TIME(fields, types, nfields, &dtype, &tm, &fraction, &zone) != 0)
+		(ParseDateTime(text, buffer, sizeof(buffer), fields, types, MAXDATEFIELDS, &nfields) != 0 ||
+		 RETRAIN_DECODE_DATE_TIME(fields, types, nfields, &dtype, &tm, &fraction, &zone) != 0))
 		return false;
 	return dtype == DTK_DATE && tm2timestamp(&tm, fraction, &zone, result) == 0;
 }
