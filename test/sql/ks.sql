@@ -144,10 +144,22 @@ SELECT retrain.ks_stat(x, c) = (SELECT retrain.ks_stat(x, c) FROM d) AS ks,
 	retrain.psi(x, c) = (SELECT retrain.psi(x, c) FROM d) AS psi,
 	(retrain.ks_test(x, c)).statistic = retrain.ks_stat(x, c) AS both FROM d;
 
--- Not an aggregate call, not a state.
-SELECT retrain.sample_accum_float8(NULL, 1, true);
-SELECT retrain.sample_combine(NULL, NULL);
-SELECT retrain.sample_deserialize('\x01', NULL);
+-- Not an aggregate call, not a state: refused by the server, with words that
+-- differ between its releases.
+DO $$
+DECLARE
+	call text;
+BEGIN
+	FOREACH call IN ARRAY ARRAY['sample_accum_float8(NULL, 1, true)', 'sample_combine(NULL, NULL)', 'sample_deserialize(''\x01'', NULL)']
+	LOOP
+		BEGIN
+			EXECUTE 'SELECT retrain.' || call;
+			RAISE WARNING '% was accepted', call;
+		EXCEPTION WHEN undefined_function OR feature_not_supported THEN
+			NULL;
+		END;
+	END LOOP;
+END $$;
 
 -- Peers: Evidently masks a one-sigma shift behind one value (0.96 to 0.002); D moves by what one row weighs.
 SELECT round(retrain.ks_stat(x, c)::numeric, 6) AS shifted, round((SELECT retrain.ks_stat(x, c) FROM (
