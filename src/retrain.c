@@ -27,6 +27,7 @@ _PG_init(void)
 {
 	retrain_guc_init();
 	retrain_spill_init();
+	retrain_worker_init();
 }
 
 /*

@@ -62,6 +62,8 @@ typedef struct Launcher
 	TimestampTz listed_at;		/* when pg_database was read */
 	TimestampTz start_not_before;	/* no worker slot was free */
 	int			pause;			/* s, 0: the last start succeeded */
+	TimestampTz last_shortage;	/* when no slot was free */
+	bool		evaluators_first;	/* whose turn it is when slots are short */
 } Launcher;
 
 /* wake_on_signal makes SIGINT (pg_cancel_backend) a mere wake-up. */
@@ -106,7 +108,10 @@ sign_on(void)
 	retrain_shared_unlock();
 }
 
-/* publish_settings passes server-level limits on to workers. */
+/*
+ * publish_settings passes server-level limits on to workers, and has the
+ * databases listed anew, for retrain.databases may have changed.
+ */
 static void
 publish_settings(void)
 {
@@ -116,6 +121,7 @@ publish_settings(void)
 	shared->evaluation_timeout = retrain_evaluation_timeout;
 	shared->lock_timeout = retrain_lock_timeout;
 	shared->worker_temp_file_limit = retrain_worker_temp_file_limit;
+	shared->list_databases = true;
 	retrain_shared_unlock();
 }
 
@@ -152,19 +158,25 @@ slot_free(Launcher *self, int slotno)
 	return !in_use && self->handles[slotno] == NULL;
 }
 
-/* note_exhausted backs off, and says so once per episode. */
+/*
+ * note_exhausted backs off, and says so once per episode: on a server with few
+ * slots shortages come and go by the second.
+ */
 static void
 note_exhausted(Launcher *self, TimestampTz now)
 {
 	RetrainShared *shared = retrain_shared();
 
-	if (self->pause == 0)
+	if (self->last_shortage == 0 || now < self->last_shortage ||
+		now > retrain_seconds_after(self->last_shortage, LONGEST_PAUSE))
 		ereport(LOG,
 				(errmsg("retrain: no background worker slot is free"),
 				 errdetail("Work that is due stays due, oldest first."),
 				 errhint("You may need to increase max_worker_processes.")));
+	self->last_shortage = now;
 	self->pause = self->pause == 0 ? FIRST_PAUSE : Min(self->pause * 2, LONGEST_PAUSE);
 	self->start_not_before = retrain_seconds_after(now, self->pause);
+	self->evaluators_first = !self->evaluators_first;
 
 	retrain_shared_lock(LW_EXCLUSIVE);
 	shared->slots_exhausted++;
@@ -172,7 +184,7 @@ note_exhausted(Launcher *self, TimestampTz now)
 	retrain_shared_unlock();
 }
 
-/* note_started ends an episode of exhaustion. */
+/* note_started ends the back-off. */
 static void
 note_started(Launcher *self)
 {
@@ -183,7 +195,6 @@ note_started(Launcher *self)
 	retrain_shared_lock(LW_EXCLUSIVE);
 	retrain_shared()->slots_short = false;
 	retrain_shared_unlock();
-	ereport(LOG, (errmsg("retrain: background worker slots are free again")));
 }
 
 /*
@@ -267,8 +278,11 @@ watch_scanner(Launcher *self, TimestampTz now, TimestampTz *next)
 					database, SCANNER_LIMIT)));
 }
 
-/* start_scanner starts the scanner when a database is to be looked at. */
-static void
+/*
+ * start_scanner starts the scanner when a database is to be looked at.  Returns
+ * false when the server has no slot.
+ */
+static bool
 start_scanner(Launcher *self, TimestampTz now, TimestampTz *next)
 {
 	RetrainDatabaseEntry *entry;
@@ -276,7 +290,7 @@ start_scanner(Launcher *self, TimestampTz now, TimestampTz *next)
 	char		label[BGW_MAXLEN];
 
 	if (!slot_free(self, RETRAIN_SCANNER_SLOT))
-		return;					/* its end will wake us */
+		return true;			/* its end will wake us */
 
 	retrain_shared_lock(LW_EXCLUSIVE);
 	entry = retrain_plan_scan(now, next);
@@ -288,22 +302,26 @@ start_scanner(Launcher *self, TimestampTz now, TimestampTz *next)
 	}
 	retrain_shared_unlock();
 	if (entry == NULL)
-		return;
+		return true;
 
 	snprintf(label, sizeof(label), "retrain scanner in %s", NameStr(copy.name));
 	self->scanner_ended = false;
-	if (!start_worker(self, RETRAIN_SCANNER_SLOT, &copy, InvalidOid, label))
-	{
-		retrain_shared_lock(LW_EXCLUSIVE);
-		entry = retrain_database_find(copy.database);
-		if (entry != NULL)
-			entry->wake = entry->wake || copy.wake;
-		retrain_shared_unlock();
-	}
+	if (start_worker(self, RETRAIN_SCANNER_SLOT, &copy, InvalidOid, label))
+		return true;
+
+	retrain_shared_lock(LW_EXCLUSIVE);
+	entry = retrain_database_find(copy.database);
+	if (entry != NULL)
+		entry->wake = entry->wake || copy.wake;
+	retrain_shared_unlock();
+	return false;
 }
 
-/* start_evaluators starts as many as are allowed and due. */
-static void
+/*
+ * start_evaluators starts as many as are allowed and due.  Returns false when
+ * the server has no slot.
+ */
+static bool
 start_evaluators(Launcher *self, TimestampTz now, TimestampTz *next)
 {
 	int			busy = 0;
@@ -327,14 +345,38 @@ start_evaluators(Launcher *self, TimestampTz now, TimestampTz *next)
 			copy = *entry;
 		retrain_shared_unlock();
 		if (entry == NULL)
-			break;
+			return true;
 
 		snprintf(label, sizeof(label), "retrain evaluator for %s in %s",
 				 NameStr(owner.owner_name), NameStr(copy.name));
 		if (!start_worker(self, i, &copy, owner.owner, label))
-			break;
+			return false;
 		busy++;
 	}
+	return true;
+}
+
+/*
+ * start_workers starts what is due.  When slots are short, scanner and
+ * evaluators take turns at being first: one free slot must serve both.
+ */
+static void
+start_workers(Launcher *self, TimestampTz now, TimestampTz *next)
+{
+	bool		short_of_slots;
+
+	if (self->pause > 0 && now < self->start_not_before &&
+		self->start_not_before <= retrain_seconds_after(now, LONGEST_PAUSE))
+	{
+		*next = Min(*next, self->start_not_before);
+		return;
+	}
+	if (self->evaluators_first)
+		short_of_slots = !start_evaluators(self, now, next) || !start_scanner(self, now, next);
+	else
+		short_of_slots = !start_scanner(self, now, next) || !start_evaluators(self, now, next);
+	if (short_of_slots)
+		*next = Min(*next, self->start_not_before);
 }
 
 /* list_if_needed reads pg_database again, but not more often than needed. */
@@ -360,7 +402,7 @@ list_if_needed(Launcher *self, TimestampTz now, TimestampTz *next)
 		*next = Min(*next, due);
 }
 
-/* round does all that is to be done now and returns when to wake up next. */
+/* launcher_round does all that is to be done now and returns when to wake up next. */
 static TimestampTz
 launcher_round(Launcher *self)
 {
@@ -373,15 +415,7 @@ launcher_round(Launcher *self)
 
 	list_if_needed(self, now, &next);
 	watch_scanner(self, now, &next);
-	if (self->pause > 0 && now < self->start_not_before &&
-		self->start_not_before <= retrain_seconds_after(now, LONGEST_PAUSE))
-		return Min(next, self->start_not_before);
-
-	start_scanner(self, now, &next);
-	if (self->pause == 0)
-		start_evaluators(self, now, &next);
-	if (self->pause > 0)
-		next = Min(next, self->start_not_before);
+	start_workers(self, now, &next);
 	return next;
 }
 
@@ -397,6 +431,10 @@ sleep_until(TimestampTz next)
 	(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
 					 Max(timeout, 0L), RETRAIN_WAIT_EVENT(&wait_event, "RetrainLauncherMain"));
 	ResetLatch(MyLatch);
+
+	/* end without the FATAL line that every shutdown would leave in the log */
+	if (ProcDiePending)
+		proc_exit(1);
 	CHECK_FOR_INTERRUPTS();
 	if (ConfigReloadPending)
 	{
