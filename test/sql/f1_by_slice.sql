@@ -188,10 +188,10 @@ CREATE TEMP TABLE serial AS
 SELECT retrain.f1_by_slice(y, q, s) AS b, retrain.f1_by_slice(ty, tq, s, 100) AS t,
        retrain.f1_by_slice(y, q, id % 7) AS i FROM f1_log;
 SELECT cardinality(b), cardinality(t), cardinality(i) FROM serial;
-SELECT retrain.f1_by_slice(y, q, l.s ORDER BY md5(id::text)) = s.b AS md5,
-       retrain.f1_by_slice(ty, tq, l.s, 100 ORDER BY id DESC) = s.t AS reversed,
-       retrain.f1_by_slice(ty, tq, l.s, 100 ORDER BY tq, ty, l.s) = s.t AS by_class
-FROM f1_log l, serial s GROUP BY s.b, s.t, s.i;
+SELECT p.md5 = s.b AS md5, p.reversed = s.t AS reversed, p.by_class = s.t AS by_class
+FROM (SELECT retrain.f1_by_slice(y, q, s ORDER BY md5(id::text)) AS md5,
+             retrain.f1_by_slice(ty, tq, s, 100 ORDER BY id DESC) AS reversed,
+             retrain.f1_by_slice(ty, tq, s, 100 ORDER BY tq, ty, s) AS by_class FROM f1_log) p, serial s;
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;

@@ -84,6 +84,10 @@ SELECT retrain.rows_digest(id, 1 / (15000 - id)) FROM digest_log;
 ROLLBACK TO s;
 FETCH 1 FROM c \gset
 COMMIT;
+SET statement_timeout = '100ms';
+SELECT retrain.rows_digest(i, repeat('x', 100)) FROM (SELECT generate_series(1, 100000000) AS i) v;
+RESET statement_timeout;
+SELECT count(*) AS temporary_files FROM pg_catalog.pg_ls_tmpdir();
 RESET retrain.aggregate_memory;
 SELECT bool_and(s.d = l.d) AS groups FROM spilled s
 JOIN (SELECT g, id / 2000 AS part, retrain.rows_digest(id, t) AS d FROM digest_log GROUP BY 1, 2) l USING (g, part);
