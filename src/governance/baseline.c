@@ -379,10 +379,12 @@ retrain_freeze_baseline(PG_FUNCTION_ARGS)
 	if (freeze.rows_used == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("no row of log \"%s\" lies in the window and passes the filter", log->name),
-				 errdetail("The window is [%s, %s); " INT64_FORMAT " rows in it do not pass.",
-						   instant_text(freeze.window_start), instant_text(freeze.window_end),
-						   freeze.rows_unused),
+				 freeze.rows_unused > 0 ?
+				 errmsg("none of the " INT64_FORMAT " rows of log \"%s\" in the window passes the filter",
+						freeze.rows_unused, log->name) :
+				 errmsg("log \"%s\" has no row in the window", log->name),
+				 errdetail("The window is [%s, %s).",
+						   instant_text(freeze.window_start), instant_text(freeze.window_end)),
 				 errhint("Choose a window in which the log has rows.")));
 	foreach(cell, freeze.unsupported)
 		ereport(NOTICE,

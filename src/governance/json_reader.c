@@ -238,30 +238,33 @@ retrain_read_interval(const RetrainReader *reader, const char *key, const char *
 		retrain_reader_refuse(reader, key, psprintf("must not be longer than 100 years: \"%s\"", text), NULL);
 }
 
-/* decode_instant reads a timestamp, in UTC unless it names a zone; false if it is none. */
+/* decode_fields decodes a timestamp; with zone NULL a text that names one fails. */
 static bool
-decode_instant(const char *text, TimestampTz *result)
+decode_fields(const char *text, int *zone, struct pg_tm *tm, fsec_t *fraction)
 {
 	char		buffer[MAXDATELEN + MAXDATEFIELDS];
 	char	   *fields[MAXDATEFIELDS];
 	int			types[MAXDATEFIELDS];
 	int			nfields;
 	int			dtype;
+
+	/* Decoding writes into the fields, so every attempt parses anew. */
+	return ParseDateTime(text, buffer, sizeof(buffer), fields, types, MAXDATEFIELDS, &nfields) == 0 &&
+		RETRAIN_DECODE_DATE_TIME(fields, types, nfields, &dtype, tm, fraction, zone) == 0 &&
+		dtype == DTK_DATE;
+}
+
+/* decode_instant reads a timestamp, in UTC unless it names a zone; false if it is none. */
+static bool
+decode_instant(const char *text, TimestampTz *result)
+{
 	int			zone = 0;
 	fsec_t		fraction;
 	struct pg_tm tm;
 
-	/*
-	 * Without a place for the zone a text that names one is refused.  The
-	 * first attempt changes the fields, so each starts from the text.
-	 */
-	if (ParseDateTime(text, buffer, sizeof(buffer), fields, types, MAXDATEFIELDS, &nfields) != 0)
+	if (!decode_fields(text, NULL, &tm, &fraction) && !decode_fields(text, &zone, &tm, &fraction))
 		return false;
-	if (RETRAIN_DECODE_DATE_TIME(fields, types, nfields, &dtype, &tm, &fraction, NULL) != 0 &&
-		(ParseDateTime(text, buffer, sizeof(buffer), fields, types, MAXDATEFIELDS, &nfields) != 0 ||
-		 RETRAIN_DECODE_DATE_TIME(fields, types, nfields, &dtype, &tm, &fraction, &zone) != 0))
-		return false;
-	return dtype == DTK_DATE && tm2timestamp(&tm, fraction, &zone, result) == 0;
+	return tm2timestamp(&tm, fraction, &zone, result) == 0;
 }
 
 /* retrain_read_instant reads a finite instant; false when absent. */
