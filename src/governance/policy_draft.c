@@ -106,11 +106,11 @@ check_column_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 	ListCell   *cell;
 	bool		sealed = false;
 
-	if (kind == RETRAIN_TYPE_OTHER)
-		refuse_column_type(check, column, "psi reads numbers, dates and times, text, boolean and enum.");
 	if (check->metric == RETRAIN_METRIC_KS_STAT && kind != RETRAIN_TYPE_INTEGER &&
 		kind != RETRAIN_TYPE_NUMBER && kind != RETRAIN_TYPE_TIME)
 		refuse_column_type(check, column, "ks_stat reads numbers, dates and times; use psi for categories.");
+	if (kind == RETRAIN_TYPE_OTHER)
+		refuse_column_type(check, column, "psi reads numbers, dates and times, text, boolean and enum.");
 	if (draft->baseline == NULL)
 		return;
 	if (rereads_baseline(draft, check))
