@@ -155,10 +155,10 @@ FROM moved ORDER BY n;
 SELECT string_agg(initcap(split_part(quantity, ' ', 1)) || substr(split_part(quantity, ' (', 1), 1 + length(split_part(quantity, ' ', 1)))
 	|| ' ' || finding, '. ' ORDER BY n) || '.'
 FROM moved;
-SELECT CASE WHEN calibration.weeks_out > 0 AND ranking.finding = 'hardly moved'
-	THEN 'The order of the flights by risk is about as good as in training; what the probabilities mean has changed.'
-	WHEN ranking.finding <> 'hardly moved'
-	THEN 'The order of the flights by risk is worse than in training, in ' || ranking.weeks_out || ' of ' || ranking.weeks || ' weeks.'
-	ELSE 'Neither calibration nor ranking left the range of the training weeks.' END
-FROM moved AS calibration, moved AS ranking WHERE calibration.n = 4 AND ranking.n = 5;
+SELECT 'Ranking is ' || r.mean || ' on average, against ' || r.training_mean || ' in training'
+	|| CASE WHEN r.weeks_out = 0 THEN '; it never left the range of the training weeks.'
+		ELSE '; it fell below the range of the training weeks in ' || r.weeks_out || ' of ' || r.weeks || ' weeks.' END
+	|| E'\nCalibration error is ' || c.mean || ' on average, against ' || c.training_mean || ' in training'
+	|| '; it rose above that range in ' || c.weeks_out || ' of ' || c.weeks || ' weeks.'
+FROM moved AS c, moved AS r WHERE c.n = 4 AND r.n = 5;
 \echo
