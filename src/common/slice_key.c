@@ -25,6 +25,7 @@
 
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
+#include "common/hashfn.h"
 #include "common/shortest_dec.h"
 #include "datatype/timestamp.h"
 #include "miscadmin.h"
@@ -42,6 +43,20 @@
 #include "common/fixed_settings.h"
 #include "common/slice_key.h"
 
+/*
+ * Types without a formatter below cost a call of their output function, so the
+ * texts of recent values are kept, each in the place its bytes hash to.
+ */
+#define CACHED_VALUES 256
+#define CACHED_BYTES 256		/* of a value or its text; longer ones are not kept */
+
+typedef struct CachedText
+{
+	char	   *text;			/* NULL: free */
+	uint32		len;
+	Datum		value;
+} CachedText;
+
 struct RetrainSliceKey
 {
 	MemoryContext mcxt;
@@ -50,10 +65,7 @@ struct RetrainSliceKey
 	bool		typbyval;
 	bool		enumeration;
 	FmgrInfo	output;
-	bool		known;			/* last and text hold the value before */
-	Datum		last;
-	char	   *text;
-	uint32		len;
+	CachedText *cache;			/* made when first needed */
 	char		buffer[MAXDATELEN + 1];
 };
 
@@ -199,55 +211,71 @@ format_date(RetrainSliceKey *key, DateADT v)
 	return strlen(key->buffer);
 }
 
-/* remember keeps text as the canonical text of value, both copied. */
-static RetrainBytes
-remember(RetrainSliceKey *key, Datum value, const char *text)
+/* cache_place returns the place of a value, which is not toasted. */
+static CachedText *
+cache_place(RetrainSliceKey *key, Datum value)
 {
-	MemoryContext old;
-	RetrainBytes bytes;
+	uint32		hash;
 
-	if (key->known)
-	{
-		key->known = false;
-		if (!key->typbyval)
-			pfree(DatumGetPointer(key->last));
-		pfree(key->text);
-	}
-	old = MemoryContextSwitchTo(key->mcxt);
-	key->text = pstrdup(text);
-	key->len = strlen(text);
-	key->last = datumCopy(value, key->typbyval, key->typlen);
-	key->known = true;
-	MemoryContextSwitchTo(old);
-	bytes.data = key->text;
-	bytes.len = key->len;
-	return bytes;
+	if (key->cache == NULL)
+		key->cache = MemoryContextAllocZero(key->mcxt, CACHED_VALUES * sizeof(CachedText));
+	if (key->typbyval)
+		hash = hash_bytes((const unsigned char *) &value, sizeof(value));
+	else
+		hash = hash_bytes((const unsigned char *) DatumGetPointer(value),
+						  datumGetSize(value, false, key->typlen));
+	return &key->cache[hash % CACHED_VALUES];
 }
 
-/*
- * by_output returns the text by the output function; a run of equal values
- * costs one call.
- */
+/* remember puts value and text, both copied, in a place of the cache. */
+static void
+remember(RetrainSliceKey *key, CachedText *place, Datum value, const char *text)
+{
+	MemoryContext old;
+
+	if (place->text != NULL)
+	{
+		pfree(place->text);
+		place->text = NULL;
+		if (!key->typbyval)
+			pfree(DatumGetPointer(place->value));
+	}
+	old = MemoryContextSwitchTo(key->mcxt);
+	place->value = datumCopy(value, key->typbyval, key->typlen);
+	place->text = pstrdup(text);
+	place->len = strlen(text);
+	MemoryContextSwitchTo(old);
+}
+
+/* by_output returns the text by the output function, or from the cache. */
 static RetrainBytes
 by_output(RetrainSliceKey *key, Datum value)
 {
+	CachedText *place;
+	RetrainBytes bytes;
 	char	   *text;
 
 	if (key->typlen == -1)
 		value = PointerGetDatum(PG_DETOAST_DATUM_PACKED(value));
-	if (key->known && datumIsEqual(key->last, value, key->typbyval, key->typlen))
+	place = cache_place(key, value);
+	if (place->text != NULL && datumIsEqual(place->value, value, key->typbyval, key->typlen))
 	{
-		RetrainBytes bytes = {key->text, key->len};
-
+		bytes.data = place->text;
+		bytes.len = place->len;
 		return bytes;
 	}
+
 	if (key->type == NUMERICOID)
 		text = OutputFunctionCall(&key->output, DirectFunctionCall1(numeric_trim_scale, value));
 	else if (key->enumeration)
 		text = OutputFunctionCall(&key->output, value);
 	else
 		text = retrain_output_fixed(&key->output, value);
-	return remember(key, value, text);
+	bytes.data = text;
+	bytes.len = strlen(text);
+	if (bytes.len <= CACHED_BYTES && datumGetSize(value, key->typbyval, key->typlen) <= CACHED_BYTES)
+		remember(key, place, value, text);
+	return bytes;
 }
 
 /*

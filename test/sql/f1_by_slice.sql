@@ -99,6 +99,11 @@ SELECT slice FROM unnest((SELECT retrain.f1_by_slice(true, true, 7::f1_code)));
 SELECT slice FROM unnest((SELECT retrain.f1_by_slice(true, true, 'x'::f1_name)));
 SELECT slice, support FROM unnest((SELECT retrain.f1_by_slice(true, true, 'x') FROM generate_series(1, 3)));
 SELECT slice, support FROM unnest((SELECT retrain.f1_by_slice(true, true, NULL) FROM generate_series(1, 3)));
+-- Texts of other types are cached: more values than places, and long ones.
+SELECT count(*), bool_and((r).slice = ARRAY[((r).slice::integer[])[1]]::text) AS text, bool_and((r).support = 5) AS support
+FROM (SELECT unnest(retrain.f1_by_slice(true, true, ARRAY[i % 1000])) AS r FROM generate_series(1, 5000) i) x;
+SELECT count(*), bool_and(length((r).slice) = 901) AS text, bool_and((r).support = 10) AS support
+FROM (SELECT unnest(retrain.f1_by_slice(true, true, array_fill(i % 10, ARRAY[450]))) AS r FROM generate_series(1, 100) i) x;
 -- No setting of the session shows in the text.
 CREATE TEMP VIEW slices AS SELECT kind, array_agg((r).slice) AS slices FROM (
   SELECT 1 AS kind, unnest(retrain.f1_by_slice(true, true, s)) AS r FROM
