@@ -215,12 +215,11 @@ retrain_bytes_dict_null_id(RetrainBytesDict *dict)
 }
 
 /* compare_names orders numbers by the bytes of their names, null last. */
-static int
-compare_names(const void *a, const void *b, void *arg)
+static inline int
+compare_names(const int *a, const int *b, const RetrainBytes *names)
 {
-	const RetrainBytes *names = arg;
-	const RetrainBytes *x = &names[*(const int *) a];
-	const RetrainBytes *y = &names[*(const int *) b];
+	const RetrainBytes *x = &names[*a];
+	const RetrainBytes *y = &names[*b];
 	int			result;
 
 	if (x->data == NULL || y->data == NULL)
@@ -230,6 +229,16 @@ compare_names(const void *a, const void *b, void *arg)
 		result = (x->len > y->len) - (x->len < y->len);
 	return result;
 }
+
+#define ST_SORT sort_names
+#define ST_ELEMENT_TYPE int
+#define ST_COMPARE_ARG_TYPE RetrainBytes
+#define ST_COMPARE(a, b, names) compare_names(a, b, names)
+#define ST_SCOPE static
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_DECLARE
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /*
  * retrain_bytes_dict_order returns, in the current context, all numbers in C
@@ -243,6 +252,6 @@ retrain_bytes_dict_order(const RetrainBytesDict *dict)
 
 	for (int i = 0; i < dict->count; i++)
 		order[i] = i;
-	qsort_arg(order, dict->count, sizeof(int), compare_names, dict->names);
+	sort_names(order, dict->count, dict->names);
 	return order;
 }

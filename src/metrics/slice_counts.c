@@ -250,11 +250,11 @@ retrain_slice_counts_merge(RetrainSliceCounts *state, const RetrainSliceCounts *
 }
 
 /* compare_cells orders cells by slice, label, prediction. */
-static int
-compare_cells(const void *a, const void *b)
+static inline int
+compare_cells(const RetrainSliceCell *a, const RetrainSliceCell *b)
 {
-	const RetrainSliceCellKey *x = &((const RetrainSliceCell *) a)->key;
-	const RetrainSliceCellKey *y = &((const RetrainSliceCell *) b)->key;
+	const RetrainSliceCellKey *x = &a->key;
+	const RetrainSliceCellKey *y = &b->key;
 
 	if (x->slice != y->slice)
 		return x->slice < y->slice ? -1 : 1;
@@ -262,6 +262,15 @@ compare_cells(const void *a, const void *b)
 		return x->label < y->label ? -1 : 1;
 	return (x->predicted > y->predicted) - (x->predicted < y->predicted);
 }
+
+#define ST_SORT sort_cells
+#define ST_ELEMENT_TYPE RetrainSliceCell
+#define ST_COMPARE(a, b) compare_cells(a, b)
+#define ST_SCOPE static
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_DECLARE
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /* ranks_of returns the inverse of an order, in the current context. */
 static int *
@@ -300,7 +309,7 @@ retrain_slice_counts_cells(const RetrainSliceCounts *state, const int *slice_ord
 		cells[n].key.predicted = class_rank[cell->key.predicted];
 		n++;
 	}
-	qsort(cells, n, sizeof(RetrainSliceCell), compare_cells);
+	sort_cells(cells, n);
 	pfree(slice_rank);
 	pfree(class_rank);
 	*ncells = n;
