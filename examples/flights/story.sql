@@ -11,10 +11,13 @@ SET client_min_messages = warning;
 \echo '==> What the worker decided, week by week, and why'
 \echo
 SELECT to_char(d.window_end, 'DD Mon') AS week_until, d.verdict, d.outcome,
-	CASE WHEN d.outcome = 'ok' THEN 'no check is at its fail level'
-		ELSE regexp_replace(d.reason, '; \d+ of the last.*', '') END AS why
-FROM retrain.decisions AS d WHERE d.policy = 'weekly' ORDER BY d.slot
-\g (format=wrapped columns=118)
+	regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(d.reason,
+		' is (\S+), at or above the fail level (\S+?)(;|$)', ' \1 >= \2\3', 'g'),
+		' is (\S+), at or below the fail level (\S+?)(;|$)', ' \1 <= \2\3', 'g'),
+		'; \d+ of the last.*', ''),
+		'; the cool-down of an earlier decision to (\w+) still runs', ' (after \1)'),
+		'no check is at its fail level', '') AS why
+FROM retrain.decisions AS d WHERE d.policy = 'weekly' ORDER BY d.slot;
 
 SELECT verdict, count(*) AS weeks, to_char(min(window_end), 'DD Mon') AS first
 FROM retrain.decisions WHERE policy = 'weekly' GROUP BY verdict ORDER BY min(slot);
