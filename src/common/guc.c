@@ -190,7 +190,7 @@ retrain_guc_init(void)
 	 */
 	DefineCustomIntVariable("retrain.aggregate_memory",
 							"Memory that one call of an exact aggregate may use, over all its groups.",
-							"Past it, values go to temporary files; the result stays exact.",
+							"Past it, values go to temporary files, or the call fails (f1_by_slice); the result is never approximate.",
 							&retrain_aggregate_memory,
 							262144, 64, MAX_KILOBYTES,
 							PGC_USERSET, GUC_UNIT_KB,
