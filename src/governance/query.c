@@ -254,7 +254,11 @@ bound(const RetrainLogColumn *column, TimestampTz at)
 	return psprintf("(%s::pg_catalog.timestamptz AT TIME ZONE 'UTC')", literal);
 }
 
-/* projection returns a column of a log, labels only if known in time. */
+/*
+ * projection returns a column of a log, labels only if known in time.  The
+ * time at which a label became known is masked with it, as when a baseline is
+ * frozen: otherwise a label that arrives later would change the digest.
+ */
 static char *
 projection(const RetrainLog *log, const char *name, TimestampTz known_until)
 {
@@ -262,7 +266,7 @@ projection(const RetrainLog *log, const char *name, TimestampTz known_until)
 	RetrainLogColumn *known = retrain_log_role(log, "label_time");
 	const char *quoted = quote_identifier(name);
 
-	if (label && known && strcmp(label->name, name) == 0)
+	if (label && known && (strcmp(label->name, name) == 0 || strcmp(known->name, name) == 0))
 		return psprintf("CASE WHEN t.%s <= %s THEN t.%s END",
 						quote_identifier(known->name), bound(known, known_until), quoted);
 	return psprintf("t.%s", quoted);
