@@ -507,8 +507,8 @@ retrain_alter_log(PG_FUNCTION_ARGS)
 	retrain_check_owner(object->owner, false, NULL, NULL);
 
 	retrain_store_begin_change(&store);
-	retrain_object_lock(object);
-	object = retrain_object_find(&store, RETRAIN_KIND_LOG, NULL, object->name);
+	object = retrain_object_lock(&store, object);
+	retrain_object_refuse_retired(object);
 	retrain_store_end(&store);
 	retrain_owner_scope_begin(&store.scope);
 	log = retrain_log_load(object->id, 0);

@@ -432,7 +432,8 @@ retrain_alter_baseline(PG_FUNCTION_ARGS)
 		PG_RETURN_INT64(baseline->id);
 
 	retrain_store_begin_change(&store);
-	retrain_object_lock(baseline);
+	baseline = retrain_object_lock(&store, baseline);
+	retrain_object_refuse_retired(baseline);
 	retrain_refuse_taken(RETRAIN_KIND_BASELINE, baseline->model_id, new_name);
 	retrain_param_int8(&params, baseline->id);
 	retrain_param_text(&params, new_name);

@@ -127,8 +127,7 @@ change_state(FunctionCallInfo fcinfo, RetrainKind kind, Action action)
 	retrain_check_caller(object->owner, label);
 
 	retrain_store_begin_change(&store);
-	retrain_object_lock(object);
-	object = retrain_object_find(&store, kind, model, object->name);
+	object = retrain_object_lock(&store, object);
 	check_transition(object, action);
 	retrain_param_int8(&params, object->id);
 	retrain_param_text(&params, actions[action].state);

@@ -102,7 +102,8 @@ retrain_alter_model(PG_FUNCTION_ARGS)
 		check_new_owner(owner);
 
 	retrain_store_begin_change(&store);
-	retrain_object_lock(model);
+	model = retrain_object_lock(&store, model);
+	retrain_object_refuse_retired(model);
 	if (new_name && strcmp(new_name, model->name) != 0)
 		retrain_refuse_taken(RETRAIN_KIND_MODEL, 0, new_name);
 	retrain_param_int8(&params, model->id);

@@ -128,15 +128,25 @@ retrain_object_find(RetrainStore *store, RetrainKind kind, const char *model, co
 
 /*
  * retrain_object_lock locks the object's row until the transaction ends, so
- * that two changes of one object follow each other.
+ * that two changes of one object follow each other, and returns the object as
+ * it is now.  The caller was checked against the owner found before; raises
+ * 40001 when that has changed meanwhile.
  */
-void
-retrain_object_lock(const RetrainObject *object)
+RetrainObject *
+retrain_object_lock(RetrainStore *store, const RetrainObject *object)
 {
 	RetrainParams params = {0};
+	RetrainObject *locked;
 
 	retrain_param_int8(&params, object->id);
 	(void) retrain_store_run(kinds[object->kind].lock, &params, SPI_OK_SELECT);
+	locked = retrain_object_find(store, object->kind, object->model_name, object->name);
+	if (locked->id != object->id || locked->owner != object->owner)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("%s \"%s\" was given to another owner meanwhile",
+						kinds[object->kind].name, object->name)));
+	return locked;
 }
 
 /*

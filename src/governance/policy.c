@@ -285,8 +285,7 @@ retrain_alter_policy(PG_FUNCTION_ARGS)
 	check_changes(policy, owner_name, changes);
 
 	retrain_store_begin_change(&store);
-	retrain_object_lock(policy);
-	policy = retrain_object_find(&store, RETRAIN_KIND_POLICY, NULL, policy->name);
+	policy = retrain_object_lock(&store, policy);
 	retrain_object_refuse_retired(policy);
 	current = load_current(&store, policy->id);
 	retrain_store_end(&store);

@@ -77,7 +77,7 @@ typedef struct RetrainObject
 extern const char *retrain_kind_name(RetrainKind kind);
 extern RetrainObject *retrain_object_find(RetrainStore *store, RetrainKind kind,
 										  const char *model, const char *name);
-extern void retrain_object_lock(const RetrainObject *object);
+extern RetrainObject *retrain_object_lock(RetrainStore *store, const RetrainObject *object);
 extern RetrainObject *retrain_object_only(RetrainStore *store, RetrainKind kind, int64 model_id);
 extern void retrain_object_refuse_retired(const RetrainObject *object);
 extern void retrain_refuse_taken(RetrainKind kind, int64 model_id, const char *name);

@@ -105,8 +105,8 @@ SELECT rows_used, rows_unused FROM retrain.baseline WHERE name = 'shadows';
 -- 6. Columns that only the filter reads are checked too.
 CREATE ROLE regress_filter_reader LOGIN;
 SELECT retrain.grant_role('policy_author', 'regress_filter_reader');
-GRANT regress_filter_owner TO regress_filter_reader;
 ALTER ROLE regress_filter_reader NOINHERIT;
+GRANT regress_filter_owner TO regress_filter_reader;
 GRANT USAGE ON SCHEMA regress_filter TO regress_filter_reader;
 GRANT SELECT (at, p, y) ON log TO regress_filter_reader;
 SELECT retrain.create_policy('reader', 'filtered', jsonb_build_array(retrain.policy_check('ece', fail => 0.1)), filter => 'n > 1', owner => 'regress_filter_reader');

@@ -58,8 +58,8 @@ SELECT retrain.alter_policy('p', '{}');
 SELECT retrain.policy_definition('p');
 RESET ROLE;
 -- a member of the model owner needs SELECT of his own
-GRANT regress_create_model TO regress_create_other;
 ALTER ROLE regress_create_other NOINHERIT;
+GRANT regress_create_model TO regress_create_other;
 SELECT retrain.create_policy('q', 'created', ece, owner => 'regress_create_other') FROM checks;
 GRANT USAGE ON SCHEMA "regress Create" TO regress_create_other;
 GRANT SELECT (at, p, y, known) ON log TO regress_create_other;
