@@ -2,9 +2,9 @@
  * bins.c
  *	  Prepares edges for the search of retrain_bins_find, and counts samples.
  *
- * Up to 16 edges all are compared.  With more, 1024 cells of equal width lead to
- * the first edge that matters, if no cell has more than 4 edges; else (edges of
- * heavy-tailed values) a binary search without branches.
+ * 1024 cells of equal width lead to the first edge that matters, if no cell has
+ * more than 4 edges.  Else (edges of heavy-tailed values) up to 16 edges are all
+ * compared, and more are searched by halving without branches.
  */
 #include "postgres.h"
 
@@ -70,7 +70,7 @@ retrain_bins_create(const double *edges, int nedges)
 	bins->edges = palloc(room * sizeof(double));
 	for (int i = 0; i < room; i++)
 		bins->edges[i] = i < nedges ? edges[i] : get_float8_infinity();
-	if (nedges > RETRAIN_BINS_FEW)
+	if (nedges > 1)
 		bins_grid(bins);
 	return bins;
 }

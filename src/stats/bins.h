@@ -33,13 +33,6 @@ retrain_bins_find(const RetrainBins *bins, double x)
 	const double *edges = bins->edges;
 	int			bin = 0;
 
-	if (bins->nedges <= RETRAIN_BINS_FEW)
-	{
-		/* A fixed number of comparisons without a branch beats any search. */
-		for (int i = 0; i < RETRAIN_BINS_FEW; i++)
-			bin += edges[i] < x;
-		return bin;
-	}
 	if (bins->grid)
 	{
 		double		t = (x - bins->low) * bins->scale;
@@ -49,6 +42,13 @@ retrain_bins_find(const RetrainBins *bins, double x)
 		bin = bins->start[(int) t];
 		while (edges[bin] < x)
 			bin++;
+		return bin;
+	}
+	if (bins->nedges <= RETRAIN_BINS_FEW)
+	{
+		/* A fixed number of comparisons without a branch. */
+		for (int i = 0; i < RETRAIN_BINS_FEW; i++)
+			bin += edges[i] < x;
 		return bin;
 	}
 
