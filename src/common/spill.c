@@ -29,6 +29,9 @@
 #include "common/guc.h"
 #include "common/spill.h"
 
+/* Tenths of the setting for collecting; the rest is for one final computation. */
+#define COLLECT_TENTHS 7
+
 /* Groups that hold less than this are not worth a write. */
 #define SPILL_MIN_BYTES 512
 
@@ -121,7 +124,7 @@ retrain_spill_site(FmgrInfo *flinfo)
 	{
 		site = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(RetrainSpillSite));
 		dlist_init(&site->members);
-		site->limit = (Size) retrain_aggregate_memory * 1024;
+		site->limit = (Size) retrain_aggregate_memory * 1024 / 10 * COLLECT_TENTHS;
 		site->next_sweep = site->limit;
 		flinfo->fn_extra = site;
 	}

@@ -20,7 +20,7 @@ typedef struct RetrainSpillSite
 {
 	dlist_head	members;		/* RetrainSpillMember of every live group */
 	int64		nmembers;
-	Size		limit;			/* bytes allowed */
+	Size		limit;			/* bytes that the members may hold */
 	Size		used;			/* bytes held by all members */
 	Size		next_sweep;		/* do not look for victims below this */
 	RetrainSpillFile *file;		/* NULL until the first spill */
