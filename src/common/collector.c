@@ -22,7 +22,7 @@
 #include "common/collector.h"
 #include "common/compat.h"
 
-#define FIRST_ROOM 32
+#define FIRST_ROOM 8
 #define LAST_ROOM 65536
 #define WIRE_VERSION 1
 #define WIRE_HEADER (1 + 1 + 4 + 5 * 8)

@@ -35,6 +35,9 @@
 /* Groups that hold less than this are not worth a write. */
 #define SPILL_MIN_BYTES 512
 
+/* Small pieces of many groups are written together. */
+#define WRITE_BUFFER 8192
+
 struct RetrainSpillFile
 {
 	dlist_node	node;			/* in open_files */
@@ -42,8 +45,10 @@ struct RetrainSpillFile
 	ResourceOwner owner;
 	bool		open;
 	off_t		end;			/* where the next extent goes */
+	off_t		flushed;		/* up to here it is in the file, beyond in the buffer */
 	int64		live;			/* bytes that some group still owns */
 	MemoryContextCallback callback;
+	char		buffer[WRITE_BUFFER];
 };
 
 /* Files of this backend, for the resource-release callback only. */
@@ -147,7 +152,7 @@ spill_member_gone(void *arg)
 	{
 		site->file->live -= member->disk;
 		if (site->file->live == 0)
-			site->file->end = 0;
+			site->file->end = site->file->flushed = 0;
 	}
 }
 
@@ -223,6 +228,42 @@ retrain_spill_reserve(RetrainSpillMember *member, Size bytes)
 	return swept;
 }
 
+/* file_write writes bytes behind what the file holds. */
+static void
+file_write(RetrainSpillFile *f, const char *p, Size left)
+{
+	if (!f->open)
+		elog(ERROR, "temporary file of an aggregate is already closed");
+	while (left > 0)
+	{
+		int			piece = (int) Min(left, (Size) 1 << 20);
+		int			done;
+
+		CHECK_FOR_INTERRUPTS();
+		errno = 0;
+		done = (int) FileWrite(f->file, unconstify(char *, p), piece, f->flushed,
+							   WAIT_EVENT_BUFFILE_WRITE);
+		if (done <= 0)
+		{
+			if (errno == 0)
+				errno = ENOSPC;
+			ereport(ERROR,
+					(errcode_for_file_access(),
+					 errmsg("could not write to temporary file of an aggregate: %m")));
+		}
+		f->flushed += done;
+		p += done;
+		left -= done;
+	}
+}
+
+/* file_flush writes what is in the buffer. */
+static void
+file_flush(RetrainSpillFile *f)
+{
+	file_write(f, f->buffer, (Size) (f->end - f->flushed));
+}
+
 /*
  * retrain_spill_write appends data to the site's file and notes the extent in list,
  * whose memory is taken from cxt.
@@ -233,16 +274,12 @@ retrain_spill_write(RetrainSpillMember *member, RetrainExtentList *list,
 {
 	RetrainSpillSite *site = member->site;
 	RetrainSpillFile *f;
-	const char *p = data;
-	Size		left = bytes;
 
 	if (bytes == 0)
 		return;
 	if (site->file == NULL)
 		spill_open(site);
 	f = site->file;
-	if (!f->open)
-		elog(ERROR, "temporary file of an aggregate is already closed");
 
 	if (list->n > 0 &&
 		list->extents[list->n - 1].offset + list->extents[list->n - 1].bytes == f->end)
@@ -267,27 +304,13 @@ retrain_spill_write(RetrainSpillMember *member, RetrainExtentList *list,
 	member->disk += bytes;
 	f->live += bytes;
 
-	while (left > 0)
-	{
-		int			piece = (int) Min(left, (Size) 1 << 20);
-		int			done;
-
-		CHECK_FOR_INTERRUPTS();
-		errno = 0;
-		done = (int) FileWrite(f->file, unconstify(char *, p), piece, f->end,
-							   WAIT_EVENT_BUFFILE_WRITE);
-		if (done <= 0)
-		{
-			if (errno == 0)
-				errno = ENOSPC;
-			ereport(ERROR,
-					(errcode_for_file_access(),
-					 errmsg("could not write to temporary file of an aggregate: %m")));
-		}
-		f->end += done;
-		p += done;
-		left -= done;
-	}
+	if ((Size) (f->end - f->flushed) + bytes > WRITE_BUFFER)
+		file_flush(f);
+	if (bytes > WRITE_BUFFER)
+		file_write(f, data, bytes);
+	else
+		memcpy(f->buffer + (f->end - f->flushed), data, bytes);
+	f->end += bytes;
 }
 
 /* retrain_spill_read reads exactly bytes at offset of the site's file into data. */
@@ -298,6 +321,8 @@ retrain_spill_read(RetrainSpillSite *site, off_t offset, void *data, Size bytes)
 
 	if (site->file == NULL || !site->file->open)
 		elog(ERROR, "temporary file of an aggregate is already closed");
+	if (offset + (off_t) bytes > site->file->flushed)
+		file_flush(site->file);
 	while (bytes > 0)
 	{
 		int			piece = (int) Min(bytes, (Size) 1 << 20);

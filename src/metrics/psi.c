@@ -43,7 +43,9 @@ count_samples(RetrainCollector *collector, int nsides, Counted *counted)
 	retrain_collector_source(collector, RETRAIN_REFERENCE, &source);
 	counted->edges = palloc(2 * bins * sizeof(double));
 	counted->nedges = retrain_quantile_edges(&source, bins, &budget, counted->edges);
-	search = retrain_bins_create(counted->edges, counted->nedges);
+	search = retrain_bins_create(counted->edges, counted->nedges,
+								 retrain_collector_count(collector, RETRAIN_REFERENCE) +
+								 retrain_collector_count(collector, RETRAIN_CURRENT));
 	for (int s = 0; s < nsides; s++)
 	{
 		counted->rows[s] = palloc0((counted->nedges + 1) * sizeof(int64));

@@ -114,7 +114,7 @@ reference_check(RetrainPsiReference *reference, const double *edges)
 		if (i > 0 && !(edges[i - 1] < edges[i]))
 			invalid("Its edges are not in rising order.");
 	}
-	reference->bins = retrain_bins_create(edges, reference->n - 1);
+	reference->bins = retrain_bins_create(edges, reference->n - 1, PG_INT64_MAX);
 }
 
 /* array_elements takes a one-dimensional array without NULLs apart. */

@@ -55,10 +55,11 @@ bins_grid(RetrainBins *bins)
 
 /*
  * retrain_bins_create prepares strictly rising edges, at most 65535, none NaN, none
- * infinite.  Edges are copied; the result is in the current context.
+ * infinite, for about so many searches.  Edges are copied; the result is in the
+ * current context.
  */
 RetrainBins *
-retrain_bins_create(const double *edges, int nedges)
+retrain_bins_create(const double *edges, int nedges, int64 searches)
 {
 	RetrainBins *bins = palloc0(sizeof(RetrainBins));
 	int			room = RETRAIN_BINS_FEW;
@@ -70,7 +71,7 @@ retrain_bins_create(const double *edges, int nedges)
 	bins->edges = palloc(room * sizeof(double));
 	for (int i = 0; i < room; i++)
 		bins->edges[i] = i < nedges ? edges[i] : get_float8_infinity();
-	if (nedges > 1)
+	if (nedges > 1 && searches > RETRAIN_BINS_GRID)
 		bins_grid(bins);
 	return bins;
 }

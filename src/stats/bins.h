@@ -21,7 +21,7 @@ typedef struct RetrainBins
 	double	   *edges;			/* strictly rising, then +infinity */
 } RetrainBins;
 
-extern RetrainBins *retrain_bins_create(const double *edges, int nedges);
+extern RetrainBins *retrain_bins_create(const double *edges, int nedges, int64 searches);
 extern void retrain_bins_count(const RetrainBins *bins, RetrainSource *source, int64 *counts);
 
 /*
