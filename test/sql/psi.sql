@@ -87,6 +87,23 @@ SELECT n, count(*) AS bins, bool_and((b).reference_rows = (SELECT count(*) FROM 
 	bool_and((b).current_rows = (SELECT count(*) FROM m WHERE c AND x > (b).lower AND x <= (b).upper)) AS current
 FROM (SELECT n, unnest(retrain.psi_bins(x, c, n)) AS b FROM m, unnest(ARRAY[2, 7, 10, 16, 17, 40, 300]) n GROUP BY n) s GROUP BY n ORDER BY n;
 
+-- The edges are the quantiles at exact positions, in memory and from a file: every one, to the bit, by the formula in SQL
+-- (the next smaller double below an atom, which SQL cannot name, is only counted).
+CREATE FUNCTION pg_temp.edges_differ(bins int) RETURNS bigint LANGUAGE sql AS $$
+WITH x AS (SELECT array_agg(x ORDER BY x) AS x, count(*) AS n FROM m WHERE NOT c),
+p AS (SELECT x, i * (n - 1) / bins AS k, i * (n - 1) % bins AS r FROM x, generate_series(1, bins - 1) i),
+q AS (SELECT x[k + 1] AS a, x[least(k + 2, cardinality(x))] AS b, r, r::float8 / bins AS t FROM p),
+e AS (SELECT CASE WHEN r = 0 THEN a WHEN t < 0.5 THEN a + (b - a) * t ELSE b - (b - a) * (1 - t) END AS e FROM q),
+o AS (SELECT unnest((retrain.psi_reference_agg(x, bins)).edges) AS e FROM m WHERE NOT c),
+atoms AS (SELECT e FROM e GROUP BY e HAVING count(*) > 1)
+SELECT (SELECT count(*) FROM (SELECT e FROM e EXCEPT SELECT e FROM o) s)
+	+ abs((SELECT count(*) FROM o) - (SELECT count(DISTINCT e) FROM e) - (SELECT count(*) FROM atoms))
+$$;
+SELECT bins, pg_temp.edges_differ(bins) AS in_memory FROM unnest(ARRAY[2, 3, 10, 97, 1000]) bins;
+SET retrain.aggregate_memory = '64kB';
+SELECT bins, pg_temp.edges_differ(bins) AS from_file FROM unnest(ARRAY[2, 3, 10, 97, 1000]) bins;
+RESET retrain.aggregate_memory;
+
 -- Same bits for every order, split and plan.
 SELECT count(DISTINCT k::text) AS results FROM (
 	SELECT retrain.psi_bins(x, c) AS k FROM (SELECT * FROM m ORDER BY i OFFSET 0) s
