@@ -87,4 +87,18 @@
 	DecodeDateTime((field), (ftype), (nf), (dtype), (tm), (fsec), (tzp))
 #endif
 
+/* 19 keeps the parse state and the result of a jsonb being built in one struct. */
+#if PG_VERSION_NUM < 190000
+#include "utils/jsonb.h"
+
+typedef struct JsonbInState
+{
+	JsonbValue *result;
+	JsonbParseState *parseState;
+} JsonbInState;
+
+#define pushJsonbValue(pstate, seq, jbval) \
+	((void) ((pstate)->result = (pushJsonbValue) (&(pstate)->parseState, seq, jbval)))
+#endif
+
 #endif							/* RETRAIN_COMPAT_H */

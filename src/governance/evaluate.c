@@ -224,8 +224,7 @@ exact_numeric(double value)
 static Datum
 measurements_json(const RetrainEvaluation *ev)
 {
-	JsonbParseState *state = NULL;
-	JsonbValue *result;
+	JsonbInState state = {0};
 	ListCell   *cell;
 
 	pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
@@ -261,8 +260,8 @@ measurements_json(const RetrainEvaluation *ev)
 		}
 		pushJsonbValue(&state, WJB_END_OBJECT, NULL);
 	}
-	result = pushJsonbValue(&state, WJB_END_ARRAY, NULL);
-	return JsonbPGetDatum(JsonbValueToJsonb(result));
+	pushJsonbValue(&state, WJB_END_ARRAY, NULL);
+	return JsonbPGetDatum(JsonbValueToJsonb(state.result));
 }
 
 /* set_text sets a text column of the result; NULL makes it null. */
