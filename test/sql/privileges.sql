@@ -136,6 +136,7 @@ SELECT * FROM given WHERE grantee <> 0;
 
 -- 6. X02: a schema retrain that somebody else made is not taken over.
 DROP EXTENSION retrain CASCADE;
+\set SHOW_CONTEXT never
 CREATE SCHEMA retrain AUTHORIZATION regress_privileges_attacker;
 CREATE EXTENSION retrain;
 ROLLBACK;
