@@ -5,6 +5,11 @@
  * Records carry the identity of the server and database they were made in.
  * Elsewhere nothing is evaluated until somebody who may says that this copy
  * shall go on.  Claims of the other server are void from then on.
+ *
+ * After a dump and restore, roles and relations have other oids.  Who adopts
+ * vouches for the names: owners are bound to the roles of their names, logs to
+ * the relations of theirs, by new sealed revisions of the logs and of the
+ * policies on them.
  */
 #include "postgres.h"
 
@@ -32,6 +37,82 @@ check_reason(const char *reason)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("reason \"%s\" is not known", reason),
 				 errhint("Use 'restored', 'cloned' or 'upgraded'.")));
+}
+
+/* bind_owners gives models and policies to the roles of their owners' names. */
+static void
+bind_owners(void)
+{
+	(void) retrain_store_run("UPDATE retrain.model m SET owner_oid = r.oid FROM pg_catalog.pg_roles r"
+							 " WHERE r.rolname OPERATOR(pg_catalog.=) m.owner_name"
+							 " AND r.oid OPERATOR(pg_catalog.<>) m.owner_oid", NULL, SPI_OK_UPDATE);
+	(void) retrain_store_run("UPDATE retrain.policy p SET owner_oid = r.oid FROM pg_catalog.pg_roles r"
+							 " WHERE r.rolname OPERATOR(pg_catalog.=) p.owner_name"
+							 " AND r.oid OPERATOR(pg_catalog.<>) p.owner_oid", NULL, SPI_OK_UPDATE);
+}
+
+/* bind_policies seals the definitions anew for policies that read a log's old revision. */
+static void
+bind_policies(int64 log_id, int old_revision)
+{
+	RetrainStore store;
+	RetrainParams params = {0};
+
+	retrain_store_begin(&store);
+	retrain_param_int8(&params, log_id);
+	retrain_param_int4(&params, old_revision);
+	retrain_param_text(&params, retrain_session_user());
+	(void) retrain_store_run("INSERT INTO retrain.policy_revision (policy_id, revision, definition, digest,"
+							 " log_id, log_revision, baseline_id, sealed_at, sealed_by)"
+							 " SELECT r.policy_id, r.revision OPERATOR(pg_catalog.+) 1, r.definition, r.digest,"
+							 " r.log_id, r.log_revision OPERATOR(pg_catalog.+) 1, r.baseline_id,"
+							 " pg_catalog.clock_timestamp(), $3::pg_catalog.name"
+							 " FROM retrain.policy p JOIN retrain.policy_revision r"
+							 " ON r.policy_id OPERATOR(pg_catalog.=) p.policy_id"
+							 " AND r.revision OPERATOR(pg_catalog.=) p.current_revision"
+							 " WHERE r.log_id OPERATOR(pg_catalog.=) $1"
+							 " AND r.log_revision OPERATOR(pg_catalog.=) $2"
+							 " AND p.state OPERATOR(pg_catalog.<>) 'retired'", &params, SPI_OK_INSERT);
+	(void) retrain_store_run("UPDATE retrain.policy p SET current_revision = r.revision,"
+							 " changed_at = pg_catalog.clock_timestamp(), changed_by = $3::pg_catalog.name"
+							 " FROM retrain.policy_revision r"
+							 " WHERE r.policy_id OPERATOR(pg_catalog.=) p.policy_id"
+							 " AND r.revision OPERATOR(pg_catalog.=) (p.current_revision OPERATOR(pg_catalog.+) 1)"
+							 " AND r.log_id OPERATOR(pg_catalog.=) $1"
+							 " AND r.log_revision OPERATOR(pg_catalog.=) ($2 OPERATOR(pg_catalog.+) 1)",
+							 &params, SPI_OK_UPDATE);
+	retrain_store_end(&store);
+}
+
+/* bind_logs binds every log that is in use, and the policies on it. */
+static void
+bind_logs(void)
+{
+	RetrainStore store;
+	uint64		n;
+	int64	   *logs;
+	Oid		   *owners;
+
+	retrain_store_begin(&store);
+	n = retrain_store_run("SELECT l.log_id, m.owner_oid FROM retrain.log l JOIN retrain.model m"
+						  " ON m.model_id OPERATOR(pg_catalog.=) l.model_id"
+						  " WHERE l.state OPERATOR(pg_catalog.<>) 'retired' ORDER BY l.log_id",
+						  NULL, SPI_OK_SELECT);
+	logs = MemoryContextAlloc(store.caller, sizeof(int64) * Max(n, 1));
+	owners = MemoryContextAlloc(store.caller, sizeof(Oid) * Max(n, 1));
+	for (uint64 i = 0; i < n; i++)
+	{
+		logs[i] = retrain_store_int8(i + 1, 1);
+		owners[i] = retrain_store_oid(i + 1, 2);
+	}
+	retrain_store_end(&store);
+	for (uint64 i = 0; i < n; i++)
+	{
+		int			old_revision;
+
+		if (retrain_log_rebind(logs[i], owners[i], &old_revision))
+			bind_policies(logs[i], old_revision);
+	}
 }
 
 /*
@@ -77,8 +158,10 @@ retrain_adopt(PG_FUNCTION_ARGS)
 							 " run_revision = NULL, run_started = NULL, run_deadline = NULL,"
 							 " run_missed = NULL, attempts = 0, retry_at = NULL"
 							 " WHERE s.run_id IS NOT NULL", NULL, SPI_OK_UPDATE);
+	bind_owners();
 	retrain_event("adopted", 0, NULL, psprintf("Adopted: %s.", reason));
 	retrain_store_end(&store);
+	bind_logs();
 	retrain_wake_at_commit();
 	PG_RETURN_VOID();
 }

@@ -18,6 +18,7 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "nodes/makefuncs.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -557,4 +558,64 @@ retrain_alter_log(PG_FUNCTION_ARGS)
 	retrain_store_end(&store);
 	retrain_wake_at_commit();
 	PG_RETURN_INT32(revision);
+}
+
+/* refuse_binding warns that a log stays bound to what does not exist here. */
+static bool
+refuse_binding(const RetrainLog *log, const char *problem)
+{
+	ereport(WARNING,
+			(errmsg("log \"%s\" is not bound to this database: %s", log->name, problem),
+			 errhint("When that is mended: SELECT retrain.alter_log(%s, '{}'), then retrain.alter_policy() for each policy on it.",
+					 quote_literal_cstr(log->name))));
+	return false;
+}
+
+/*
+ * retrain_log_rebind seals a new revision of a log when the relation of its
+ * sealed name has another oid here, as after a restore; the columns must be
+ * there under their names and types of the kinds their roles need.  Returns
+ * whether it did; warns when it cannot.  Outside owner scope.
+ */
+bool
+retrain_log_rebind(int64 log_id, Oid model_owner, int *old_revision)
+{
+	RetrainStore store;
+	RetrainParams params = {0};
+	RetrainLog *log;
+	LogRequest	request;
+	ErrorData  *error;
+	char	   *columns;
+
+	retrain_owner_scope_begin(&store.scope);
+	log = retrain_log_load(log_id, 0);
+	retrain_scope_end(&store.scope);
+	*old_revision = log->revision;
+	request_from_log(&request, log);
+	request.relation = RangeVarGetRelid(makeRangeVar(log->schema_name, log->relation_name, -1),
+										NoLock, true);
+	if (!OidIsValid(request.relation))
+		return refuse_binding(log, psprintf("relation %s does not exist",
+											quote_qualified_identifier(log->schema_name,
+																	   log->relation_name)));
+	if (request.relation == log->relation)
+		return false;
+	if (retrain_role_name(model_owner, true) == NULL)
+		return refuse_binding(log, "the owner of its model does not exist");
+	error = retrain_sandbox_run(model_owner, request.respect_rls, resolve, &request);
+	if (error)
+		return refuse_binding(log, error->message);
+
+	columns = columns_json(&request);
+	retrain_store_begin_change(&store);
+	seal_revision(&request, log_id, log->revision + 1, columns, description_digest(&request, columns));
+	retrain_param_int8(&params, log_id);
+	retrain_param_text(&params, retrain_session_user());
+	(void) retrain_store_run("UPDATE retrain.log l SET current_revision = l.current_revision OPERATOR(pg_catalog.+) 1,"
+							 " changed_at = pg_catalog.clock_timestamp(), changed_by = $2::pg_catalog.name"
+							 " WHERE l.log_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);
+	retrain_event("changed", 0, psprintf("log %s", log->name),
+				  psprintf("Revision %d sealed: bound to this database.", log->revision + 1));
+	retrain_store_end(&store);
+	return true;
 }

@@ -89,6 +89,7 @@ extern void retrain_check_owner(Oid owner, bool of_policy, const RetrainLog *log
 								const char *model_owner);
 extern void retrain_event(const char *kind, int64 policy_id, const char *object_name,
 						  const char *message);
+extern bool retrain_log_rebind(int64 log_id, Oid model_owner, int *old_revision);
 extern bytea *retrain_jsonb_digest(Jsonb *value);
 extern void retrain_rethrow(ErrorData *error);
 

@@ -282,6 +282,33 @@ RESET ROLE;
 SELECT retrain.adopt('restored');
 SELECT retrain.register_model('elsewhere', owner => 'regress_registry_owner') > 0 AS registered;
 SELECT reason, count(*) FROM retrain.instance GROUP BY 1 ORDER BY 1;
+-- A restore gives roles and relations other oids, and columns other numbers:
+-- adopting binds by name.  One relation is missing, one may not be read.
+SELECT retrain.alter_model('elsewhere', '{"purpose": "x"}') > 0 AS changed;
+CREATE TABLE moved (gone text, made_at timestamptz, score double precision, arrived boolean);
+CREATE TABLE missing (made_at timestamptz);
+CREATE TABLE forbidden (made_at timestamptz);
+GRANT SELECT ON moved, missing, forbidden TO regress_registry_owner;
+SELECT retrain.attach_log('elsewhere', t::regclass, 'made_at') > 0 AS attached FROM unnest(ARRAY['missing', 'forbidden']) t;
+SELECT retrain.attach_log('elsewhere', 'moved', 'made_at', probability_column => 'score', label_column => 'arrived') > 0 AS attached;
+SELECT retrain.create_policy('moved', 'elsewhere', jsonb_build_array(retrain.policy_check('ece', fail => 0.1)), log => 'moved', owner => 'regress_registry_owner') > 0 AS created;
+DROP TABLE moved, missing, forbidden;
+CREATE TABLE moved (made_at timestamptz, score double precision, arrived boolean);
+CREATE TABLE forbidden (made_at timestamptz);
+GRANT SELECT ON moved TO regress_registry_owner;
+UPDATE retrain.model SET owner_oid = 1 WHERE name = 'elsewhere';
+UPDATE retrain.policy SET owner_oid = 1 WHERE name = 'moved';
+UPDATE retrain.instance SET system_identifier = 1;
+UPDATE retrain.log SET state = 'retired' WHERE name = 'partitioned';
+SELECT retrain.adopt('restored');
+SELECT policy, revision, problem FROM retrain.policy_status WHERE policy = 'moved';
+SELECT l.name, r.revision, r.relation_oid = to_regclass(r.relation_name) AS here, jsonb_path_query_array(r.columns, '$[*].number') AS numbers
+FROM retrain.log l JOIN retrain.log_revision r USING (log_id) WHERE l.name IN ('moved', 'missing', 'forbidden') ORDER BY 1, 2;
+SELECT r.revision, r.log_revision, r.digest = a.digest AS same_definition FROM retrain.policy_revision r JOIN retrain.policy p USING (policy_id)
+JOIN retrain.policy_revision a ON a.policy_id = p.policy_id AND a.revision = 1 WHERE p.name = 'moved' ORDER BY 1;
+SET ROLE regress_registry_owner;
+SELECT slot IS NOT NULL AS evaluated, outcome FROM retrain.evaluate('moved');
+RESET ROLE;
 SELECT kind, message FROM retrain.event WHERE kind = 'adopted';
 
 ROLLBACK;
