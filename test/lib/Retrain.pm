@@ -236,10 +236,11 @@ sub expire_claims
 }
 
 # as_role(NODE, ROLE, DATABASE, SQL) returns the error, '' if there was none.
+# ROLE undef: the superuser of the test.
 sub as_role
 {
 	my ($node, $role, $database, $statement) = @_;
-	my ($rc, $out, $err) = $node->psql($database, $statement, extra_params => [ '-U', $role ]);
+	my ($rc, $out, $err) = $node->psql($database, $statement, extra_params => [ defined $role ? ('-U', $role) : () ]);
 	return $err;
 }
 

@@ -216,7 +216,8 @@ $node->append_conf('postgresql.conf', join "\n", (map { "$_ = 0" } @timeouts),
 $node->restart;
 wait_for($node, 'app', "SELECT database_state = 'present' FROM retrain.scheduler_status", 'F14: one slot is enough');
 # a parallel query takes it away
-my $hog = background($node, 'postgres', 'SET force_parallel_mode = on; SELECT pg_sleep(300)');
+my $parallel = $node->pg_version >= 16 ? 'debug_parallel_query' : 'force_parallel_mode';
+my $hog = background($node, 'postgres', "SET $parallel = on; SELECT pg_sleep(300)");
 wait_for($node, 'postgres', "SELECT count(*) = 1 FROM pg_stat_activity WHERE backend_type = 'parallel worker'", 'F14: no slot is free');
 create_policy($node, 'app', 'author', 'f14', 'fast', 3);
 wait_for($node, 'app', "SELECT slots_exhausted > 1 AND message LIKE '%max_worker_processes%' FROM retrain.scheduler_status",
