@@ -173,7 +173,7 @@ enum
 };
 
 extern RetrainQuery *retrain_query_build(const RetrainEvaluation *ev, List *checks);
-extern List *retrain_query_columns(const RetrainEvaluation *ev);
+extern List *retrain_query_columns(const RetrainEvaluation *ev, List *checks);
 extern char *retrain_time_literal(TimestampTz at);
 extern bool retrain_uses_sealed(const RetrainEvaluation *ev, const RetrainCheck *check);
 

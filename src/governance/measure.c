@@ -36,7 +36,7 @@ typedef struct Reading
 	RetrainEvaluation *ev;
 	List	   *checks;			/* to run in one statement */
 	MemoryContext context;		/* of the results */
-	bool		statement_ran;	/* false: failed before the statement */
+	bool		relation_fine;	/* whatever failed, failed for some checks */
 } Reading;
 
 /* new_measurement returns an empty measurement of a check, in ev's list. */
@@ -308,9 +308,10 @@ run_statement(Reading *reading)
 	MemoryContext old = MemoryContextSwitchTo(reading->context);
 
 	reading->ev->query_texts = lappend(reading->ev->query_texts, pstrdup(query->text));
-	reading->statement_ran = true;
 	MemoryContextSwitchTo(old);
 
+	if (query->reads_baseline)
+		retrain_log_verify(reading->ev->baseline->log, reading->ev->baseline->digest_columns);
 	if (SPI_execute_with_args(query->text, query->nargs, query->types, query->values,
 							  NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "metric statement did not return rows");
@@ -335,7 +336,11 @@ note_snapshot(Reading *reading)
 	MemoryContextSwitchTo(old);
 }
 
-/* reading_body is the sandbox body: verify, build, run, read. */
+/*
+ * reading_body is the sandbox body: verify, build, run, read.  What concerns
+ * the relation as a whole comes first; a column that was dropped is a matter
+ * of the checks that read it.
+ */
 static void
 reading_body(void *arg)
 {
@@ -344,13 +349,13 @@ reading_body(void *arg)
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
-	retrain_log_verify(ev->log, retrain_query_columns(ev));
-	if (ev->baseline && ev->baseline->log->relation != ev->log->relation)
-		retrain_log_verify(ev->baseline->log, NIL);
+	retrain_log_verify(ev->log, NIL);
 	if (ev->def->filter)
 		(void) retrain_filter_check(ev->log->relation, ev->def->filter);
 	ev->rls_applied = check_enable_rls(ev->log->relation, InvalidOid, true) == RLS_ENABLED;
 	note_snapshot(reading);
+	reading->relation_fine = true;
+	retrain_log_verify(ev->log, retrain_query_columns(ev, reading->checks));
 	if (reading->checks != NIL)
 		run_statement(reading);
 	SPI_finish();
@@ -525,9 +530,9 @@ retrain_measure(RetrainEvaluation *ev)
 	if (error)
 	{
 		ev->measurements = list_truncate(ev->measurements, before);
-		if (!reading.statement_ran)
+		if (!reading.relation_fine)
 			ev->scan_mode = "none";
-		if (reading.statement_ran && !interrupted(error) && list_length(checks) > 1)
+		if (reading.relation_fine && !interrupted(error) && list_length(checks) > 1)
 			read_one_by_one(ev, checks, error);
 		else
 		{

@@ -97,6 +97,32 @@ load_sealed_columns(int64 baseline_id, MemoryContext context)
 	return columns;
 }
 
+/*
+ * follow_relation lets a baseline follow its log to the oid the relation has
+ * now: after a restore oids differ, and adopt() has sealed a revision of the
+ * log with the new one.  Only under the same name; the digest of the rows
+ * still has to be the sealed one.
+ */
+static void
+follow_relation(RetrainLog *sealed)
+{
+	RetrainLog *current = retrain_log_load(sealed->log_id, 0);
+	ListCell   *cell;
+
+	if (strcmp(current->schema_name, sealed->schema_name) != 0 ||
+		strcmp(current->relation_name, sealed->relation_name) != 0)
+		return;
+	sealed->relation = current->relation;
+	foreach(cell, sealed->columns)
+	{
+		RetrainLogColumn *column = lfirst(cell);
+		RetrainLogColumn *now = retrain_log_column(current, column->name);
+
+		if (now)
+			column->number = now->number;
+	}
+}
+
 /* load_baseline reads a baseline with its log revision and references. */
 static RetrainBaseline *
 load_baseline(int64 baseline_id)
@@ -130,6 +156,7 @@ load_baseline(int64 baseline_id)
 	log_id = DatumGetInt64(column("log_id", &isnull));
 	log_revision = DatumGetInt32(column("log_revision", &isnull));
 	baseline->log = retrain_log_load(log_id, log_revision);
+	follow_relation(baseline->log);
 	baseline->columns = load_sealed_columns(baseline_id, context);
 	MemoryContextSwitchTo(old);
 	return baseline;

@@ -39,6 +39,8 @@ typedef struct Builder
 	StringInfoData select;
 	List	   *slices;			/* of char *: columns of GROUPING SETS */
 	bool		reads_reference;
+	int			checked;		/* so many columns are read by checks; the
+								 * others only enter the baseline's digest */
 	int			nargs;
 	Oid		   *types;
 	Datum	   *values;
@@ -240,36 +242,11 @@ add_check(Builder *b, const RetrainCheck *check)
 	}
 }
 
-/*
- * bound returns a window bound in the type of the time column, so that an
- * index on the column can be used.  Times without zone are taken as UTC.
- */
+/* instant returns SQL for an instant, independent of TimeZone. */
 static char *
-bound(const RetrainLogColumn *column, TimestampTz at)
+instant(TimestampTz at)
 {
-	char	   *literal = retrain_time_literal(at);
-
-	if (strcmp(column->type_name, "timestamp with time zone") == 0)
-		return psprintf("%s::pg_catalog.timestamptz", literal);
-	return psprintf("(%s::pg_catalog.timestamptz AT TIME ZONE 'UTC')", literal);
-}
-
-/*
- * projection returns a column of a log, labels only if known in time.  The
- * time at which a label became known is masked with it, as when a baseline is
- * frozen: otherwise a label that arrives later would change the digest.
- */
-static char *
-projection(const RetrainLog *log, const char *name, TimestampTz known_until)
-{
-	RetrainLogColumn *label = retrain_log_role(log, "label");
-	RetrainLogColumn *known = retrain_log_role(log, "label_time");
-	const char *quoted = quote_identifier(name);
-
-	if (label && known && (strcmp(label->name, name) == 0 || strcmp(known->name, name) == 0))
-		return psprintf("CASE WHEN t.%s <= %s THEN t.%s END",
-						quote_identifier(known->name), bound(known, known_until), quoted);
-	return psprintf("t.%s", quoted);
+	return psprintf("%s::pg_catalog.timestamptz", retrain_time_literal(at));
 }
 
 /* append_branch appends the rows of one window. */
@@ -277,8 +254,7 @@ static void
 append_branch(StringInfo out, const Builder *b, const RetrainLog *log, bool is_current,
 			  const char *filter, TimestampTz start, TimestampTz end, TimestampTz known_until)
 {
-	RetrainLogColumn *time = retrain_log_role(log, "time");
-	const char *time_name = quote_identifier(time->name);
+	char	   *known = instant(known_until);
 	int			i = 0;
 	ListCell   *cell;
 
@@ -291,10 +267,16 @@ append_branch(StringInfo out, const Builder *b, const RetrainLog *log, bool is_c
 			appendStringInfoString(out, ", true AS passes");
 	}
 	foreach(cell, b->columns)
-		appendStringInfo(out, ", %s AS c%d", projection(log, lfirst(cell), known_until), ++i);
-	appendStringInfo(out, "\n  FROM %s AS t\n  WHERE t.%s >= %s AND t.%s < %s",
+	{
+		bool		needed = !is_current || i < b->checked;
+
+		appendStringInfo(out, ", %s AS c%d",
+						 needed ? retrain_log_value(log, lfirst(cell), known) : "NULL", i + 1);
+		i++;
+	}
+	appendStringInfo(out, "\n  FROM %s\n  WHERE %s",
 					 quote_qualified_identifier(log->schema_name, log->relation_name),
-					 time_name, bound(time, start), time_name, bound(time, end));
+					 retrain_log_window(log, instant(start), instant(end)));
 }
 
 /* append_from appends the FROM clause: one branch a window. */
@@ -341,6 +323,7 @@ append_counts(StringInfo out, Builder *b, bool digest)
 					 "pg_catalog.count(*) FILTER (WHERE NOT w.is_current%s),\n  ",
 					 passes ? " AND w.passes" : "",
 					 passes ? " AND NOT w.passes" : " AND false");
+	b->checked = list_length(b->columns);
 	if (!digest)
 	{
 		appendStringInfoString(out, "NULL::pg_catalog.bytea");
@@ -438,10 +421,10 @@ retrain_query_build(const RetrainEvaluation *ev, List *checks)
 
 /*
  * retrain_query_columns returns the names of the log's columns that the
- * policy reads, so that the owner's rights can be checked first.
+ * checks read, so that they and the owner's rights can be checked first.
  */
 List *
-retrain_query_columns(const RetrainEvaluation *ev)
+retrain_query_columns(const RetrainEvaluation *ev, List *checks)
 {
 	static const char *const roles[] = {"time", "label", "label_time"};
 	List	   *names = NIL;
@@ -454,7 +437,7 @@ retrain_query_columns(const RetrainEvaluation *ev)
 		if (column)
 			names = lappend(names, column->name);
 	}
-	foreach(cell, ev->def->checks)
+	foreach(cell, checks)
 	{
 		RetrainCheck *check = lfirst(cell);
 
