@@ -119,6 +119,28 @@ for my $i (1 .. ($ENV{RETRAIN_LONG} ? 20 : 2))
 is(scalar(log_lines($node, qr/ProcSignalBarrier/)), 0, 'F13: nobody waited for a barrier');
 is(sql($node, 'postgres', "SELECT count(*) FROM pg_stat_activity WHERE pid = $pid"), '1', 'F13: and the evaluation was not disturbed');
 
+# --- F16: a storm of signals and of extensions coming and going -----------------------------
+$launcher = launcher_pid();
+sql($node, 'postgres', 'CREATE DATABASE storm');
+for (1 .. ($ENV{RETRAIN_LONG} ? 200 : 10))
+{
+	for (1 .. 20)
+	{
+		kill $_, $launcher for qw(HUP USR1 INT);
+		usleep(1000);
+	}
+	sql($node, 'storm', 'CREATE EXTENSION retrain');
+	sql($node, 'storm', 'DROP EXTENSION retrain');
+	is(sql($node, 'postgres', <<~'SQL'), '', 'F16: no process twice') or last;
+		SELECT backend_type, datname, count(*) FROM pg_stat_activity WHERE backend_type LIKE 'retrain %'
+		GROUP BY 1, 2, usename HAVING count(*) > 1
+		SQL
+}
+is(launcher_pid(), $launcher, 'F16: the launcher stays');
+wait_for($node, 'storm', "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = 'storm' AND backend_type LIKE 'retrain %'",
+	'F16: nobody stays in the database');
+sql($node, 'postgres', 'DROP DATABASE storm');
+
 # --- F01: kill -9 of an evaluator -------------------------------------------------------
 crash($pid, 'F01');
 wait_for_launcher(0, 'F01: the launcher is back');
