@@ -49,11 +49,9 @@ static const struct
 	const char *value;
 }			sandbox_settings[] =
 {
-	{"search_path", "pg_catalog, pg_temp"},
 	{"TimeZone", "UTC"},
 	{"DateStyle", "ISO, YMD"},
 	{"IntervalStyle", "postgres"},
-	{"extra_float_digits", "1"},
 	{"bytea_output", "hex"},
 	{"transform_null_equals", "off"},
 	{"standard_conforming_strings", "on"},
@@ -131,7 +129,10 @@ set_local(const char *name, const char *value)
 							 GUC_ACTION_SAVE, true, 0, false);
 }
 
-/* scope_begin becomes role, restricted, at a new GUC nest level. */
+/*
+ * scope_begin becomes role, restricted, at a new GUC nest level, with what
+ * owner scope and sandbox both fix.
+ */
 static void
 scope_begin(RetrainScope *scope, Oid role)
 {
@@ -141,6 +142,8 @@ scope_begin(RetrainScope *scope, Oid role)
 						   SECURITY_RESTRICTED_OPERATION);
 	scope->guc_level = NewGUCNestLevel();
 	set_local("search_path", "pg_catalog, pg_temp");
+	/* Numbers that pass through jsonb or text keep all their digits. */
+	set_local("extra_float_digits", "1");
 }
 
 /*

@@ -78,11 +78,10 @@ refuse_superuser(const char *owner)
 			 errhint("Use a role that was given SELECT retrain.grant_role('scheduler', ...), or set retrain.allow_superuser_evaluate in the server's configuration file.")));
 }
 
-/* find_policy returns the id of a policy, its owner and state; 0 if none. */
+/* find_policy returns the id of a policy and its owner; 0 if there is none. */
 static int64
-find_policy(const char *name, Oid *owner, char **state)
+find_policy(const char *name, Oid *owner)
 {
-	MemoryContext context = CurrentMemoryContext;
 	RetrainScope scope;
 	Oid			types[1] = {TEXTOID};
 	Datum		values[1];
@@ -93,14 +92,13 @@ find_policy(const char *name, Oid *owner, char **state)
 	retrain_owner_scope_begin(&scope);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
-	if (SPI_execute_with_args("SELECT p.policy_id, p.owner_oid, p.state FROM retrain.policy p WHERE p.name = $1",
+	if (SPI_execute_with_args("SELECT p.policy_id, p.owner_oid FROM retrain.policy p WHERE p.name = $1",
 							  1, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy");
 	if (SPI_processed == 1)
 	{
 		policy_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 		*owner = DatumGetObjectId(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &isnull));
-		*state = MemoryContextStrdup(context, SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 3));
 	}
 	SPI_finish();
 	retrain_scope_end(&scope);
@@ -109,14 +107,13 @@ find_policy(const char *name, Oid *owner, char **state)
 
 /*
  * retrain_policy_for_caller returns the id of a policy that the caller may
- * evaluate, and its owner and state where asked for; RT001 otherwise.
+ * evaluate, and its owner where asked for; RT001 otherwise.
  */
 int64
-retrain_policy_for_caller(const char *name, Oid *owner_result, char **state_result)
+retrain_policy_for_caller(const char *name, Oid *owner_result)
 {
 	Oid			owner = InvalidOid;
-	char	   *state = NULL;
-	int64		policy_id = find_policy(name, &owner, &state);
+	int64		policy_id = find_policy(name, &owner);
 
 	if (policy_id == 0 ||
 		(!retrain_may_act_as(owner) && !retrain_has_scheduler_privilege(GetUserId())))
@@ -126,9 +123,49 @@ retrain_policy_for_caller(const char *name, Oid *owner_result, char **state_resu
 				 errhint("See retrain.policy_status for the policies you may evaluate.")));
 	if (owner_result)
 		*owner_result = owner;
-	if (state_result)
-		*state_result = state;
 	return policy_id;
+}
+
+/*
+ * check_states raises RT011 when the policy, its model or its log is retired
+ * or invalid, or, unless it is a dry run, paused.
+ */
+static void
+check_states(const Request *request, int64 policy_id)
+{
+	static const char *const query =
+		"SELECT v.kind, v.name, v.state FROM retrain.policy p"
+		" JOIN retrain.model m ON m.model_id = p.model_id JOIN retrain.log l ON l.log_id = p.log_id"
+		" CROSS JOIN LATERAL (VALUES (1, 'policy', p.name, p.state), (2, 'model', m.name, m.state),"
+		"  (3, 'log', l.name, l.state)) v(n, kind, name, state)"
+		" WHERE p.policy_id = $1 AND (v.state IN ('retired', 'invalid') OR v.state = 'paused' AND NOT $2)"
+		" ORDER BY v.n LIMIT 1";
+	Oid			types[2] = {INT8OID, BOOLOID};
+	Datum		values[2];
+	RetrainScope scope;
+
+	values[0] = Int64GetDatum(policy_id);
+	values[1] = BoolGetDatum(request->dry_run);
+	retrain_owner_scope_begin(&scope);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "could not connect to SPI");
+	if (SPI_execute_with_args(query, 2, types, values, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.policy");
+	if (SPI_processed > 0)
+	{
+		char	   *kind = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+		char	   *name = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
+		char	   *state = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 3);
+
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_TRANSITION),
+				 errmsg("%s \"%s\" is %s", kind, name, state),
+				 strcmp(state, "paused") == 0 ?
+				 errhint("Resume it with SELECT retrain.resume_%s(%s), or ask for a dry run.",
+						 kind, quote_literal_cstr(name)) : 0));
+	}
+	SPI_finish();
+	retrain_scope_end(&scope);
 }
 
 /* check_caller finds the policy and checks that the caller may evaluate it. */
@@ -136,8 +173,7 @@ static int64
 check_caller(const Request *request)
 {
 	Oid			owner;
-	char	   *state;
-	int64		policy_id = retrain_policy_for_caller(request->policy_name, &owner, &state);
+	int64		policy_id = retrain_policy_for_caller(request->policy_name, &owner);
 	char	   *owner_name;
 
 	owner_name = retrain_role_name(owner, true);
@@ -154,14 +190,7 @@ check_caller(const Request *request)
 				 errmsg("the owner of policy \"%s\" is a superuser", request->policy_name),
 				 errhint("Give it another owner: SELECT retrain.alter_policy('%s', '{\"owner\": \"...\"}').",
 						 request->policy_name)));
-	if (strcmp(state, "retired") == 0 || strcmp(state, "invalid") == 0 ||
-		(strcmp(state, "paused") == 0 && !request->dry_run))
-		ereport(ERROR,
-				(errcode(ERRCODE_RETRAIN_TRANSITION),
-				 errmsg("policy \"%s\" is %s", request->policy_name, state),
-				 strcmp(state, "paused") == 0 ?
-				 errhint("Resume it with SELECT retrain.resume_policy('%s'), or ask for a dry run.",
-						 request->policy_name) : 0));
+	check_states(request, policy_id);
 	return policy_id;
 }
 

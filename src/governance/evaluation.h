@@ -200,6 +200,6 @@ extern void retrain_record_event(const char *kind, int64 policy_id, const char *
 								 const char *message);
 
 /* evaluate.c */
-extern int64 retrain_policy_for_caller(const char *name, Oid *owner_result, char **state_result);
+extern int64 retrain_policy_for_caller(const char *name, Oid *owner_result);
 
 #endif							/* RETRAIN_EVALUATION_H */

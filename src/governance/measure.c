@@ -361,15 +361,25 @@ reading_body(void *arg)
 	SPI_finish();
 }
 
+/*
+ * cut_message cuts the message of an error where it is caught, so that every
+ * place that keeps it, tables and reasons, keeps the same.
+ */
+static void
+cut_message(ErrorData *error)
+{
+	int			length = strlen(error->message);
+
+	error->message[pg_mbcliplen(error->message, length, MAX_ERROR_MESSAGE)] = '\0';
+}
+
 /* set_error marks a measurement as failed with an error. */
 static void
 set_error(RetrainMeasurement *m, const ErrorData *error)
 {
 	m->status = "error";
 	m->error_code = pstrdup(unpack_sql_state(error->sqlerrcode));
-	m->error_message = pnstrdup(error->message, pg_mbcliplen(error->message,
-															 strlen(error->message),
-															 MAX_ERROR_MESSAGE));
+	m->error_message = pstrdup(error->message);
 }
 
 /* interrupted tells whether an error means "stop", not "this check failed". */
@@ -398,6 +408,7 @@ read_one_by_one(RetrainEvaluation *ev, List *checks, ErrorData *first_error)
 
 		if (error == NULL)
 			continue;
+		cut_message(error);
 		ev->measurements = list_truncate(ev->measurements, before);
 		set_error(new_measurement(ev, lfirst(cell)), error);
 		failures++;
@@ -522,13 +533,14 @@ retrain_measure(RetrainEvaluation *ev)
 	ErrorData  *error;
 	ListCell   *cell;
 
-	ev->scan_mode = "one_scan";
+	ev->scan_mode = checks == NIL ? "none" : "one_scan";
 	ev->started_at = GetCurrentTimestamp();
 	ev->lsn_start = RecoveryInProgress() ? GetXLogReplayRecPtr(NULL) : GetXLogInsertRecPtr();
 
 	error = retrain_sandbox_run(ev->owner, ev->log->respect_rls, reading_body, &reading);
 	if (error)
 	{
+		cut_message(error);
 		ev->measurements = list_truncate(ev->measurements, before);
 		if (!reading.relation_fine)
 			ev->scan_mode = "none";

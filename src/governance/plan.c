@@ -164,7 +164,7 @@ load_baseline(int64 baseline_id)
 
 /*
  * retrain_plan_load reads a revision of a policy (0: the current one) with
- * all it refers to.  Raises RT001 when it does not exist, RT002 when the
+ * all it refers to; the log as the revision was checked against it.  Raises RT001 when it does not exist, RT002 when the
  * definition cannot be read.  Owner scope, SPI connected.
  */
 RetrainEvaluation *
@@ -175,13 +175,14 @@ retrain_plan_load(int64 policy_id, int revision)
 	RetrainEvaluation *ev;
 	Jsonb	   *definition;
 	int64		log_id;
+	int			log_revision;
 	int64		baseline_id;
 	bool		isnull;
 	bool		no_baseline;
 	char	   *query = revision > 0 ?
 		psprintf("r.revision = %d", revision) : pstrdup("r.revision = p.current_revision");
 
-	if (!select_one(psprintf("SELECT p.owner_oid, p.log_id, r.revision, r.digest, r.definition, r.baseline_id"
+	if (!select_one(psprintf("SELECT p.owner_oid, r.log_id, r.log_revision, r.revision, r.digest, r.definition, r.baseline_id"
 							 " FROM retrain.policy p JOIN retrain.policy_revision r ON r.policy_id = p.policy_id"
 							 " WHERE p.policy_id = $1 AND %s", query), policy_id))
 		ereport(ERROR,
@@ -195,9 +196,10 @@ retrain_plan_load(int64 policy_id, int revision)
 	ev->revision_digest = DatumGetByteaPCopy(column("digest", &isnull));
 	definition = DatumGetJsonbPCopy(column("definition", &isnull));
 	log_id = DatumGetInt64(column("log_id", &isnull));
+	log_revision = DatumGetInt32(column("log_revision", &isnull));
 	baseline_id = DatumGetInt64(column("baseline_id", &no_baseline));
 	ev->def = retrain_definition_parse(definition);
-	ev->log = retrain_log_load(log_id, 0);
+	ev->log = retrain_log_load(log_id, log_revision);
 	if (!no_baseline)
 		ev->baseline = load_baseline(baseline_id);
 	MemoryContextSwitchTo(old);

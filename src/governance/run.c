@@ -203,6 +203,11 @@ retrain_run_next(Oid policy_owner, RetrainTrigger trigger, RetrainNextTransactio
 		next();
 		step_record(ev, context);
 		next();
+
+		/* Whoever cancels CALL retrain.tick() means the call, not the policy. */
+		if (trigger == RETRAIN_TRIGGER_TICK && ev->error &&
+			ev->error->sqlerrcode == ERRCODE_QUERY_CANCELED)
+			ReThrowError(ev->error);
 	}
 	MemoryContextSwitchTo(caller == context ? TopMemoryContext : caller);
 	MemoryContextDelete(context);

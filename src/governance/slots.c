@@ -23,7 +23,7 @@ PG_FUNCTION_INFO_V1(retrain_policy_slots);
 static RetrainPolicyDefinition *
 load_definition(const char *name)
 {
-	int64		policy_id = retrain_policy_for_caller(name, NULL, NULL);
+	int64		policy_id = retrain_policy_for_caller(name, NULL);
 	MemoryContext context = CurrentMemoryContext;
 	MemoryContext old;
 	RetrainScope scope;
