@@ -40,6 +40,7 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "common/version.h"
 #include "governance/context.h"
 
 /* What the sandbox fixes, so that results depend on the rows only. */
@@ -121,6 +122,22 @@ retrain_extension_version(void)
 	return isnull ? pstrdup("") : DatumGetCString(version);
 }
 
+/*
+ * check_version raises RT040 when the SQL objects are of a version that this
+ * library does not know: new objects under an old library in memory.
+ */
+static void
+check_version(void)
+{
+	char	   *installed = retrain_extension_version();
+
+	if (!retrain_version_supported(installed))
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_VERSION_MISMATCH),
+				 errmsg("library retrain %s does not know version %s of the extension", RETRAIN_VERSION, installed),
+				 errhint("Restart the server, or the session where retrain is not preloaded, to load the library that came with it.")));
+}
+
 /* set_local sets a setting until the current GUC nest level ends. */
 static void
 set_local(const char *name, const char *value)
@@ -153,7 +170,10 @@ scope_begin(RetrainScope *scope, Oid role)
 void
 retrain_owner_scope_begin(RetrainScope *scope)
 {
-	scope_begin(scope, retrain_extension_owner());
+	Oid			owner = retrain_extension_owner();
+
+	check_version();
+	scope_begin(scope, owner);
 }
 
 /* retrain_scope_end restores user and settings as before the begin. */
