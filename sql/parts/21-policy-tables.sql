@@ -17,6 +17,7 @@ CREATE TABLE retrain.policy (
 	changed_by name NOT NULL,
 	CONSTRAINT policy_pkey PRIMARY KEY (policy_id),
 	CONSTRAINT policy_name_key UNIQUE (name),
+	CONSTRAINT policy_owner_key UNIQUE (policy_id, owner_oid),
 	CONSTRAINT policy_model_fkey FOREIGN KEY (model_id) REFERENCES retrain.model (model_id),
 	CONSTRAINT policy_log_fkey FOREIGN KEY (log_id) REFERENCES retrain.log (log_id),
 	CONSTRAINT policy_name_check CHECK (name <> '' AND pg_catalog.length(name) <= 128),
@@ -65,6 +66,7 @@ COMMENT ON COLUMN retrain.policy_revision.sealed_by IS 'Session user who sealed 
 
 CREATE TABLE retrain.policy_state (
 	policy_id bigint NOT NULL,
+	owner_oid oid NOT NULL,
 	next_due timestamptz,
 	last_slot timestamptz,
 	run_id uuid,
@@ -78,10 +80,11 @@ CREATE TABLE retrain.policy_state (
 	retry_at timestamptz,
 	last_error text,
 	CONSTRAINT policy_state_pkey PRIMARY KEY (policy_id),
-	CONSTRAINT policy_state_policy_fkey FOREIGN KEY (policy_id) REFERENCES retrain.policy (policy_id)
+	CONSTRAINT policy_state_policy_fkey FOREIGN KEY (policy_id, owner_oid) REFERENCES retrain.policy (policy_id, owner_oid) ON UPDATE CASCADE
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE retrain.policy_state IS 'Scheduler state, one row per policy: when it is due, who works on it.';
 COMMENT ON COLUMN retrain.policy_state.policy_id IS 'The policy.';
+COMMENT ON COLUMN retrain.policy_state.owner_oid IS 'Copy of policy.owner_oid, kept equal by the foreign key, so that the index on (owner_oid, next_due) finds what is due for one owner.';
 COMMENT ON COLUMN retrain.policy_state.next_due IS 'The next slot to evaluate, always a real planned instant; NULL when the schedule has ended.';
 COMMENT ON COLUMN retrain.policy_state.last_slot IS 'The latest slot evaluated on schedule.';
 COMMENT ON COLUMN retrain.policy_state.run_id IS 'The claim in progress; NULL when nobody works on the policy.';
@@ -94,7 +97,11 @@ COMMENT ON COLUMN retrain.policy_state.attempts IS 'How often the slot in progre
 COMMENT ON COLUMN retrain.policy_state.consecutive_errors IS 'Failed evaluations in a row; the policy is suspended at retrain.max_consecutive_errors.';
 COMMENT ON COLUMN retrain.policy_state.retry_at IS 'Not claimed before this, after an error.';
 COMMENT ON COLUMN retrain.policy_state.last_error IS 'Message of the last error.';
-CREATE INDEX policy_state_next_due_idx ON retrain.policy_state (next_due);
+-- The oldest due policy of one owner (worker), of several (tick), and claims
+-- that were not kept: each found without looking at the others.
+CREATE INDEX policy_state_owner_due_idx ON retrain.policy_state (owner_oid, next_due, policy_id);
+CREATE INDEX policy_state_next_due_idx ON retrain.policy_state (next_due, policy_id);
+CREATE INDEX policy_state_run_deadline_idx ON retrain.policy_state (run_deadline) WHERE run_id IS NOT NULL;
 
 CREATE TRIGGER policy_revision_append_only BEFORE UPDATE OR DELETE ON retrain.policy_revision
 FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();

@@ -44,45 +44,62 @@ typedef struct ClaimRow
 	int			attempts;
 } ClaimRow;
 
-/* owner_array returns the owners as an oid[] datum. */
-static Datum
-owner_array(List *owners)
+/*
+ * owner_parameter sets the parameter that holds the owners, and returns the
+ * comparison with it.  A single owner, the case of the worker, is not made an
+ * array: only then does the index give the oldest first.
+ */
+static const char *
+owner_parameter(List *owners, Oid *type, Datum *value)
 {
-	Datum	   *elements = palloc(sizeof(Datum) * Max(list_length(owners), 1));
+	Datum	   *elements;
 	int			n = 0;
 	ListCell   *cell;
 
+	if (list_length(owners) == 1)
+	{
+		*type = OIDOID;
+		*value = ObjectIdGetDatum(linitial_oid(owners));
+		return "= $1";
+	}
+	elements = palloc(sizeof(Datum) * Max(list_length(owners), 1));
 	foreach(cell, owners)
 		elements[n++] = ObjectIdGetDatum(lfirst_oid(cell));
-	return PointerGetDatum(construct_array(elements, n, OIDOID, sizeof(Oid), true, TYPALIGN_INT));
+	*type = OIDARRAYOID;
+	*value = PointerGetDatum(construct_array(elements, n, OIDOID, sizeof(Oid), true, TYPALIGN_INT));
+	return "= ANY ($1)";
 }
 
-/* lock_due locks the state row of the oldest due policy; false if none. */
+/*
+ * lock_first locks the first state row that a condition on it and on the
+ * instant $2 allows; false if there is none.
+ */
 static bool
-lock_due(List *owners, TimestampTz now, ClaimRow *row)
+lock_first(List *owners, TimestampTz now, const char *condition, const char *order, ClaimRow *row)
 {
-	Oid			types[2] = {OIDARRAYOID, TIMESTAMPTZOID};
+	Oid			types[2];
 	Datum		values[2];
+	const char *owner = owner_parameter(owners, &types[0], &values[0]);
+	char	   *query;
 	HeapTuple	tuple;
 	TupleDesc	desc;
 	bool		isnull;
 
-	values[0] = owner_array(owners);
+	types[1] = TIMESTAMPTZOID;
 	values[1] = TimestampTzGetDatum(now);
-	if (SPI_execute_with_args("SELECT s.policy_id, s.last_slot, s.run_id IS NOT NULL, s.run_slot,"
-							  " s.run_missed, s.attempts"
-							  " FROM retrain.policy_state s"
-							  " JOIN retrain.policy p ON p.policy_id = s.policy_id"
-							  " JOIN retrain.model m ON m.model_id = p.model_id"
-							  " JOIN retrain.log l ON l.log_id = p.log_id"
-							  " WHERE p.state = 'active' AND m.state = 'active' AND l.state = 'active'"
-							  " AND p.owner_oid = ANY ($1)"
-							  " AND CASE WHEN s.run_id IS NULL THEN s.next_due <= $2"
-							  "  ELSE s.run_deadline <= $2 END"
-							  " AND (s.retry_at IS NULL OR s.retry_at <= $2)"
-							  " ORDER BY s.next_due, s.policy_id LIMIT 1"
-							  " FOR UPDATE OF s SKIP LOCKED",
-							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
+	query = psprintf("SELECT s.policy_id, s.last_slot, s.run_id IS NOT NULL, s.run_slot,"
+					 " s.run_missed, s.attempts"
+					 " FROM retrain.policy_state s"
+					 " WHERE s.owner_oid %s AND %s"
+					 " AND (s.retry_at IS NULL OR s.retry_at <= $2)"
+					 " AND (SELECT p.state = 'active' AND m.state = 'active' AND l.state = 'active'"
+					 "  FROM retrain.policy p"
+					 "  JOIN retrain.model m ON m.model_id = p.model_id"
+					 "  JOIN retrain.log l ON l.log_id = p.log_id"
+					 "  WHERE p.policy_id = s.policy_id)"
+					 " ORDER BY %s LIMIT 1 FOR UPDATE OF s SKIP LOCKED",
+					 owner, condition, order);
+	if (SPI_execute_with_args(query, 2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy_state");
 	if (SPI_processed == 0)
 		return false;
@@ -96,6 +113,23 @@ lock_due(List *owners, TimestampTz now, ClaimRow *row)
 	row->run_missed = DatumGetInt32(SPI_getbinval(tuple, desc, 5, &isnull));
 	row->attempts = DatumGetInt32(SPI_getbinval(tuple, desc, 6, &isnull));
 	return true;
+}
+
+/*
+ * lock_due locks the state row of the policy to evaluate next; false if none.
+ * Claims that were not kept come first, since their slots are older than what
+ * has fallen due since; then the oldest due.  With thousands of policies this
+ * is asked thousands of times: two statements, so that each has an index, and
+ * a scalar subquery in place of joins, so that no lack of statistics about the
+ * small tables makes the planner begin with them.
+ */
+static bool
+lock_due(List *owners, TimestampTz now, ClaimRow *row)
+{
+	return lock_first(owners, now, "s.run_id IS NOT NULL AND s.run_deadline <= $2",
+					  "s.run_slot, s.policy_id", row) ||
+		lock_first(owners, now, "s.run_id IS NULL AND s.next_due <= $2",
+				   "s.next_due, s.policy_id", row);
 }
 
 /* set_state changes the state of a policy that cannot be evaluated. */
@@ -251,12 +285,9 @@ claim_deadline(TimestampTz now)
 static void
 write_claim(RetrainEvaluation *ev, TimestampTz now)
 {
-	Oid			types[8] = {INT8OID, UUIDOID, TIMESTAMPTZOID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID, INT4OID};
-	Datum		values[8];
-	char		nulls[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
-	Oid			next_types[2] = {INT8OID, TIMESTAMPTZOID};
-	Datum		next_values[2];
-	char		next_nulls[2] = {' ', ' '};
+	Oid			types[9] = {INT8OID, UUIDOID, TIMESTAMPTZOID, INT4OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID, INT4OID, TIMESTAMPTZOID};
+	Datum		values[9];
+	char		nulls[9] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
 	TimestampTz next;
 
 	ev->run_id = *DatumGetUUIDP(DirectFunctionCall1(gen_random_uuid, (Datum) 0));
@@ -268,17 +299,12 @@ write_claim(RetrainEvaluation *ev, TimestampTz now)
 	values[5] = TimestampTzGetDatum(claim_deadline(now));
 	values[6] = Int32GetDatum(ev->missed_slots);
 	values[7] = Int32GetDatum(ev->attempt);
+	nulls[8] = retrain_schedule_next(ev->def, ev->slot, &next) ? ' ' : 'n';
+	values[8] = TimestampTzGetDatum(next);
 	if (SPI_execute_with_args("UPDATE retrain.policy_state SET run_id = $2, run_slot = $3,"
 							  " run_revision = $4, run_started = $5, run_deadline = $6, run_missed = $7,"
-							  " attempts = $8 WHERE policy_id = $1",
-							  8, types, values, nulls, false, 0) != SPI_OK_UPDATE)
-		elog(ERROR, "could not update retrain.policy_state");
-
-	next_values[0] = values[0];
-	next_nulls[1] = retrain_schedule_next(ev->def, ev->slot, &next) ? ' ' : 'n';
-	next_values[1] = TimestampTzGetDatum(next);
-	if (SPI_execute_with_args("UPDATE retrain.policy_state SET next_due = $2 WHERE policy_id = $1",
-							  2, next_types, next_values, next_nulls, false, 0) != SPI_OK_UPDATE)
+							  " attempts = $8, next_due = $9 WHERE policy_id = $1",
+							  9, types, values, nulls, false, 0) != SPI_OK_UPDATE)
 		elog(ERROR, "could not update retrain.policy_state");
 }
 

@@ -97,6 +97,7 @@ retrain_policy_create(Jsonb *given)
 	seal_revision(draft, policy_id, 1);
 	retrain_row_begin(&row, "retrain.policy_state");
 	retrain_row_int8(&row, "policy_id", policy_id);
+	retrain_row_oid(&row, "owner_oid", draft->owner);
 	retrain_row_time_or_null(&row, "next_due", due, has_due);
 	retrain_row_insert(&row);
 	retrain_event("created", policy_id, psprintf("policy %s", draft->def->name), "Revision 1 sealed.");

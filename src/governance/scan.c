@@ -87,7 +87,10 @@ due_owners(TimestampTz now, RetrainDueOwner *owners, int max_owners, int *n_owne
 	}
 }
 
-/* next_event returns when something may become due that is not due now. */
+/*
+ * next_event returns when something may become due that is not due now.  A
+ * policy without a further slot has nothing to retry.
+ */
 static TimestampTz
 next_event(TimestampTz now)
 {
@@ -100,8 +103,9 @@ next_event(TimestampTz now)
 	if (SPI_execute_with_args("SELECT pg_catalog.min(GREATEST("
 							  "  CASE WHEN s.run_id IS NULL THEN s.next_due ELSE s.run_deadline END, s.retry_at))"
 							  " FROM retrain.policy_state s JOIN retrain.policy p ON p.policy_id = s.policy_id"
-							  " WHERE p.state = 'active' AND GREATEST("
-							  "  CASE WHEN s.run_id IS NULL THEN s.next_due ELSE s.run_deadline END, s.retry_at) > $1",
+							  " WHERE p.state = 'active'"
+							  " AND (s.run_id IS NOT NULL OR s.next_due IS NOT NULL)"
+							  " AND GREATEST(CASE WHEN s.run_id IS NULL THEN s.next_due ELSE s.run_deadline END, s.retry_at) > $1",
 							  1, types, values, NULL, false, 1) != SPI_OK_SELECT || SPI_processed != 1)
 		elog(ERROR, "could not read retrain.policy_state");
 	next = DatumGetTimestampTz(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));

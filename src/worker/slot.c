@@ -129,6 +129,9 @@ evaluator_left(RetrainDatabaseEntry *entry, Oid owner, RetrainOutcome outcome,
 			/* behind everybody who waits, so that no owner keeps a place */
 			forgive(entry, owner);
 			due_last(entry, owner, now);
+			/* nor that those whom the last scan could not list wait for ever */
+			if (entry->more_owners)
+				entry->wake = true;
 			break;
 		case RETRAIN_OUTCOME_DONE:
 			forgive(entry, owner);

@@ -8,6 +8,7 @@ use strict;
 use warnings;
 use Exporter 'import';
 use IPC::Run ();
+use POSIX ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -15,7 +16,7 @@ use Time::HiRes qw(time usleep);
 
 our @EXPORT = qw(new_node sql set_up_database create_policy wait_for wait_for_sleep
   evaluations workers status assert_consistent within log_lines quiet
-  background expire_claims as_role);
+  background expire_claims as_role launcher_pid process_memory process_cpu process_files);
 
 # new_node(NAME, LINE ...) starts a server that preloads retrain, with the
 # given lines added to postgresql.conf.
@@ -233,6 +234,39 @@ sub expire_claims
 		'UPDATE retrain.policy_state SET run_deadline = clock_timestamp() WHERE run_id IS NOT NULL',
 		'SELECT retrain.wake_scheduler()');
 	return;
+}
+
+# launcher_pid(NODE) returns the launcher's pid, '' if there is none.
+sub launcher_pid
+{
+	my ($node) = @_;
+	return sql($node, 'postgres', "SELECT pid FROM pg_stat_activity WHERE backend_type = 'retrain launcher'");
+}
+
+# process_memory(PID) returns the memory of its own that a process holds, in
+# kB; 0 where /proc does not tell.
+sub process_memory
+{
+	my ($pid) = @_;
+	return 0 unless -r "/proc/$pid/status";
+	return slurp_file("/proc/$pid/status") =~ /^RssAnon:\s+(\d+)/m ? $1 : 0;
+}
+
+# process_cpu(PID) returns the processor time a process has used, in seconds.
+sub process_cpu
+{
+	my ($pid) = @_;
+	return 0 unless -r "/proc/$pid/stat";
+	my @fields = split ' ', slurp_file("/proc/$pid/stat") =~ s/.*\) //sr;
+	return ($fields[11] + $fields[12]) / (POSIX::sysconf(POSIX::_SC_CLK_TCK()) || 100);
+}
+
+# process_files(PID) returns how many files a process has open.
+sub process_files
+{
+	my ($pid) = @_;
+	my @files = glob "/proc/$pid/fd/*";
+	return scalar @files;
 }
 
 # as_role(NODE, ROLE, DATABASE, SQL) returns the error, '' if there was none.

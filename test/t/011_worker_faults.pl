@@ -46,8 +46,6 @@ sub attempt
 	return sql($node, 'app', "SELECT attempt FROM retrain.evaluation e JOIN retrain.policy p USING (policy_id) WHERE p.name = '$policy'");
 }
 
-sub launcher_pid { return sql($node, 'postgres', "SELECT pid FROM pg_stat_activity WHERE backend_type = 'retrain launcher'") }
-
 sub wait_for_launcher
 {
 	my ($not, $what) = @_;
@@ -93,12 +91,12 @@ for my $case ([ 'pause_policy', "'%s', 'test'" ], [ 'alter_policy', q{'%s', '{"d
 assert_consistent($node, 'F07', ['app']);
 
 # --- F02: cancel and terminate the launcher --------------------------------------------
-$launcher = launcher_pid();
+$launcher = launcher_pid($node);
 ($policy, $pid) = slow_evaluation();
 sql($node, 'postgres', "SELECT pg_cancel_backend($launcher)");
 like(as_role($node, 'signaller', 'postgres', "SELECT pg_terminate_backend($launcher)"), qr/must be a superuser|permission denied/,
 	'F02: refused to a member of pg_signal_backend');
-is(launcher_pid(), $launcher, 'F02: cancelling the launcher does not end it');
+is(launcher_pid($node), $launcher, 'F02: cancelling the launcher does not end it');
 sql($node, 'postgres', "SELECT pg_terminate_backend($launcher)");
 wait_for_launcher($launcher, 'F02: terminated, it comes back');
 is(sql($node, 'postgres', "SELECT count(*) FROM pg_stat_activity WHERE pid = $pid"), '1', 'F02: the evaluator of the earlier launcher goes on');
@@ -150,7 +148,7 @@ is(attempt($policy), '2', 'F01: as the second attempt');
 assert_consistent($node, 'F01', ['app'], allow => qr/terminated by signal 9/);
 
 # --- F03: kill -9 of the launcher --------------------------------------------------------
-$launcher = launcher_pid();
+$launcher = launcher_pid($node);
 crash($launcher, 'F03');
 wait_for_launcher($launcher, 'F03: the launcher is back');
 create_policy($node, 'app', 'author', 'after_f03', 'fast', 1);
@@ -160,7 +158,7 @@ assert_consistent($node, 'F03', ['app'], allow => qr/terminated by signal 9/);
 
 # --- F04: kill -9 of the postmaster ------------------------------------------------------
 ($policy, $pid) = slow_evaluation(5);
-$launcher = launcher_pid();
+$launcher = launcher_pid($node);
 $node->kill9;
 my $gone = 0;
 for (1 .. 60)
