@@ -217,6 +217,27 @@ slot_recorded(int64 policy_id, TimestampTz slot)
 }
 
 /*
+ * recorded_between counts the slots after the last one done (has_last) and
+ * before a slot that somebody has evaluated by hand.
+ */
+static int64
+recorded_between(int64 policy_id, bool has_last, TimestampTz last, TimestampTz slot)
+{
+	Oid			types[3] = {INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID};
+	Datum		values[3];
+	bool		isnull;
+
+	values[0] = Int64GetDatum(policy_id);
+	values[1] = TimestampTzGetDatum(has_last ? last : DT_NOBEGIN);
+	values[2] = TimestampTzGetDatum(slot);
+	if (SPI_execute_with_args("SELECT pg_catalog.count(*) FROM retrain.evaluation e"
+							  " WHERE e.policy_id = $1 AND e.slot > $2 AND e.slot < $3 AND e.ordinal = 0",
+							  3, types, values, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.evaluation");
+	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+}
+
+/*
  * choose_slot decides the slot of the claim, passing over slots that somebody
  * has evaluated by hand.  Returns false when nothing is due after all.
  */
@@ -224,6 +245,11 @@ static bool
 choose_slot(RetrainEvaluation *ev, ClaimRow *row, TimestampTz now)
 {
 	TimestampTz slot;
+	bool		had_last = row->has_last;
+	TimestampTz last = row->last_slot;
+	int			passed = 0;		/* by the catch-up rule */
+	int			skipped = 0;	/* because they are recorded */
+	int			missed;
 
 	if (row->expired && !slot_recorded(ev->policy_id, row->run_slot))
 	{
@@ -234,14 +260,19 @@ choose_slot(RetrainEvaluation *ev, ClaimRow *row, TimestampTz now)
 	}
 	ev->attempt = 1;
 	while (retrain_schedule_due(ev->def, row->has_last, row->last_slot, now,
-								ev->def->catchup_limit, &slot, &ev->missed_slots))
+								ev->def->catchup_limit, &slot, &missed))
 	{
 		CHECK_FOR_INTERRUPTS();
+		passed += missed;
 		if (!slot_recorded(ev->policy_id, slot))
 		{
 			retrain_plan_slot(ev, slot);
+			/* A slot with a record was not missed, whoever made it. */
+			ev->missed_slots = passed == 0 ? 0 :
+				Max(passed - (int) (recorded_between(ev->policy_id, had_last, last, slot) - skipped), 0);
 			return true;
 		}
+		skipped++;
 		row->has_last = true;
 		row->last_slot = slot;
 	}
