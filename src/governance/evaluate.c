@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "common/shortest_dec.h"
 #include "executor/spi.h"
@@ -20,6 +21,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
@@ -238,6 +240,36 @@ lock_state(const RetrainEvaluation *ev)
 }
 
 /*
+ * check_serializable raises 40001 when somebody has recorded the slot since
+ * the transaction's snapshot was taken.  Under READ COMMITTED each statement
+ * sees the latest records anyway.  Owner scope, SPI connected.
+ */
+static void
+check_serializable(const RetrainEvaluation *ev)
+{
+	Oid			types[3] = {INT8OID, TIMESTAMPTZOID, INT4OID};
+	Datum		values[3];
+
+	if (!IsolationUsesXactSnapshot())
+		return;
+	values[0] = Int64GetDatum(ev->policy_id);
+	values[1] = TimestampTzGetDatum(ev->slot);
+	values[2] = Int32GetDatum(ev->ordinal);
+	PushActiveSnapshot(GetLatestSnapshot());
+	if (SPI_execute_with_args("SELECT 1 FROM retrain.evaluation e"
+							  " WHERE e.policy_id = $1 AND e.slot = $2 AND e.ordinal >= $3",
+							  3, types, values, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.evaluation");
+	PopActiveSnapshot();
+	if (SPI_processed > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access: slot %s of policy \"%s\" was recorded by another transaction",
+						timestamptz_to_str(ev->slot), ev->def->name),
+				 errhint("Try the transaction again.")));
+}
+
+/*
  * exact_numeric returns the shortest decimal that reads back as the same
  * double; the cast float8 to numeric would keep 15 digits only.
  */
@@ -387,6 +419,7 @@ prepare(const Request *request, int64 policy_id, RetrainEvaluation **result, Res
 		lock_state(ev);
 		recorded = !request->repeat && result_of_record(row, ev, context);
 		ev->ordinal = retrain_next_ordinal(policy_id, ev->slot);
+		check_serializable(ev);
 	}
 	SPI_finish();
 	retrain_scope_end(&scope);
