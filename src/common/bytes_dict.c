@@ -125,20 +125,20 @@ same_name(DictKey a, DictKey b)
 static void
 charge(RetrainBytesDict *dict, Size bytes)
 {
-	if (!retrain_memory_charge(dict->account, bytes))
+	if (!retrain_spill_charge(dict->member, bytes))
 		dict->over_limit = true;
 }
 
 /*
  * retrain_bytes_dict_init prepares an empty dictionary whose memory comes from
- * mcxt and is counted in account.
+ * mcxt and is charged to member.
  */
 void
-retrain_bytes_dict_init(RetrainBytesDict *dict, MemoryContext mcxt, RetrainMemoryAccount *account)
+retrain_bytes_dict_init(RetrainBytesDict *dict, MemoryContext mcxt, RetrainSpillMember *member)
 {
 	memset(dict, 0, sizeof(*dict));
 	dict->mcxt = mcxt;
-	dict->account = account;
+	dict->member = member;
 	dict->null_id = -1;
 	dict->table = bytesdict_create(mcxt, FIRST_SIZE, NULL);
 	dict->table_bytes = dict->table->size * sizeof(DictEntry);

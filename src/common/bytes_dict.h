@@ -5,7 +5,7 @@
 #ifndef RETRAIN_BYTES_DICT_H
 #define RETRAIN_BYTES_DICT_H
 
-#include "common/agg_memory.h"
+#include "common/spill.h"
 
 typedef struct RetrainBytes
 {
@@ -16,7 +16,7 @@ typedef struct RetrainBytes
 typedef struct RetrainBytesDict
 {
 	MemoryContext mcxt;
-	RetrainMemoryAccount *account;
+	RetrainSpillMember *member;	/* of the state, charged with the memory */
 	struct bytesdict_hash *table;
 	Size		table_bytes;	/* counted for table */
 	RetrainBytes *names;		/* by number */
@@ -27,7 +27,7 @@ typedef struct RetrainBytesDict
 } RetrainBytesDict;
 
 extern void retrain_bytes_dict_init(RetrainBytesDict *dict, MemoryContext mcxt,
-									RetrainMemoryAccount *account);
+									RetrainSpillMember *member);
 extern int	retrain_bytes_dict_id(RetrainBytesDict *dict, const char *data, uint32 len);
 extern int	retrain_bytes_dict_null_id(RetrainBytesDict *dict);
 extern int *retrain_bytes_dict_order(const RetrainBytesDict *dict);

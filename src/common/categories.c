@@ -275,10 +275,7 @@ categories_spill(RetrainSpillMember *member)
 /* Reading one partition of the file. */
 typedef struct Reader
 {
-	RetrainSpillSite *site;
-	const RetrainExtentList *list;
-	int			extent;
-	int64		done;			/* bytes of the extent that are in the buffer or behind it */
+	RetrainExtentReader disk;
 	char	   *buffer;
 	Size		at;
 	Size		filled;
@@ -297,20 +294,10 @@ reader_get(Reader *r, void *bytes, Size length)
 
 		if (r->at == r->filled)
 		{
-			const RetrainExtent *e;
-
-			while (r->extent < r->list->n && r->done == r->list->extents[r->extent].bytes)
-			{
-				r->extent++;
-				r->done = 0;
-			}
-			if (r->extent >= r->list->n)
-				return false;
-			e = &r->list->extents[r->extent];
-			r->filled = Min((Size) (e->bytes - r->done), r->room);
-			retrain_spill_read(r->site, e->offset + r->done, r->buffer, r->filled);
-			r->done += r->filled;
+			r->filled = retrain_spill_read_next(&r->disk, r->buffer, r->room);
 			r->at = 0;
+			if (r->filled == 0)
+				return false;
 		}
 		piece = Min(length, r->filled - r->at);
 		memcpy(p, r->buffer + r->at, piece);
@@ -332,7 +319,7 @@ in_pass(uint32 hash, int bits, uint32 pass)
 static void
 merge_pass(RetrainCategories *c, int partition, int bits, uint32 pass, RetrainCategories *into)
 {
-	Reader		r = {c->member.site, &c->disk[partition], 0, 0, NULL, 0, 0, 8192};
+	Reader		r = {{c->member.site, &c->disk[partition], 0, 0}, NULL, 0, 0, 8192};
 	Size		room = 256;
 	char	   *name = palloc(room);
 	uint32		hash;

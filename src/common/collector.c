@@ -126,8 +126,7 @@ typedef struct Reader
 	RetrainCollector *collector;
 	RetrainSample *sample;
 	RetrainChunk *chunk;		/* next chunk to hand out */
-	int			extent;			/* next extent, and how far it is read */
-	int64		done;
+	RetrainExtentReader disk;	/* comes before the chunks */
 	RetrainChunk *peek_chunk;	/* where peek stands */
 	int			peek_extent;
 	int64		peek_base;
@@ -142,8 +141,8 @@ reader_rewind(void *arg)
 	Reader	   *r = arg;
 
 	r->chunk = r->sample->first;
-	r->extent = 0;
-	r->done = 0;
+	r->disk.extent = 0;
+	r->disk.done = 0;
 }
 
 /* reader_next returns the next block: of the file, then of memory. */
@@ -152,24 +151,13 @@ reader_next(void *arg, int *count)
 {
 	Reader	   *r = arg;
 	RetrainChunk *chunk;
+	Size		bytes = retrain_spill_read_next(&r->disk, r->buffer, r->room * sizeof(double));
 
 	CHECK_FOR_INTERRUPTS();
-	while (r->extent < r->sample->disk.n)
+	if (bytes > 0)
 	{
-		RetrainExtent *e = &r->sample->disk.extents[r->extent];
-		int64		left = e->bytes - r->done;
-
-		if (left > 0)
-		{
-			Size		piece = Min(left, (int64) (r->room * sizeof(double)));
-
-			retrain_spill_read(r->collector->member.site, e->offset + r->done, r->buffer, piece);
-			r->done += piece;
-			*count = (int) (piece / sizeof(double));
-			return r->buffer;
-		}
-		r->extent++;
-		r->done = 0;
+		*count = (int) (bytes / sizeof(double));
+		return r->buffer;
 	}
 	while ((chunk = r->chunk) != NULL)
 	{
@@ -227,6 +215,8 @@ retrain_collector_source(RetrainCollector *collector, int side, RetrainSource *s
 
 	r->collector = collector;
 	r->sample = &collector->side[side];
+	r->disk.site = collector->member.site;
+	r->disk.list = &r->sample->disk;
 	if (r->sample->disk.n > 0)
 	{
 		Size		limit = collector->member.site->limit;

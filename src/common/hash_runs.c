@@ -2,15 +2,10 @@
  * hash_runs.c
  *	  A multiset of hashes that goes to a temporary file past the memory limit.
  *
- * Hashes collect in an array.  When it may not grow further, it is sorted and
- * written to the file as a run; reading merges all runs and the array.
- * Readers sort a copy, so that final functions leave the state as it is; the
- * copy is counted from the start, 64 bytes a hash.  A group may always keep
- * FLOOR hashes, or many groups over the limit would write runs of a few rows.
- *
- * The file belongs to no resource owner but to the memory context of the set,
- * whose reset closes it: an aggregate's state may vanish without notice
- * (next group, window frame, error) and only the context knows when.
+ * Hashes collect in an array.  Past the limit (spill.c) it is sorted, written
+ * to the file of the call as a run, and begins anew; reading merges all runs
+ * and the array.  Readers sort a copy, so that final functions leave the state
+ * as it is; the copy is counted from the start, 64 bytes a hash.
  */
 #include "postgres.h"
 
@@ -20,12 +15,12 @@
 #include "common/compat.h"
 #include "common/hash_runs.h"
 
-#define FLOOR 1024
 #define FIRST_HASHES 16
 #define HASH_BYTES RETRAIN_HASH_LENGTH
 #define COUNTED_BYTES (2 * HASH_BYTES)
 #define READ_BYTES (1024 * 1024)	/* shared by all runs of a merge */
-#define SEGMENT_BYTES INT64CONST(0x40000000)	/* of a BufFile */
+
+static void hash_runs_spill(RetrainSpillMember *member);
 
 /* compare_hashes orders hashes by their bytes. */
 static inline int
@@ -46,7 +41,6 @@ compare_hashes(const RetrainHash *a, const RetrainHash *b)
 struct RetrainHashReader
 {
 	const RetrainHashRuns *set;
-	RetrainHash *memory;		/* sorted copy of the array: the last source */
 	int			sources;
 	struct HashSource *source;
 	binaryheap *heap;			/* sources that have a hash left, by that hash */
@@ -58,101 +52,81 @@ typedef struct HashSource
 	RetrainHash *buffer;
 	int64		next;			/* in the buffer */
 	int64		filled;
-	int64		position;		/* in the file, of what follows the buffer */
-	int64		end;
+	off_t		offset;			/* in the file, of what follows the buffer */
+	int64		left;			/* hashes there */
 	int64		buffer_hashes;
 } HashSource;
 
-/* close_file closes the file of a set that is about to vanish. */
-static void
-close_file(void *arg)
-{
-	RetrainHashRuns *set = arg;
-
-	if (set->file != NULL)
-		BufFileClose(set->file);
-	set->file = NULL;
-}
-
 /*
- * retrain_hash_runs_create returns an empty set in mcxt whose memory counts
- * into total; with total NULL it never goes to a file.
+ * retrain_hash_runs_create returns an empty set that lives in mcxt; without a
+ * site it has no limit.
  */
 RetrainHashRuns *
-retrain_hash_runs_create(RetrainMemoryTotal *total, MemoryContext mcxt)
+retrain_hash_runs_create(RetrainSpillSite *site, MemoryContext mcxt)
 {
 	RetrainHashRuns *set = MemoryContextAllocZero(mcxt, sizeof(RetrainHashRuns));
 
 	set->mcxt = mcxt;
-	retrain_memory_open(&set->account, total, mcxt);
-	set->capacity = FIRST_HASHES;
-	set->hashes = MemoryContextAllocHuge(mcxt, set->capacity * HASH_BYTES);
-	(void) retrain_memory_charge(&set->account, set->capacity * COUNTED_BYTES);
+	if (site != NULL)
+		retrain_spill_join(site, &set->member, mcxt, hash_runs_spill);
 	return set;
 }
 
-/* seek positions the file at a hash. */
+/* add_run notes a run in the file. */
 static void
-seek(const RetrainHashRuns *set, int64 position)
+add_run(RetrainHashRuns *set, off_t offset, int64 bytes)
 {
-	int64		offset = position * HASH_BYTES;
+	if (set->runs == set->run_capacity)
+	{
+		int			capacity = Max(4, 2 * set->run_capacity);
+		Size		size = capacity * sizeof(RetrainExtent);
 
-	if (BufFileSeek(set->file, (int) (offset / SEGMENT_BYTES), offset % SEGMENT_BYTES,
-					SEEK_SET) != 0)
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not seek in a temporary file of row hashes")));
+		if (set->run == NULL)
+			set->run = MemoryContextAlloc(set->mcxt, size);
+		else
+			set->run = repalloc_huge(set->run, size);
+		set->run_capacity = capacity;
+	}
+	set->run[set->runs].offset = offset;
+	set->run[set->runs].bytes = bytes;
+	set->runs++;
 }
 
-/* spill writes the array to the file as a sorted run and empties it. */
+/* hash_runs_spill writes the array to the file as a sorted run and frees it. */
 static void
-spill(RetrainHashRuns *set)
+hash_runs_spill(RetrainSpillMember *member)
 {
-	MemoryContext old = MemoryContextSwitchTo(set->mcxt);
-	int64		start;
+	RetrainHashRuns *set = (RetrainHashRuns *) member;
+	Size		bytes = set->count * HASH_BYTES;
 
-	if (set->file == NULL)
-	{
-		set->file = BufFileCreateTemp(true);
-		set->close_file.func = close_file;
-		set->close_file.arg = set;
-		MemoryContextRegisterResetCallback(set->mcxt, &set->close_file);
-		set->run_capacity = 16;
-		set->run_end = palloc(set->run_capacity * sizeof(int64));
-	}
-	else if (set->runs == set->run_capacity)
-	{
-		set->run_capacity *= 2;
-		set->run_end = repalloc_huge(set->run_end, set->run_capacity * sizeof(int64));
-	}
-	MemoryContextSwitchTo(old);
-
+	if (set->count == 0)
+		return;
 	sort_hashes(set->hashes, set->count);
-	start = set->runs == 0 ? 0 : set->run_end[set->runs - 1];
-	seek(set, start);			/* a reader may have moved it */
-	for (int64 i = 0; i < set->count; i += 1024)
-	{
-		CHECK_FOR_INTERRUPTS();
-		BufFileWrite(set->file, set->hashes + i, Min(1024, set->count - i) * HASH_BYTES);
-	}
-	set->run_end[set->runs++] = start + set->count;
+	add_run(set, retrain_spill_append(member, set->hashes, bytes), (int64) bytes);
+	pfree(set->hashes);
+	set->hashes = NULL;
 	set->count = 0;
+	set->capacity = 0;
+	retrain_spill_account(member, -(int64) member->bytes);
 }
 
-/* make_room doubles the array, or empties it into the file. */
+/* make_room doubles the array; past the limit it may come back empty first. */
 static void
 make_room(RetrainHashRuns *set)
 {
-	Size		more = set->capacity * COUNTED_BYTES;
+	int64		more = Max(set->capacity, FIRST_HASHES);
 
-	if (!retrain_memory_charge(&set->account, more) && set->capacity >= FLOOR)
+	if (retrain_spill_reserve(&set->member, more * COUNTED_BYTES) && set->hashes == NULL)
 	{
-		retrain_memory_release(&set->account, more);
-		spill(set);
-		return;
+		/* This set has been written: begin small again. */
+		retrain_spill_account(&set->member, (FIRST_HASHES - more) * COUNTED_BYTES);
+		more = FIRST_HASHES;
 	}
-	set->capacity *= 2;
-	set->hashes = repalloc_huge(set->hashes, set->capacity * HASH_BYTES);
+	set->capacity += more;
+	if (set->hashes == NULL)
+		set->hashes = MemoryContextAlloc(set->mcxt, set->capacity * HASH_BYTES);
+	else
+		set->hashes = repalloc_huge(set->hashes, set->capacity * HASH_BYTES);
 }
 
 /* retrain_hash_runs_add adds one hash. */
@@ -168,26 +142,27 @@ retrain_hash_runs_add(RetrainHashRuns *set, const RetrainHash *hash)
 int64
 retrain_hash_runs_count(const RetrainHashRuns *set)
 {
-	return set->count + (set->runs == 0 ? 0 : set->run_end[set->runs - 1]);
+	int64		count = set->count;
+
+	for (int i = 0; i < set->runs; i++)
+		count += set->run[i].bytes / HASH_BYTES;
+	return count;
 }
 
 /* fill reads the next hashes of a run into its buffer. */
 static void
 fill(RetrainHashReader *reader, HashSource *source)
 {
-	int64		hashes = Min(source->buffer_hashes, source->end - source->position);
+	int64		hashes = Min(source->buffer_hashes, source->left);
 
 	source->next = 0;
 	source->filled = hashes;
 	if (hashes == 0)
 		return;
-	CHECK_FOR_INTERRUPTS();
-	seek(reader->set, source->position);
-	if (BufFileRead(reader->set->file, source->buffer, hashes * HASH_BYTES) != hashes * HASH_BYTES)
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not read from a temporary file of row hashes")));
-	source->position += hashes;
+	retrain_spill_read(reader->set->member.site, source->offset, source->buffer,
+					   hashes * HASH_BYTES);
+	source->offset += hashes * HASH_BYTES;
+	source->left -= hashes;
 }
 
 /* compare_sources orders sources by their next hash, smallest on top. */
@@ -224,9 +199,9 @@ retrain_hash_runs_read(const RetrainHashRuns *set)
 		memset(source, 0, sizeof(*source));
 		if (i < set->runs)
 		{
-			source->position = (i == 0 ? 0 : set->run_end[i - 1]);
-			source->end = set->run_end[i];
-			source->buffer_hashes = Min(share, source->end - source->position);
+			source->offset = set->run[i].offset;
+			source->left = set->run[i].bytes / HASH_BYTES;
+			source->buffer_hashes = Min(share, source->left);
 			source->buffer = palloc(source->buffer_hashes * HASH_BYTES);
 			fill(reader, source);
 		}
@@ -234,7 +209,8 @@ retrain_hash_runs_read(const RetrainHashRuns *set)
 		{
 			source->buffer = MemoryContextAllocHuge(CurrentMemoryContext,
 													Max(set->count, 1) * HASH_BYTES);
-			memcpy(source->buffer, set->hashes, set->count * HASH_BYTES);
+			if (set->count > 0)
+				memcpy(source->buffer, set->hashes, set->count * HASH_BYTES);
 			sort_hashes(source->buffer, set->count);
 			source->filled = set->count;
 		}

@@ -1,14 +1,12 @@
 /*
  * hash_runs.h
- *	  A multiset of SHA-256 hashes, in memory or in sorted runs of a temporary
- *	  file, read back in order.
+ *	  A multiset of SHA-256 hashes, in memory and in sorted runs of the call's
+ *	  temporary file, read back in order.
  */
 #ifndef RETRAIN_HASH_RUNS_H
 #define RETRAIN_HASH_RUNS_H
 
-#include "storage/buffile.h"
-
-#include "common/agg_memory.h"
+#include "common/spill.h"
 
 #define RETRAIN_HASH_LENGTH 32
 
@@ -19,21 +17,19 @@ typedef struct RetrainHash
 
 typedef struct RetrainHashRuns
 {
+	RetrainSpillMember member;	/* first: spilling casts back */
 	MemoryContext mcxt;
-	RetrainMemoryAccount account;
 	RetrainHash *hashes;		/* not yet in the file, in no order */
 	int64		count;
 	int64		capacity;
-	BufFile    *file;			/* NULL, or sorted runs one after the other */
-	int64	   *run_end;		/* end of each run, counted in hashes */
+	RetrainExtent *run;			/* sorted runs in the file, each one extent */
 	int			runs;
 	int			run_capacity;
-	MemoryContextCallback close_file;
 } RetrainHashRuns;
 
 typedef struct RetrainHashReader RetrainHashReader;
 
-extern RetrainHashRuns *retrain_hash_runs_create(RetrainMemoryTotal *total, MemoryContext mcxt);
+extern RetrainHashRuns *retrain_hash_runs_create(RetrainSpillSite *site, MemoryContext mcxt);
 extern void retrain_hash_runs_add(RetrainHashRuns *set, const RetrainHash *hash);
 extern int64 retrain_hash_runs_count(const RetrainHashRuns *set);
 extern RetrainHashReader *retrain_hash_runs_read(const RetrainHashRuns *set);

@@ -117,22 +117,19 @@ spill_open(RetrainSpillSite *site)
 }
 
 /*
- * retrain_spill_site returns the call site's budget, made on the first call in
- * fn_mcxt, which outlives every group of the call.
+ * retrain_spill_site_create makes the budget of a call site, in fn_mcxt, which
+ * outlives every group of the call, and puts it into fn_extra.
  */
 RetrainSpillSite *
-retrain_spill_site(FmgrInfo *flinfo)
+retrain_spill_site_create(FmgrInfo *flinfo)
 {
-	RetrainSpillSite *site = flinfo->fn_extra;
+	RetrainSpillSite *site = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(RetrainSpillSite));
 
-	if (site == NULL)
-	{
-		site = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(RetrainSpillSite));
-		dlist_init(&site->members);
-		site->limit = (Size) retrain_aggregate_memory * 1024 / 10 * COLLECT_TENTHS;
-		site->next_sweep = site->limit;
-		flinfo->fn_extra = site;
-	}
+	dlist_init(&site->members);
+	site->setting = (Size) retrain_aggregate_memory * 1024;
+	site->limit = site->setting / 10 * COLLECT_TENTHS;
+	site->next_sweep = site->limit;
+	flinfo->fn_extra = site;
 	return site;
 }
 
@@ -158,7 +155,8 @@ spill_member_gone(void *arg)
 
 /*
  * retrain_spill_join makes the member (part of a state that lives in cxt) known to
- * the site until cxt is reset.  spill is called when the member shall write itself.
+ * the site until cxt is reset.  spill is called when the member shall write itself;
+ * NULL for one that cannot and only charges its memory.
  */
 void
 retrain_spill_join(RetrainSpillSite *site, RetrainSpillMember *member,
@@ -183,6 +181,17 @@ retrain_spill_account(RetrainSpillMember *member, int64 bytes)
 		return;
 	member->bytes += bytes;
 	member->site->used += bytes;
+}
+
+/*
+ * retrain_spill_charge charges bytes to a member that cannot write itself and returns
+ * whether the call is still within retrain.aggregate_memory; the error is the caller's.
+ */
+bool
+retrain_spill_charge(RetrainSpillMember *member, Size bytes)
+{
+	retrain_spill_account(member, (int64) bytes);
+	return member->site == NULL || member->site->used <= member->site->setting;
 }
 
 /*
@@ -219,6 +228,7 @@ retrain_spill_reserve(RetrainSpillMember *member, Size bytes)
 	RetrainSpillSite *site = member->site;
 	bool		swept = false;
 
+	Assert(site == NULL || member->spill != NULL);
 	if (site != NULL && site->used + bytes > site->next_sweep)
 	{
 		spill_sweep(site);
@@ -264,6 +274,31 @@ file_flush(RetrainSpillFile *f)
 	file_write(f, f->buffer, (Size) (f->end - f->flushed));
 }
 
+/* retrain_spill_append appends data to the site's file and returns its offset there. */
+off_t
+retrain_spill_append(RetrainSpillMember *member, const void *data, Size bytes)
+{
+	RetrainSpillSite *site = member->site;
+	RetrainSpillFile *f;
+	off_t		offset;
+
+	if (site->file == NULL)
+		spill_open(site);
+	f = site->file;
+	offset = f->end;
+	member->disk += bytes;
+	f->live += bytes;
+
+	if ((Size) (f->end - f->flushed) + bytes > WRITE_BUFFER)
+		file_flush(f);
+	if (bytes > WRITE_BUFFER)
+		file_write(f, data, bytes);
+	else
+		memcpy(f->buffer + (f->end - f->flushed), data, bytes);
+	f->end += bytes;
+	return offset;
+}
+
 /*
  * retrain_spill_write appends data to the site's file and notes the extent in list,
  * whose memory is taken from cxt.
@@ -272,17 +307,13 @@ void
 retrain_spill_write(RetrainSpillMember *member, RetrainExtentList *list,
 					MemoryContext cxt, const void *data, Size bytes)
 {
-	RetrainSpillSite *site = member->site;
-	RetrainSpillFile *f;
+	off_t		offset;
 
 	if (bytes == 0)
 		return;
-	if (site->file == NULL)
-		spill_open(site);
-	f = site->file;
-
+	offset = retrain_spill_append(member, data, bytes);
 	if (list->n > 0 &&
-		list->extents[list->n - 1].offset + list->extents[list->n - 1].bytes == f->end)
+		list->extents[list->n - 1].offset + list->extents[list->n - 1].bytes == offset)
 		list->extents[list->n - 1].bytes += bytes;
 	else
 	{
@@ -296,21 +327,11 @@ retrain_spill_write(RetrainSpillMember *member, RetrainExtentList *list,
 				list->extents = repalloc_huge(list->extents, room * sizeof(RetrainExtent));
 			list->room = room;
 		}
-		list->extents[list->n].offset = f->end;
+		list->extents[list->n].offset = offset;
 		list->extents[list->n].bytes = bytes;
 		list->n++;
 	}
 	list->bytes += bytes;
-	member->disk += bytes;
-	f->live += bytes;
-
-	if ((Size) (f->end - f->flushed) + bytes > WRITE_BUFFER)
-		file_flush(f);
-	if (bytes > WRITE_BUFFER)
-		file_write(f, data, bytes);
-	else
-		memcpy(f->buffer + (f->end - f->flushed), data, bytes);
-	f->end += bytes;
 }
 
 /* retrain_spill_read reads exactly bytes at offset of the site's file into data. */
@@ -343,4 +364,28 @@ retrain_spill_read(RetrainSpillSite *site, off_t offset, void *data, Size bytes)
 		p += done;
 		bytes -= done;
 	}
+}
+
+/*
+ * retrain_spill_read_next reads what follows in the reader's list, at most room bytes
+ * and not past the end of an extent.  Returns the bytes read, 0 at the end.
+ */
+Size
+retrain_spill_read_next(RetrainExtentReader *reader, void *buffer, Size room)
+{
+	while (reader->extent < reader->list->n)
+	{
+		const RetrainExtent *e = &reader->list->extents[reader->extent];
+		Size		bytes = Min((Size) (e->bytes - reader->done), room);
+
+		if (bytes > 0)
+		{
+			retrain_spill_read(reader->site, e->offset + reader->done, buffer, bytes);
+			reader->done += bytes;
+			return bytes;
+		}
+		reader->extent++;
+		reader->done = 0;
+	}
+	return 0;
 }

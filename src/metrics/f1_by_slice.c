@@ -35,40 +35,27 @@ PG_FUNCTION_INFO_V1(retrain_f1_by_slice_serialize);
 PG_FUNCTION_INFO_V1(retrain_f1_by_slice_deserialize);
 PG_FUNCTION_INFO_V1(retrain_f1_by_slice_final);
 
-/* What one call site keeps in fn_extra. */
-typedef struct CallSite
+/* slice_key returns how the call site reads argument 3, made on its first call. */
+static inline RetrainSliceKey *
+slice_key(FunctionCallInfo fcinfo)
 {
-	RetrainMemoryTotal total;
-	RetrainSliceKey *key;		/* NULL for the combine function */
-} CallSite;
+	RetrainSpillSite *site = retrain_spill_site(fcinfo->flinfo);
 
-/* call_site returns what the call site keeps, made on its first call. */
-static inline CallSite *
-call_site(FunctionCallInfo fcinfo, bool with_key)
-{
-	CallSite   *site = fcinfo->flinfo->fn_extra;
-
-	if (unlikely(site == NULL))
-	{
-		MemoryContext mcxt = fcinfo->flinfo->fn_mcxt;
-
-		site = MemoryContextAllocZero(mcxt, sizeof(CallSite));
-		if (with_key)
-			site->key = retrain_slice_key_create(fcinfo, 3, mcxt);
-		fcinfo->flinfo->fn_extra = site;
-	}
-	return site;
+	if (unlikely(site->extra == NULL))
+		site->extra = retrain_slice_key_create(fcinfo, 3, fcinfo->flinfo->fn_mcxt);
+	return site->extra;
 }
 
 /* begin_state returns a new empty state in the aggregate's memory context. */
 static RetrainSliceCounts *
-begin_state(FunctionCallInfo fcinfo, CallSite *site, bool classes_named, int min_support)
+begin_state(FunctionCallInfo fcinfo, bool classes_named, int min_support)
 {
 	MemoryContext aggcontext;
 
 	if (!AggCheckCallContext(fcinfo, &aggcontext))
 		elog(ERROR, "aggregate function called in non-aggregate context");
-	return retrain_slice_counts_create(classes_named, min_support, &site->total, aggcontext);
+	return retrain_slice_counts_create(classes_named, min_support,
+									   retrain_spill_site(fcinfo->flinfo), aggcontext);
 }
 
 /* differing_support raises the error for two values of min_support. */
@@ -103,12 +90,12 @@ min_support_argument(FunctionCallInfo fcinfo)
 
 /* state_of returns the state of the call, begun if there is none. */
 static inline RetrainSliceCounts *
-state_of(FunctionCallInfo fcinfo, CallSite *site, bool classes_named, int min_support)
+state_of(FunctionCallInfo fcinfo, bool classes_named, int min_support)
 {
 	RetrainSliceCounts *state;
 
 	if (unlikely(PG_ARGISNULL(0)))
-		return begin_state(fcinfo, site, classes_named, min_support);
+		return begin_state(fcinfo, classes_named, min_support);
 	state = (RetrainSliceCounts *) PG_GETARG_POINTER(0);
 	if (unlikely(state->min_support != min_support))
 		differing_support(state->min_support, min_support);
@@ -117,12 +104,13 @@ state_of(FunctionCallInfo fcinfo, CallSite *site, bool classes_named, int min_su
 
 /* slice_of returns the number of the row's slice, argument 3. */
 static inline int
-slice_of(FunctionCallInfo fcinfo, CallSite *site, RetrainSliceCounts *state)
+slice_of(FunctionCallInfo fcinfo, RetrainSliceCounts *state)
 {
+	RetrainSliceKey *key = slice_key(fcinfo);
 	RetrainBytes name = {NULL, 0};
 
 	if (!PG_ARGISNULL(3))
-		name = retrain_slice_key_bytes(site->key, PG_GETARG_DATUM(3));
+		name = retrain_slice_key_bytes(key, PG_GETARG_DATUM(3));
 	return retrain_slice_counts_slice(state, name);
 }
 
@@ -130,8 +118,7 @@ slice_of(FunctionCallInfo fcinfo, CallSite *site, RetrainSliceCounts *state)
 static inline Datum
 accum_binary(FunctionCallInfo fcinfo, bool integers, int min_support)
 {
-	CallSite   *site = call_site(fcinfo, true);
-	RetrainSliceCounts *state = state_of(fcinfo, site, false, min_support);
+	RetrainSliceCounts *state = state_of(fcinfo, false, min_support);
 	bool		label = false;
 	bool		predicted = false;
 	int			number;
@@ -143,7 +130,7 @@ accum_binary(FunctionCallInfo fcinfo, bool integers, int min_support)
 		predicted = integers ? retrain_binary_label(PG_GETARG_INT32(2), "predicted") : PG_GETARG_BOOL(2);
 
 	/* In two steps: finding the number may move the array. */
-	number = slice_of(fcinfo, site, state);
+	number = slice_of(fcinfo, state);
 	slice = &state->slice[number];
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		slice->unused++;
@@ -156,9 +143,8 @@ accum_binary(FunctionCallInfo fcinfo, bool integers, int min_support)
 static inline Datum
 accum_text(FunctionCallInfo fcinfo, int min_support)
 {
-	CallSite   *site = call_site(fcinfo, true);
-	RetrainSliceCounts *state = state_of(fcinfo, site, true, min_support);
-	int			slice = slice_of(fcinfo, site, state);
+	RetrainSliceCounts *state = state_of(fcinfo, true, min_support);
+	int			slice = slice_of(fcinfo, state);
 	int			label = -1;
 	int			predicted = -1;
 
@@ -249,7 +235,6 @@ retrain_f1_by_slice_accum_text_min(PG_FUNCTION_ARGS)
 Datum
 retrain_f1_by_slice_combine(PG_FUNCTION_ARGS)
 {
-	CallSite   *site = call_site(fcinfo, false);
 	RetrainSliceCounts *state;
 	const RetrainSliceCounts *other;
 
@@ -260,7 +245,7 @@ retrain_f1_by_slice_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
 	other = (const RetrainSliceCounts *) PG_GETARG_POINTER(1);
-	state = state_of(fcinfo, site, other->classes_named, other->min_support);
+	state = state_of(fcinfo, other->classes_named, other->min_support);
 	retrain_slice_counts_merge(state, other);
 	PG_RETURN_POINTER(state);
 }

@@ -35,10 +35,9 @@ PG_FUNCTION_INFO_V1(retrain_rows_digest_serialize);
 PG_FUNCTION_INFO_V1(retrain_rows_digest_deserialize);
 PG_FUNCTION_INFO_V1(retrain_rows_digest_final);
 
-/* What one call site keeps in fn_extra. */
+/* What one call site keeps; RetrainSpillSite.extra. */
 typedef struct CallSite
 {
-	RetrainMemoryTotal total;
 	int			columns;
 	RetrainCanonical *column;
 	StringInfoData row;			/* encoding of the row at hand */
@@ -94,25 +93,12 @@ hash_failed(pg_cryptohash_ctx *sha)
 	elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(sha));
 }
 
-/* call_site returns what a call site keeps, made on its first call. */
-static inline CallSite *
-call_site(FunctionCallInfo fcinfo)
-{
-	CallSite   *site = fcinfo->flinfo->fn_extra;
-
-	if (unlikely(site == NULL))
-	{
-		site = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CallSite));
-		fcinfo->flinfo->fn_extra = site;
-	}
-	return site;
-}
-
-/* prepare_columns looks up the types of the columns and opens the hash. */
-static void
-prepare_columns(FunctionCallInfo fcinfo, CallSite *site)
+/* prepare_columns returns what a call site keeps: columns by type and an open hash. */
+static CallSite *
+prepare_columns(FunctionCallInfo fcinfo)
 {
 	MemoryContext mcxt = fcinfo->flinfo->fn_mcxt;
+	CallSite   *site = MemoryContextAllocZero(mcxt, sizeof(CallSite));
 	MemoryContext old;
 
 	if (get_fn_expr_variadic(fcinfo->flinfo))
@@ -134,17 +120,29 @@ prepare_columns(FunctionCallInfo fcinfo, CallSite *site)
 	initStringInfo(&site->row);
 	MemoryContextSwitchTo(old);
 	open_sha(site, mcxt);
+	return site;
+}
+
+/* call_site returns what a call site keeps, made on its first call. */
+static inline CallSite *
+call_site(FunctionCallInfo fcinfo)
+{
+	RetrainSpillSite *site = retrain_spill_site(fcinfo->flinfo);
+
+	if (unlikely(site->extra == NULL))
+		site->extra = prepare_columns(fcinfo);
+	return site->extra;
 }
 
 /* begin_state returns a new empty state in the aggregate's memory context. */
 static RetrainHashRuns *
-begin_state(FunctionCallInfo fcinfo, CallSite *site)
+begin_state(FunctionCallInfo fcinfo)
 {
 	MemoryContext aggcontext;
 
 	if (!AggCheckCallContext(fcinfo, &aggcontext))
 		elog(ERROR, "aggregate function called in non-aggregate context");
-	return retrain_hash_runs_create(&site->total, aggcontext);
+	return retrain_hash_runs_create(retrain_spill_site(fcinfo->flinfo), aggcontext);
 }
 
 /*
@@ -159,10 +157,8 @@ retrain_rows_digest_accum(PG_FUNCTION_ARGS)
 	RetrainHashRuns *state;
 	RetrainHash hash;
 
-	if (unlikely(site->sha == NULL))
-		prepare_columns(fcinfo, site);
 	if (PG_ARGISNULL(0))
-		state = begin_state(fcinfo, site);
+		state = begin_state(fcinfo);
 	else
 		state = (RetrainHashRuns *) PG_GETARG_POINTER(0);
 
@@ -192,7 +188,6 @@ retrain_rows_digest_accum(PG_FUNCTION_ARGS)
 Datum
 retrain_rows_digest_combine(PG_FUNCTION_ARGS)
 {
-	CallSite   *site = call_site(fcinfo);
 	RetrainHashRuns *state;
 	RetrainHashReader *reader;
 	const RetrainHash *hash;
@@ -204,7 +199,7 @@ retrain_rows_digest_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
 	if (PG_ARGISNULL(0))
-		state = begin_state(fcinfo, site);
+		state = begin_state(fcinfo);
 	else
 		state = (RetrainHashRuns *) PG_GETARG_POINTER(0);
 	reader = retrain_hash_runs_read((const RetrainHashRuns *) PG_GETARG_POINTER(1));

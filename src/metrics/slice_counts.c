@@ -14,7 +14,6 @@
 #include "miscadmin.h"
 
 #include "common/compat.h"
-#include "common/guc.h"
 #include "metrics/slice_counts.h"
 
 #define SLICE_COUNTS_FORMAT 1
@@ -51,8 +50,8 @@ refuse_more(const RetrainSliceCounts *state)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-			 errmsg("slices need more memory than retrain.aggregate_memory (%d kB)",
-					retrain_aggregate_memory),
+			 errmsg("slices need more memory than retrain.aggregate_memory (%zu kB)",
+					state->member.site->setting / 1024),
 			 state->classes_named ?
 			 errdetail("This group has %d slices, %d classes and " UINT64_FORMAT " cells so far.",
 					   state->slices.count, state->classes.count,
@@ -65,7 +64,7 @@ refuse_more(const RetrainSliceCounts *state)
 static void
 charge(RetrainSliceCounts *state, Size bytes)
 {
-	if (!retrain_memory_charge(&state->account, bytes))
+	if (!retrain_spill_charge(&state->member, bytes))
 		refuse_more(state);
 }
 
@@ -85,11 +84,11 @@ charge_cells(RetrainSliceCounts *state)
 }
 
 /*
- * create returns an empty state with room for that many cells; total is NULL
+ * create returns an empty state with room for that many cells; site is NULL
  * for a state that only lives for a moment.
  */
 static RetrainSliceCounts *
-create(bool classes_named, int min_support, uint32 cells, RetrainMemoryTotal *total,
+create(bool classes_named, int min_support, uint32 cells, RetrainSpillSite *site,
 	   MemoryContext mcxt)
 {
 	RetrainSliceCounts *state = MemoryContextAllocZero(mcxt, sizeof(RetrainSliceCounts));
@@ -97,13 +96,14 @@ create(bool classes_named, int min_support, uint32 cells, RetrainMemoryTotal *to
 	state->mcxt = mcxt;
 	state->min_support = min_support;
 	state->classes_named = classes_named;
-	retrain_memory_open(&state->account, total, mcxt);
-	retrain_bytes_dict_init(&state->slices, mcxt, &state->account);
+	if (site != NULL)
+		retrain_spill_join(site, &state->member, mcxt, NULL);
+	retrain_bytes_dict_init(&state->slices, mcxt, &state->member);
 	state->slice_capacity = FIRST_SLICES;
 	state->slice = MemoryContextAllocZero(mcxt, FIRST_SLICES * sizeof(RetrainSlice));
 	if (classes_named)
 	{
-		retrain_bytes_dict_init(&state->classes, mcxt, &state->account);
+		retrain_bytes_dict_init(&state->classes, mcxt, &state->member);
 		state->cells = slicecell_create(mcxt, Max(cells, FIRST_CELLS), NULL);
 		charge_cells(state);
 	}
@@ -114,13 +114,13 @@ create(bool classes_named, int min_support, uint32 cells, RetrainMemoryTotal *to
 }
 
 /*
- * retrain_slice_counts_create returns an empty state in mcxt, counted in total.
+ * retrain_slice_counts_create returns an empty state in mcxt, charged to site.
  */
 RetrainSliceCounts *
-retrain_slice_counts_create(bool classes_named, int min_support, RetrainMemoryTotal *total,
+retrain_slice_counts_create(bool classes_named, int min_support, RetrainSpillSite *site,
 							MemoryContext mcxt)
 {
-	return create(classes_named, min_support, 0, total, mcxt);
+	return create(classes_named, min_support, 0, site, mcxt);
 }
 
 /*

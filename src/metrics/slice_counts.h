@@ -7,7 +7,6 @@
 
 #include "lib/stringinfo.h"
 
-#include "common/agg_memory.h"
 #include "common/bytes_dict.h"
 
 /* Index into RetrainSlice.count: label in bit 1, prediction in bit 0. */
@@ -43,7 +42,7 @@ typedef struct RetrainSliceCell
 typedef struct RetrainSliceCounts
 {
 	MemoryContext mcxt;
-	RetrainMemoryAccount account;
+	RetrainSpillMember member;
 	int			min_support;
 	bool		classes_named;	/* text labels: classes and cells are in use */
 	RetrainBytesDict slices;
@@ -55,7 +54,7 @@ typedef struct RetrainSliceCounts
 } RetrainSliceCounts;
 
 extern RetrainSliceCounts *retrain_slice_counts_create(bool classes_named, int min_support,
-													   RetrainMemoryTotal *total,
+													   RetrainSpillSite *site,
 													   MemoryContext mcxt);
 extern int	retrain_slice_counts_slice(RetrainSliceCounts *state, RetrainBytes name);
 extern int	retrain_slice_counts_class(RetrainSliceCounts *state, RetrainBytes name);

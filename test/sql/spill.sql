@@ -28,6 +28,7 @@ BEGIN
 	END;
 END $$;
 SELECT pg_temp.writes('SELECT retrain.ks_stat(x, c) FROM d') AS ks, pg_temp.writes('SELECT retrain.psi(t, c) FROM d') AS names,
+	pg_temp.writes('SELECT retrain.rows_digest(x, c) FROM d') AS digest,
 	pg_temp.writes('SELECT retrain.psi(t, c) FROM d WHERE i < 100') AS few;
 RESET retrain.aggregate_memory;
 SELECT pg_temp.writes('SELECT retrain.ks_stat(x, c) FROM d') AS ks, pg_temp.writes('SELECT retrain.psi(t, c) FROM d') AS names;
@@ -137,3 +138,18 @@ RESET retrain.aggregate_memory;
 SELECT b.kind, b.categories, b.reference_rows, b.current_rows, length(b.members[1]) AS length
 FROM (SELECT retrain.psi_bins(repeat(md5((i % 40)::text), 1000 + i % 40), i % 40 < 5 OR i % 3 = 0) AS b FROM generate_series(1, 400) i) s,
 	unnest(b) b WHERE kind <> 'category';
+
+-- Files lie where temp_tablespaces says.
+SET allow_in_place_tablespaces = on;
+CREATE TABLESPACE regress_retrain_spill LOCATION '';
+SET temp_tablespaces = regress_retrain_spill;
+SET retrain.aggregate_memory = '64kB';
+BEGIN;
+DECLARE three CURSOR FOR SELECT retrain.ks_stat(x, c), retrain.psi(t, c), retrain.rows_digest(i, t) FROM d GROUP BY g;
+MOVE 1 IN three;
+SELECT spcname, (SELECT count(*) FROM pg_ls_tmpdir(t.oid) WHERE name LIKE format('pgsql\_tmp%s.%%', pg_backend_pid())) AS files
+FROM pg_tablespace t WHERE spcname IN ('pg_default', 'regress_retrain_spill') ORDER BY spcname;
+COMMIT;
+RESET retrain.aggregate_memory;
+RESET temp_tablespaces;
+DROP TABLESPACE regress_retrain_spill;
