@@ -80,7 +80,10 @@ refuse_superuser(const char *owner)
 			 errhint("Use a role that was given SELECT retrain.grant_role('scheduler', ...), or set retrain.allow_superuser_evaluate in the server's configuration file.")));
 }
 
-/* find_policy returns the id of a policy and its owner; 0 if there is none. */
+/*
+ * find_policy returns the id of a policy and its owner; 0 if there is none.
+ * Raises RT031 in a copy that nobody has adopted.
+ */
 static int64
 find_policy(const char *name, Oid *owner)
 {
@@ -94,6 +97,10 @@ find_policy(const char *name, Oid *owner)
 	retrain_owner_scope_begin(&scope);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
+
+	/* In a copy an oid may be that of another role: nobody is the owner. */
+	if (!retrain_instance_matches())
+		retrain_check_instance();
 	if (SPI_execute_with_args("SELECT p.policy_id, p.owner_oid FROM retrain.policy p WHERE p.name = $1",
 							  1, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy");
