@@ -118,7 +118,7 @@ is(scalar(log_lines($node, qr/ProcSignalBarrier/)), 0, 'F13: nobody waited for a
 is(sql($node, 'postgres', "SELECT count(*) FROM pg_stat_activity WHERE pid = $pid"), '1', 'F13: and the evaluation was not disturbed');
 
 # --- F16: a storm of signals and of extensions coming and going -----------------------------
-$launcher = launcher_pid();
+$launcher = launcher_pid($node);
 sql($node, 'postgres', 'CREATE DATABASE storm');
 for (1 .. ($ENV{RETRAIN_LONG} ? 200 : 10))
 {
@@ -134,7 +134,7 @@ for (1 .. ($ENV{RETRAIN_LONG} ? 200 : 10))
 		GROUP BY 1, 2, usename HAVING count(*) > 1
 		SQL
 }
-is(launcher_pid(), $launcher, 'F16: the launcher stays');
+is(launcher_pid($node), $launcher, 'F16: the launcher stays');
 wait_for($node, 'storm', "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = 'storm' AND backend_type LIKE 'retrain %'",
 	'F16: nobody stays in the database');
 sql($node, 'postgres', 'DROP DATABASE storm');
