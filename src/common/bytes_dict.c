@@ -220,14 +220,10 @@ compare_names(const int *a, const int *b, const RetrainBytes *names)
 {
 	const RetrainBytes *x = &names[*a];
 	const RetrainBytes *y = &names[*b];
-	int			result;
 
 	if (x->data == NULL || y->data == NULL)
 		return (x->data == NULL) - (y->data == NULL);
-	result = memcmp(x->data, y->data, Min(x->len, y->len));
-	if (result == 0)
-		result = (x->len > y->len) - (x->len < y->len);
-	return result;
+	return retrain_bytes_compare(x, y);
 }
 
 #define ST_SORT sort_names

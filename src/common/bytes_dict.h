@@ -5,13 +5,8 @@
 #ifndef RETRAIN_BYTES_DICT_H
 #define RETRAIN_BYTES_DICT_H
 
+#include "common/bytes.h"
 #include "common/spill.h"
-
-typedef struct RetrainBytes
-{
-	const char *data;			/* NULL for the null name */
-	uint32		len;
-} RetrainBytes;
 
 typedef struct RetrainBytesDict
 {

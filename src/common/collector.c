@@ -19,6 +19,7 @@
 #include "port/pg_bswap.h"
 #include "utils/memutils.h"
 
+#include "common/aggregate.h"
 #include "common/collector.h"
 #include "common/compat.h"
 
@@ -305,13 +306,7 @@ retrain_collector_serialize(RetrainCollector *collector)
 	uint32		bins = pg_hton32((uint32) collector->bins);
 
 	if (n > (int64) ((MaxAllocSize - 4096) / sizeof(double)))
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("state of an exact aggregate is too large for a parallel plan"),
-				 errdetail("A parallel worker collected " INT64_FORMAT " values, and at most %zu fit.",
-						   n, (MaxAllocSize - 4096) / sizeof(double)),
-				 errhint("Run the query with max_parallel_workers_per_gather = 0.")));
-
+		retrain_state_too_large("values");
 	size = VARHDRSZ + WIRE_HEADER + (Size) n * sizeof(double);
 	result = palloc(size);
 	SET_VARSIZE(result, size);
@@ -394,8 +389,5 @@ retrain_collector_deserialize(bytea *bytes)
 	return collector;
 
 invalid:
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid serialized state of an exact aggregate")));
-	return NULL;				/* not reached */
+	retrain_state_invalid();
 }

@@ -1,7 +1,7 @@
 /*
  * rows_result.c
- *	  Builds an array of a named composite type, the form in which aggregates
- *	  return several rows.
+ *	  Builds a row of a named composite type, or an array of them, the form in
+ *	  which aggregates return several rows.
  *
  * The type is read from the function's declared result, so that the SQL script
  * alone names it.  Everything is allocated in the current memory context.
@@ -17,6 +17,17 @@
 
 #include "common/compat.h"
 #include "common/rows_result.h"
+
+/* retrain_row_result returns one row of the type that the called function returns. */
+Datum
+retrain_row_result(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
+{
+	TupleDesc	desc;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+}
 
 /*
  * retrain_rows_begin prepares for at most capacity rows of the composite type

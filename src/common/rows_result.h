@@ -1,6 +1,6 @@
 /*
  * rows_result.h
- *	  Results of several rows: an array of a named composite type.
+ *	  Results of one row, and of several as an array of a named composite type.
  */
 #ifndef RETRAIN_ROWS_RESULT_H
 #define RETRAIN_ROWS_RESULT_H
@@ -17,6 +17,7 @@ typedef struct RetrainRows
 	int			capacity;
 } RetrainRows;
 
+extern Datum retrain_row_result(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
 extern void retrain_rows_begin(RetrainRows *rows, FunctionCallInfo fcinfo, int capacity);
 extern void retrain_rows_add(RetrainRows *rows, Datum *values, bool *nulls);
 extern Datum retrain_rows_finish(RetrainRows *rows);

@@ -69,15 +69,16 @@ struct RetrainSliceKey
 	char		buffer[MAXDATELEN + 1];
 };
 
-/* refuse_collation raises the error for a nondeterministic collation. */
-static void
-refuse_collation(Oid collation)
+/* retrain_check_collation raises an error if the collation of names (what) is nondeterministic. */
+void
+retrain_check_collation(Oid collation, const char *what)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-			 errmsg("nondeterministic collation \"%s\" is not supported for labels and slices",
-					get_collation_name(collation)),
-			 errhint("Write COLLATE \"C\" after the argument; names are then compared by their bytes.")));
+	if (!get_collation_isdeterministic(collation))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("nondeterministic collation \"%s\" is not supported for %s",
+						get_collation_name(collation), what),
+				 errhint("Write COLLATE \"C\" after the argument; names are then compared by their bytes.")));
 }
 
 /*
@@ -92,8 +93,7 @@ retrain_check_text_collation(FunctionCallInfo fcinfo)
 
 	if (OidIsValid(PG_GET_COLLATION()))
 	{
-		if (!get_collation_isdeterministic(PG_GET_COLLATION()))
-			refuse_collation(PG_GET_COLLATION());
+		retrain_check_collation(PG_GET_COLLATION(), "labels and slices");
 		return;
 	}
 
@@ -119,8 +119,8 @@ retrain_check_text_collation(FunctionCallInfo fcinfo)
 	{
 		Oid			collation = exprCollation((Node *) ((TargetEntry *) lfirst(lc))->expr);
 
-		if (OidIsValid(collation) && !get_collation_isdeterministic(collation))
-			refuse_collation(collation);
+		if (OidIsValid(collation))
+			retrain_check_collation(collation, "labels and slices");
 	}
 }
 

@@ -14,6 +14,7 @@ extern RetrainSliceKey *retrain_slice_key_create(FunctionCallInfo fcinfo, int ar
 												 MemoryContext mcxt);
 extern RetrainBytes retrain_slice_key_bytes(RetrainSliceKey *key, Datum value);
 extern RetrainBytes retrain_text_bytes(Datum value);
+extern void retrain_check_collation(Oid collation, const char *what);
 extern void retrain_check_text_collation(FunctionCallInfo fcinfo);
 
 #endif							/* RETRAIN_SLICE_KEY_H */

@@ -7,7 +7,7 @@
 #include "common/compat.h"
 #include "metrics/binary_label.h"
 
-/* retrain_binary_label_error raises the error; what is "label" or "prediction". */
+/* retrain_binary_label_error raises the error; what is "label" or "predicted". */
 void
 retrain_binary_label_error(int32 value, const char *what)
 {

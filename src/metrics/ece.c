@@ -14,12 +14,12 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
 #include "fmgr.h"
-#include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
+#include "utils/float.h"
 
+#include "common/aggregate.h"
 #include "common/compat.h"
 #include "common/rows_result.h"
 #include "metrics/binary_label.h"
@@ -47,58 +47,34 @@ check_probability(double p)
 	if (unlikely(!(p >= 0.0 && p <= 1.0)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("probability %s is outside [0,1]",
-						DatumGetCString(DirectFunctionCall1(float8out, Float8GetDatum(p)))),
+				 errmsg("probability %s is not between 0 and 1", float8out_internal(p)),
 				 errhint("Pass the probability of the positive class; leave out other rows with FILTER (WHERE ...).")));
 }
 
-/* begin_state returns a new empty state in the aggregate's memory context. */
-static RetrainCalibration *
-begin_state(FunctionCallInfo fcinfo, int bins)
-{
-	MemoryContext aggcontext;
-
-	if (!AggCheckCallContext(fcinfo, &aggcontext))
-		elog(ERROR, "aggregate function called in non-aggregate context");
-	return retrain_calibration_create(bins, aggcontext);
-}
+static const RetrainConstant bins_rule = {
+	"bins", RETRAIN_CALIBRATION_MIN_BINS, RETRAIN_CALIBRATION_MAX_BINS, RETRAIN_CALIBRATION_BINS
+};
 
 /*
  * state_with_bins returns the state of the call, with the number of bins that
  * argument 3 names; that number must not change within the call.
  */
-static RetrainCalibration *
+static inline RetrainCalibration *
 state_with_bins(FunctionCallInfo fcinfo)
 {
 	RetrainCalibration *state;
-	int32		bins;
+	int			bins;
 
-	if (PG_ARGISNULL(3))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("bins must not be null"),
-				 errhint("Give a number of bins from %d to %d.",
-						 RETRAIN_CALIBRATION_MIN_BINS, RETRAIN_CALIBRATION_MAX_BINS)));
-	bins = PG_GETARG_INT32(3);
-	if (!PG_ARGISNULL(0))
+	if (likely(!PG_ARGISNULL(0)))
 	{
 		state = (RetrainCalibration *) PG_GETARG_POINTER(0);
-		if (unlikely(bins != state->bins))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("bins differs within one call: %d and %d",
-							Min(bins, state->bins), Max(bins, state->bins)),
-					 errhint("Give the same number of bins for every row.")));
-		return state;
+		if (likely(!PG_ARGISNULL(3) && PG_GETARG_INT32(3) == state->bins))
+			return state;
+		bins = retrain_constant_argument(fcinfo, 3, &bins_rule);
+		retrain_constant_differs(&bins_rule, state->bins, bins);
 	}
-	if (bins < RETRAIN_CALIBRATION_MIN_BINS || bins > RETRAIN_CALIBRATION_MAX_BINS)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("bins %d is outside [%d,%d]", bins,
-						RETRAIN_CALIBRATION_MIN_BINS, RETRAIN_CALIBRATION_MAX_BINS),
-				 errhint("Give a number of bins from %d to %d.",
-						 RETRAIN_CALIBRATION_MIN_BINS, RETRAIN_CALIBRATION_MAX_BINS)));
-	return begin_state(fcinfo, bins);
+	bins = retrain_constant_argument(fcinfo, 3, &bins_rule);
+	return retrain_calibration_create(bins, retrain_aggregate_context(fcinfo));
 }
 
 /* state_default returns the state of the call, begun with the default bins. */
@@ -107,7 +83,7 @@ state_default(FunctionCallInfo fcinfo)
 {
 	if (likely(!PG_ARGISNULL(0)))
 		return (RetrainCalibration *) PG_GETARG_POINTER(0);
-	return begin_state(fcinfo, RETRAIN_CALIBRATION_BINS);
+	return retrain_calibration_create(RETRAIN_CALIBRATION_BINS, retrain_aggregate_context(fcinfo));
 }
 
 /* accum_row checks arguments 1 (label) and 2 (probability) and counts the row. */
@@ -205,15 +181,11 @@ retrain_calibration_combine(PG_FUNCTION_ARGS)
 	}
 	other = (const RetrainCalibration *) PG_GETARG_POINTER(1);
 	if (PG_ARGISNULL(0))
-		state = begin_state(fcinfo, other->bins);
+		state = retrain_calibration_create(other->bins, retrain_aggregate_context(fcinfo));
 	else
 		state = (RetrainCalibration *) PG_GETARG_POINTER(0);
 	if (state->bins != other->bins)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("bins differs within one call: %d and %d",
-						Min(state->bins, other->bins), Max(state->bins, other->bins)),
-				 errhint("Give the same number of bins for every row.")));
+		retrain_constant_differs(&bins_rule, state->bins, other->bins);
 	retrain_calibration_merge(state, other);
 	PG_RETURN_POINTER(state);
 }
@@ -245,9 +217,10 @@ retrain_calibration_deserialize(PG_FUNCTION_ARGS)
 	StringInfoData buf;
 	RetrainCalibration *state;
 
-	initStringInfo(&buf);
-	appendBinaryStringInfo(&buf, VARDATA_ANY(wire), VARSIZE_ANY_EXHDR(wire));
+	retrain_state_open(&buf, wire);
 	state = retrain_calibration_recv(&buf, CurrentMemoryContext);
+	if (state == NULL)
+		retrain_state_invalid();
 	pq_getmsgend(&buf);
 	PG_RETURN_POINTER(state);
 }
@@ -282,13 +255,10 @@ retrain_ece_test_final(PG_FUNCTION_ARGS)
 {
 	const RetrainCalibration *state = NULL;
 	RetrainCalibrationFigures figures = {0};
-	TupleDesc	desc;
 	Datum		values[9] = {0};
 	bool		nulls[9] = {0};
 	bool		defined;
 
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
 	if (!PG_ARGISNULL(0))
 	{
 		state = (const RetrainCalibration *) PG_GETARG_POINTER(0);
@@ -309,7 +279,7 @@ retrain_ece_test_final(PG_FUNCTION_ARGS)
 	values[6] = Int64GetDatum(state != NULL ? state->unused : 0);
 	values[7] = Int64GetDatum(figures.positives);
 	values[8] = CStringGetTextDatum(defined ? "ok" : "undefined");
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls)));
+	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
 }
 
 /*

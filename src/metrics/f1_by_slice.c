@@ -14,6 +14,7 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
+#include "common/aggregate.h"
 #include "common/compat.h"
 #include "common/rows_result.h"
 #include "common/slice_key.h"
@@ -46,47 +47,7 @@ slice_key(FunctionCallInfo fcinfo)
 	return site->extra;
 }
 
-/* begin_state returns a new empty state in the aggregate's memory context. */
-static RetrainSliceCounts *
-begin_state(FunctionCallInfo fcinfo, bool classes_named, int min_support)
-{
-	MemoryContext aggcontext;
-
-	if (!AggCheckCallContext(fcinfo, &aggcontext))
-		elog(ERROR, "aggregate function called in non-aggregate context");
-	return retrain_slice_counts_create(classes_named, min_support,
-									   retrain_spill_site(fcinfo->flinfo), aggcontext);
-}
-
-/* differing_support raises the error for two values of min_support. */
-static void
-differing_support(int a, int b)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("min_support differs within one call: %d and %d", Min(a, b), Max(a, b)),
-			 errhint("Give the same minimum support for every row.")));
-}
-
-/* min_support_argument returns argument 4 after checking it. */
-static inline int
-min_support_argument(FunctionCallInfo fcinfo)
-{
-	int32		min_support;
-
-	if (unlikely(PG_ARGISNULL(4)))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("min_support must not be null"),
-				 errhint("Give a number of rows, at least 1.")));
-	min_support = PG_GETARG_INT32(4);
-	if (unlikely(min_support < 1))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("min_support %d is less than 1", min_support),
-				 errhint("Give a number of rows, at least 1.")));
-	return min_support;
-}
+static const RetrainConstant min_support_rule = {"min_support", 1, PG_INT32_MAX, DEFAULT_MIN_SUPPORT};
 
 /* state_of returns the state of the call, begun if there is none. */
 static inline RetrainSliceCounts *
@@ -95,10 +56,12 @@ state_of(FunctionCallInfo fcinfo, bool classes_named, int min_support)
 	RetrainSliceCounts *state;
 
 	if (unlikely(PG_ARGISNULL(0)))
-		return begin_state(fcinfo, classes_named, min_support);
+		return retrain_slice_counts_create(classes_named, min_support,
+										   retrain_spill_site(fcinfo->flinfo),
+										   retrain_aggregate_context(fcinfo));
 	state = (RetrainSliceCounts *) PG_GETARG_POINTER(0);
 	if (unlikely(state->min_support != min_support))
-		differing_support(state->min_support, min_support);
+		retrain_constant_differs(&min_support_rule, state->min_support, min_support);
 	return state;
 }
 
@@ -179,7 +142,7 @@ retrain_f1_by_slice_accum_bool(PG_FUNCTION_ARGS)
 Datum
 retrain_f1_by_slice_accum_bool_min(PG_FUNCTION_ARGS)
 {
-	return accum_binary(fcinfo, false, min_support_argument(fcinfo));
+	return accum_binary(fcinfo, false, retrain_constant_argument(fcinfo, 4, &min_support_rule));
 }
 
 /*
@@ -201,7 +164,7 @@ retrain_f1_by_slice_accum_int(PG_FUNCTION_ARGS)
 Datum
 retrain_f1_by_slice_accum_int_min(PG_FUNCTION_ARGS)
 {
-	return accum_binary(fcinfo, true, min_support_argument(fcinfo));
+	return accum_binary(fcinfo, true, retrain_constant_argument(fcinfo, 4, &min_support_rule));
 }
 
 /*
@@ -223,7 +186,7 @@ retrain_f1_by_slice_accum_text(PG_FUNCTION_ARGS)
 Datum
 retrain_f1_by_slice_accum_text_min(PG_FUNCTION_ARGS)
 {
-	return accum_text(fcinfo, min_support_argument(fcinfo));
+	return accum_text(fcinfo, retrain_constant_argument(fcinfo, 4, &min_support_rule));
 }
 
 /*
@@ -277,8 +240,7 @@ retrain_f1_by_slice_deserialize(PG_FUNCTION_ARGS)
 	StringInfoData buf;
 	RetrainSliceCounts *state;
 
-	initStringInfo(&buf);
-	appendBinaryStringInfo(&buf, VARDATA_ANY(wire), VARSIZE_ANY_EXHDR(wire));
+	retrain_state_open(&buf, wire);
 	state = retrain_slice_counts_recv(&buf, CurrentMemoryContext);
 	pq_getmsgend(&buf);
 	PG_RETURN_POINTER(state);

@@ -9,14 +9,14 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
-#include "funcapi.h"
+#include "fmgr.h"
 #include "utils/builtins.h"
 
 #include "common/collector.h"
 #include "common/compat.h"
-#include "stats/ks_statistic.h"
+#include "common/rows_result.h"
 #include "stats/ks_pvalue.h"
+#include "stats/ks_statistic.h"
 
 PG_FUNCTION_INFO_V1(retrain_ks_stat_final);
 PG_FUNCTION_INFO_V1(retrain_ks_test_final);
@@ -68,14 +68,9 @@ retrain_ks_test_final(PG_FUNCTION_ARGS)
 {
 	RetrainCollector *collector = PG_ARGISNULL(0) ? NULL : (RetrainCollector *) PG_GETARG_POINTER(0);
 	RetrainKs	ks;
-	TupleDesc	desc;
 	Datum		values[10];
 	bool		nulls[10] = {false};
 	bool		defined = ks_compute(collector, &ks);
-
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	BlessTupleDesc(desc);
 
 	for (int s = 0; s < 2; s++)
 	{
@@ -98,5 +93,5 @@ retrain_ks_test_final(PG_FUNCTION_ARGS)
 	}
 	else
 		nulls[0] = nulls[1] = nulls[2] = nulls[3] = true;
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(desc, values, nulls)));
+	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
 }

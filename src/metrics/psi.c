@@ -15,8 +15,6 @@
 #include "stats/bins.h"
 #include "stats/psi_value.h"
 
-#define DEFAULT_BINS 10
-
 PG_FUNCTION_INFO_V1(retrain_psi_final);
 PG_FUNCTION_INFO_V1(retrain_psi_test_final);
 PG_FUNCTION_INFO_V1(retrain_psi_bins_final);
@@ -34,7 +32,7 @@ typedef struct Counted
 static void
 count_samples(RetrainCollector *collector, int nsides, Counted *counted)
 {
-	int			bins = collector->bins > 0 ? collector->bins : DEFAULT_BINS;
+	int			bins = collector->bins > 0 ? collector->bins : RETRAIN_PSI_BINS;
 	RetrainSource source;
 	RetrainBudget budget;
 	RetrainBins *search;

@@ -15,11 +15,11 @@
 #include "libpq/pqformat.h"
 #include "utils/timestamp.h"
 
+#include "common/aggregate.h"
 #include "common/compat.h"
 #include "common/unix_time.h"
 #include "metrics/psi_reference.h"
 #include "metrics/psi_table.h"
-#include "metrics/sample.h"
 
 #define WIRE_VERSION 1
 
@@ -170,12 +170,11 @@ retrain_psi_binned_deserialize(PG_FUNCTION_ARGS)
 	bool		good;
 
 	retrain_aggregate_context(fcinfo);
-	initStringInfo(&buffer);
-	appendBinaryStringInfo(&buffer, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+	retrain_state_open(&buffer, bytes);
 	good = pq_getmsgbyte(&buffer) == WIRE_VERSION;
 	if (good)
 	{
-		state = binned_create(CurrentMemoryContext, retrain_psi_reference_receive(&buffer));
+		state = binned_create(CurrentMemoryContext, retrain_psi_reference_recv(&buffer));
 		state->missing = pq_getmsgint64(&buffer);
 		good = state->missing >= 0;
 		for (int i = 0; state->reference != NULL && i < state->reference->n; i++)
@@ -185,9 +184,7 @@ retrain_psi_binned_deserialize(PG_FUNCTION_ARGS)
 		}
 	}
 	if (!good)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid serialized state of an exact aggregate")));
+		retrain_state_invalid();
 	pq_getmsgend(&buffer);
 	PG_RETURN_POINTER(state);
 }
@@ -223,14 +220,7 @@ retrain_psi_binned_final(PG_FUNCTION_ARGS)
 Datum
 retrain_psi_binned_test_final(PG_FUNCTION_ARGS)
 {
-	RetrainPsiTable *table = binned_table(fcinfo);
-	RetrainPsiTable nothing = {.reference_unknown = true};
-
-	if (table != NULL)
-		return retrain_psi_table_test(fcinfo, table);
-	if (PG_ARGISNULL(0))
-		return retrain_psi_table_test(fcinfo, &nothing);
-	PG_RETURN_NULL();
+	return retrain_psi_table_compare_test(fcinfo, binned_table(fcinfo));
 }
 
 /* retrain.psi_binned_bins_final(internal) returns retrain.psi_bin[]: NULL for a NULL reference. */

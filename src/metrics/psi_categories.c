@@ -22,12 +22,13 @@
 #include "utils/memutils.h"
 #include "utils/syscache.h"
 
+#include "common/aggregate.h"
 #include "common/categories.h"
 #include "common/collector.h"
 #include "common/compat.h"
+#include "common/slice_key.h"
 #include "metrics/psi_reference.h"
 #include "metrics/psi_table.h"
-#include "metrics/sample.h"
 
 #define WIRE_VERSION 1
 
@@ -127,14 +128,8 @@ accum_text(FunctionCallInfo fcinfo, Form form)
 	RetrainCategories *state;
 	int			side;
 
-	if (unlikely(PG_ARGISNULL(0)) && OidIsValid(PG_GET_COLLATION()) &&
-		!get_collation_isdeterministic(PG_GET_COLLATION()))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("nondeterministic collation \"%s\" is not supported for categories",
-						get_collation_name(PG_GET_COLLATION())),
-				 errdetail("Categories are compared byte by byte, but this collation calls different bytes equal."),
-				 errhint("Write the value with COLLATE \"C\".")));
+	if (unlikely(PG_ARGISNULL(0)) && OidIsValid(PG_GET_COLLATION()))
+		retrain_check_collation(PG_GET_COLLATION(), "categories");
 	state = category_state(fcinfo, form);
 	side = category_side(fcinfo, form, state);
 	if (side >= 0)
@@ -307,11 +302,7 @@ send_visit(void *arg, const RetrainCategory *category)
 	Sending    *sending = arg;
 
 	if ((Size) sending->buffer->len + category->length + 64 > MaxAllocSize)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("state of an exact aggregate is too large for a parallel plan"),
-				 errdetail("The categories that a parallel worker collected exceed 1 GB."),
-				 errhint("Run the query with max_parallel_workers_per_gather = 0.")));
+		retrain_state_too_large("categories");
 	pq_sendint32(sending->buffer, category->length);
 	pq_sendbytes(sending->buffer, category->name, (int) category->length);
 	pq_sendint64(sending->buffer, category->rows[0]);
@@ -356,13 +347,12 @@ retrain_psi_category_deserialize(PG_FUNCTION_ARGS)
 	bool		good;
 
 	retrain_aggregate_context(fcinfo);
-	initStringInfo(&buffer);
-	appendBinaryStringInfo(&buffer, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+	retrain_state_open(&buffer, bytes);
 	good = pq_getmsgbyte(&buffer) == WIRE_VERSION;
 	if (good)
 	{
 		state->has_reference = pq_getmsgbyte(&buffer) != 0;
-		state->reference = retrain_psi_reference_receive(&buffer);
+		state->reference = retrain_psi_reference_recv(&buffer);
 		state->unassigned = pq_getmsgint64(&buffer);
 		state->missing[0] = pq_getmsgint64(&buffer);
 		state->missing[1] = pq_getmsgint64(&buffer);
@@ -381,9 +371,7 @@ retrain_psi_category_deserialize(PG_FUNCTION_ARGS)
 		}
 	}
 	if (!good)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid serialized state of an exact aggregate")));
+		retrain_state_invalid();
 	pq_getmsgend(&buffer);
 	PG_RETURN_POINTER(state);
 }
@@ -402,21 +390,21 @@ typedef struct Making
 } Making;
 
 /* copy_name returns a copy of a name in the current context. */
-static RetrainName
-copy_name(const RetrainName *name)
+static RetrainBytes
+copy_name(const RetrainBytes *name)
 {
-	char	   *bytes = palloc(Max(name->length, 1));
-	RetrainName copy;
+	char	   *bytes = palloc(Max(name->len, 1));
+	RetrainBytes copy;
 
-	memcpy(bytes, name->bytes, name->length);
-	copy.bytes = bytes;
-	copy.length = name->length;
+	memcpy(bytes, name->data, name->len);
+	copy.data = bytes;
+	copy.len = name->len;
 	return copy;
 }
 
 /* group_add counts a category of the bin rare or unseen and keeps the first names in C order. */
 static void
-group_add(RetrainPsiBin *group, const RetrainName *name, int64 reference, int64 current)
+group_add(RetrainPsiBin *group, const RetrainBytes *name, int64 reference, int64 current)
 {
 	int			at;
 
@@ -424,18 +412,18 @@ group_add(RetrainPsiBin *group, const RetrainName *name, int64 reference, int64 
 	group->rows[0] += reference;
 	group->rows[1] += current;
 	if (group->members == NULL)
-		group->members = palloc(MOST_MEMBERS * sizeof(RetrainName));
+		group->members = palloc(MOST_MEMBERS * sizeof(RetrainBytes));
 	at = group->nmembers;
 	if (at == MOST_MEMBERS)
 	{
-		if (retrain_name_compare(name, &group->members[at - 1]) >= 0)
+		if (retrain_bytes_compare(name, &group->members[at - 1]) >= 0)
 			return;
 		at--;
-		pfree(unconstify(char *, group->members[at].bytes));
+		pfree(unconstify(char *, group->members[at].data));
 	}
 	else
 		group->nmembers++;
-	while (at > 0 && retrain_name_compare(name, &group->members[at - 1]) < 0)
+	while (at > 0 && retrain_bytes_compare(name, &group->members[at - 1]) < 0)
 	{
 		group->members[at] = group->members[at - 1];
 		at--;
@@ -445,7 +433,7 @@ group_add(RetrainPsiBin *group, const RetrainName *name, int64 reference, int64 
 
 /* place_category puts one category into its bin. */
 static void
-place_category(Making *making, const RetrainName *name, int64 reference, int64 current)
+place_category(Making *making, const RetrainBytes *name, int64 reference, int64 current)
 {
 	if (reference == 0)
 	{
@@ -477,7 +465,7 @@ static void
 place_visit(void *arg, const RetrainCategory *category)
 {
 	Making	   *making = arg;
-	RetrainName name = {category->name, (int) category->length};
+	RetrainBytes name = {category->name, category->length};
 
 	if (making->reference != NULL)
 	{
@@ -496,7 +484,7 @@ place_visit(void *arg, const RetrainCategory *category)
 static int
 compare_bins(const void *a, const void *b)
 {
-	return retrain_name_compare(&((const RetrainPsiBin *) a)->category,
+	return retrain_bytes_compare(&((const RetrainPsiBin *) a)->category,
 								&((const RetrainPsiBin *) b)->category);
 }
 
@@ -573,14 +561,7 @@ retrain_psi_category_test_final(PG_FUNCTION_ARGS)
 Datum
 retrain_psi_category_compare_test_final(PG_FUNCTION_ARGS)
 {
-	RetrainPsiTable *table = argument_table(fcinfo);
-	RetrainPsiTable nothing = {.reference_unknown = true};
-
-	if (table != NULL)
-		return retrain_psi_table_test(fcinfo, table);
-	if (PG_ARGISNULL(0))
-		return retrain_psi_table_test(fcinfo, &nothing);
-	PG_RETURN_NULL();
+	return retrain_psi_table_compare_test(fcinfo, argument_table(fcinfo));
 }
 
 /* retrain.psi_category_bins_final(internal) returns retrain.psi_bin[]. */
@@ -593,7 +574,7 @@ retrain_psi_category_bins_final(PG_FUNCTION_ARGS)
 /* All categories of a reference. */
 typedef struct Listing
 {
-	RetrainName *names;
+	RetrainBytes *names;
 	int64	   *counts;
 	RetrainPsiBin *bins;
 	int			n;
@@ -605,7 +586,7 @@ static void
 list_visit(void *arg, const RetrainCategory *category)
 {
 	Listing    *listing = arg;
-	RetrainName name = {category->name, (int) category->length};
+	RetrainBytes name = {category->name, category->length};
 
 	if (listing->n >= RETRAIN_REFERENCE_MOST)
 		ereport(ERROR,
@@ -640,7 +621,7 @@ retrain_psi_category_reference_final(PG_FUNCTION_ARGS)
 	listing.bins = palloc(listing.room * sizeof(RetrainPsiBin));
 	retrain_categories_visit(state, list_visit, &listing);
 	qsort(listing.bins, listing.n, sizeof(RetrainPsiBin), compare_bins);
-	listing.names = palloc(Max(listing.n, 1) * sizeof(RetrainName));
+	listing.names = palloc(Max(listing.n, 1) * sizeof(RetrainBytes));
 	listing.counts = palloc(Max(listing.n, 1) * sizeof(int64));
 	for (int i = 0; i < listing.n; i++)
 	{

@@ -21,6 +21,7 @@
 #include "utils/typcache.h"
 
 #include "common/compat.h"
+#include "common/rows_result.h"
 #include "metrics/psi_reference.h"
 
 static const char *const kind_names[] = {"number", "time", "category"};
@@ -45,18 +46,9 @@ retrain_psi_reference_differs(void)
 			 errmsg("psi_reference must be the same for all rows of a group")));
 }
 
-/* retrain_name_compare orders names as the collation C does. */
-int
-retrain_name_compare(const RetrainName *a, const RetrainName *b)
-{
-	int			order = memcmp(a->bytes, b->bytes, Min(a->length, b->length));
-
-	return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
-}
-
 /* retrain_psi_reference_find returns the index of a category, -1 if it is not there. */
 int
-retrain_psi_reference_find(const RetrainPsiReference *reference, const RetrainName *name)
+retrain_psi_reference_find(const RetrainPsiReference *reference, const RetrainBytes *name)
 {
 	int			low = 0;
 	int			high = reference->n;
@@ -64,7 +56,7 @@ retrain_psi_reference_find(const RetrainPsiReference *reference, const RetrainNa
 	while (low < high)
 	{
 		int			middle = (low + high) / 2;
-		int			order = retrain_name_compare(name, &reference->names[middle]);
+		int			order = retrain_bytes_compare(name, &reference->names[middle]);
 
 		if (order == 0)
 			return middle;
@@ -101,7 +93,7 @@ reference_check(RetrainPsiReference *reference, const double *edges)
 	if (reference->kind == RETRAIN_KIND_CATEGORY)
 	{
 		for (int i = 1; i < reference->n; i++)
-			if (retrain_name_compare(&reference->names[i - 1], &reference->names[i]) >= 0)
+			if (retrain_bytes_compare(&reference->names[i - 1], &reference->names[i]) >= 0)
 				invalid("Its categories are not distinct and in C order.");
 		return;
 	}
@@ -143,13 +135,13 @@ reference_names(RetrainPsiReference *reference, Datum categories)
 
 	if (n != reference->n)
 		invalid("It must have as many counts as categories.");
-	reference->names = palloc(Max(n, 1) * sizeof(RetrainName));
+	reference->names = palloc(Max(n, 1) * sizeof(RetrainBytes));
 	for (int i = 0; i < n; i++)
 	{
 		text	   *name = DatumGetTextPP(elements[i]);
 
-		reference->names[i].bytes = VARDATA_ANY(name);
-		reference->names[i].length = VARSIZE_ANY_EXHDR(name);
+		reference->names[i].data = VARDATA_ANY(name);
+		reference->names[i].len = VARSIZE_ANY_EXHDR(name);
 	}
 }
 
@@ -341,7 +333,7 @@ retrain_psi_reference_equal(const RetrainPsiReference *a, const RetrainPsiRefere
 		return true;
 	}
 	for (int i = 0; i < a->n; i++)
-		if (retrain_name_compare(&a->names[i], &b->names[i]) != 0)
+		if (retrain_bytes_compare(&a->names[i], &b->names[i]) != 0)
 			return false;
 	return true;
 }
@@ -363,8 +355,8 @@ retrain_psi_reference_send(StringInfo buffer, const RetrainPsiReference *referen
 	if (reference->kind == RETRAIN_KIND_CATEGORY)
 		for (int i = 0; i < reference->n; i++)
 		{
-			pq_sendint32(buffer, reference->names[i].length);
-			pq_sendbytes(buffer, reference->names[i].bytes, reference->names[i].length);
+			pq_sendint32(buffer, reference->names[i].len);
+			pq_sendbytes(buffer, reference->names[i].data, reference->names[i].len);
 		}
 	else
 		for (int i = 0; i < reference->n - 1; i++)
@@ -372,11 +364,11 @@ retrain_psi_reference_send(StringInfo buffer, const RetrainPsiReference *referen
 }
 
 /*
- * retrain_psi_reference_receive reads what retrain_psi_reference_send wrote and checks it.
+ * retrain_psi_reference_recv reads what retrain_psi_reference_send wrote and checks it.
  * Names point into the buffer.
  */
 RetrainPsiReference *
-retrain_psi_reference_receive(StringInfo buffer)
+retrain_psi_reference_recv(StringInfo buffer)
 {
 	int			kind = pq_getmsgbyte(buffer);
 	RetrainPsiReference *reference;
@@ -397,11 +389,11 @@ retrain_psi_reference_receive(StringInfo buffer)
 		reference->counts[i] = pq_getmsgint64(buffer);
 	if (reference->kind == RETRAIN_KIND_CATEGORY)
 	{
-		reference->names = palloc(Max(reference->n, 1) * sizeof(RetrainName));
+		reference->names = palloc(Max(reference->n, 1) * sizeof(RetrainBytes));
 		for (int i = 0; i < reference->n; i++)
 		{
-			reference->names[i].length = (int) pq_getmsgint(buffer, 4);
-			reference->names[i].bytes = pq_getmsgbytes(buffer, reference->names[i].length);
+			reference->names[i].len = pq_getmsgint(buffer, 4);
+			reference->names[i].data = pq_getmsgbytes(buffer, reference->names[i].len);
 		}
 	}
 	else
@@ -424,7 +416,7 @@ retrain_psi_reference_copy(const RetrainPsiReference *reference, MemoryContext c
 
 	initStringInfo(&buffer);
 	retrain_psi_reference_send(&buffer, reference);
-	copy = retrain_psi_reference_receive(&buffer);
+	copy = retrain_psi_reference_recv(&buffer);
 	MemoryContextSwitchTo(old);
 	return copy;
 }
@@ -435,22 +427,17 @@ retrain_psi_reference_copy(const RetrainPsiReference *reference, MemoryContext c
  */
 Datum
 retrain_psi_reference_form(FunctionCallInfo fcinfo, RetrainPsiKind kind, const double *edges,
-						   const RetrainName *names, const int64 *counts, int n, int64 missing)
+						   const RetrainBytes *names, const int64 *counts, int n, int64 missing)
 {
-	TupleDesc	desc;
 	Datum		values[5] = {0};
 	bool		nulls[5] = {false};
 	Datum	   *elements = palloc(Max(n, 1) * sizeof(Datum));
-
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	BlessTupleDesc(desc);
 
 	values[0] = CStringGetTextDatum(kind_names[kind]);
 	if (kind == RETRAIN_KIND_CATEGORY)
 	{
 		for (int i = 0; i < n; i++)
-			elements[i] = PointerGetDatum(cstring_to_text_with_len(names[i].bytes, names[i].length));
+			elements[i] = PointerGetDatum(cstring_to_text_with_len(names[i].data, names[i].len));
 		values[2] = PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false, TYPALIGN_INT));
 		nulls[1] = true;
 	}
@@ -467,5 +454,5 @@ retrain_psi_reference_form(FunctionCallInfo fcinfo, RetrainPsiKind kind, const d
 	values[3] = PointerGetDatum(construct_array(elements, n, INT8OID, sizeof(int64),
 												FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 	values[4] = Int64GetDatum(missing);
-	return HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
+	return retrain_row_result(fcinfo, values, nulls);
 }

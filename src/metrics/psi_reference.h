@@ -30,7 +30,7 @@ typedef struct RetrainPsiReference
 	RetrainPsiKind kind;
 	int			n;				/* counts; edges are one fewer */
 	RetrainBins *bins;			/* numbers and times */
-	RetrainName *names;			/* categories, in C order */
+	RetrainBytes *names;			/* categories, in C order */
 	int64	   *counts;
 	int64		missing;
 	int64		rows;			/* all counts and missing */
@@ -43,13 +43,12 @@ extern RetrainPsiReference *retrain_psi_reference_argument(FunctionCallInfo fcin
 extern void retrain_psi_reference_same(FunctionCallInfo fcinfo, int argument,
 									   const RetrainPsiReference *reference);
 extern Datum retrain_psi_reference_form(FunctionCallInfo fcinfo, RetrainPsiKind kind,
-										const double *edges, const RetrainName *names,
+										const double *edges, const RetrainBytes *names,
 										const int64 *counts, int n, int64 missing);
-extern int	retrain_name_compare(const RetrainName *a, const RetrainName *b);
-extern int	retrain_psi_reference_find(const RetrainPsiReference *reference, const RetrainName *name);
+extern int	retrain_psi_reference_find(const RetrainPsiReference *reference, const RetrainBytes *name);
 extern bool retrain_psi_reference_equal(const RetrainPsiReference *a, const RetrainPsiReference *b);
 extern void retrain_psi_reference_send(StringInfo buffer, const RetrainPsiReference *reference);
-extern RetrainPsiReference *retrain_psi_reference_receive(StringInfo buffer);
+extern RetrainPsiReference *retrain_psi_reference_recv(StringInfo buffer);
 extern RetrainPsiReference *retrain_psi_reference_copy(const RetrainPsiReference *reference,
 													   MemoryContext cxt);
 pg_noreturn extern void retrain_psi_reference_differs(void);

@@ -7,16 +7,13 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
-#include "utils/lsyscache.h"
-#include "utils/typcache.h"
 
 #include "common/compat.h"
+#include "common/rows_result.h"
 #include "metrics/psi_table.h"
 #include "stats/psi_value.h"
 
@@ -121,13 +118,9 @@ retrain_psi_table_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
 	RetrainPsiTable empty = {0};
 	RetrainPsi	psi;
 	int64		used[2];
-	TupleDesc	desc;
 	Datum		values[12];
 	bool		nulls[12] = {false};
 
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	BlessTupleDesc(desc);
 	if (table == NULL)
 		table = &empty;
 	table_psi(table, &psi, used);
@@ -147,14 +140,29 @@ retrain_psi_table_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
 	nulls[4] = nulls[5] = nulls[8] = table->reference_unknown;
 	values[10] = Int64GetDatum(table->unassigned);
 	values[11] = CStringGetTextDatum(retrain_psi_status_name(psi.status));
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(desc, values, nulls)));
+	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
+}
+
+/*
+ * retrain_psi_table_compare_test is the same for the table of a stored reference: NULL
+ * if that is NULL; if there were no rows, the columns of the reference, which no row has
+ * shown, are NULL.
+ */
+Datum
+retrain_psi_table_compare_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
+{
+	RetrainPsiTable nothing = {.reference_unknown = true};
+
+	if (table == NULL && !PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	return retrain_psi_table_test(fcinfo, table != NULL ? table : &nothing);
 }
 
 /* name_datum returns a category's name as text. */
 static Datum
-name_datum(const RetrainName *name)
+name_datum(const RetrainBytes *name)
 {
-	return PointerGetDatum(cstring_to_text_with_len(name->bytes, name->length));
+	return PointerGetDatum(cstring_to_text_with_len(name->data, name->len));
 }
 
 /* members_datum returns the listed members of a bin as text[]. */
@@ -168,9 +176,9 @@ members_datum(const RetrainPsiBin *bin)
 	return PointerGetDatum(construct_array(names, bin->nmembers, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
-/* bin_datum returns one retrain.psi_bin. */
-static Datum
-bin_datum(TupleDesc desc, const RetrainPsiBin *bin, int number, const int64 *used)
+/* add_bin appends one retrain.psi_bin. */
+static void
+add_bin(RetrainRows *rows, const RetrainPsiBin *bin, int number, const int64 *used)
 {
 	static const char *const kinds[] = {"interval", "category", "rare", "unseen", "missing"};
 	static const char *const labels[] = {NULL, NULL, "(rare)", "(unseen)", "(missing)"};
@@ -201,19 +209,16 @@ bin_datum(TupleDesc desc, const RetrainPsiBin *bin, int number, const int64 *use
 	nulls[11] = used[0] == 0 || used[1] == 0;
 	values[11] = nulls[11] ? (Datum) 0 :
 		Float8GetDatum(retrain_psi_contribution(bin->rows[0], used[0], bin->rows[1], used[1]));
-	return HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
+	retrain_rows_add(rows, values, nulls);
 }
 
 /* retrain_psi_table_bins returns a retrain.psi_bin[]; NULL if neither sample has rows. */
 Datum
 retrain_psi_table_bins(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
 {
-	Oid			element = get_element_type(get_func_rettype(fcinfo->flinfo->fn_oid));
-	TupleDesc	desc;
 	RetrainPsi	psi;
 	int64		used[2];
-	Datum	   *rows;
-	ArrayType  *result;
+	RetrainRows rows;
 
 	if (table == NULL)
 		PG_RETURN_NULL();
@@ -221,10 +226,8 @@ retrain_psi_table_bins(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
 	if (used[0] == 0 && used[1] == 0)
 		PG_RETURN_NULL();
 
-	desc = lookup_rowtype_tupdesc_copy(element, -1);
-	rows = palloc(table->nbins * sizeof(Datum));
+	retrain_rows_begin(&rows, fcinfo, table->nbins);
 	for (int b = 0; b < table->nbins; b++)
-		rows[b] = bin_datum(desc, &table->bins[b], b + 1, used);
-	result = construct_array(rows, table->nbins, element, -1, false, TYPALIGN_DOUBLE);
-	PG_RETURN_ARRAYTYPE_P(result);
+		add_bin(&rows, &table->bins[b], b + 1, used);
+	PG_RETURN_DATUM(retrain_rows_finish(&rows));
 }

@@ -7,6 +7,11 @@
 
 #include "fmgr.h"
 
+#include "common/bytes.h"
+
+/* Bins of numbers and times in a call that does not say. */
+#define RETRAIN_PSI_BINS 10
+
 typedef enum RetrainPsiBinKind
 {
 	RETRAIN_BIN_INTERVAL,
@@ -16,20 +21,13 @@ typedef enum RetrainPsiBinKind
 	RETRAIN_BIN_MISSING
 } RetrainPsiBinKind;
 
-/* Bytes of a category's name; not terminated. */
-typedef struct RetrainName
-{
-	const char *bytes;
-	int			length;
-} RetrainName;
-
 typedef struct RetrainPsiBin
 {
 	RetrainPsiBinKind kind;
 	double		lower;			/* interval: lower < value <= upper */
 	double		upper;
-	RetrainName category;		/* category */
-	RetrainName *members;		/* rare, unseen: the first in C order */
+	RetrainBytes category;		/* category */
+	RetrainBytes *members;		/* rare, unseen: the first in C order */
 	int			nmembers;
 	int64		categories;		/* rare, unseen: how many there are */
 	int64		rows[2];		/* reference, current */
@@ -52,6 +50,7 @@ extern RetrainPsiTable *retrain_psi_table_intervals(const double *edges, int ned
 extern void retrain_psi_table_missing(RetrainPsiTable *table, const int64 *missing);
 extern Datum retrain_psi_table_value(FunctionCallInfo fcinfo, const RetrainPsiTable *table);
 extern Datum retrain_psi_table_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table);
+extern Datum retrain_psi_table_compare_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table);
 extern Datum retrain_psi_table_bins(FunctionCallInfo fcinfo, const RetrainPsiTable *table);
 
 #endif							/* RETRAIN_PSI_TABLE_H */

@@ -22,6 +22,7 @@
 #include "utils/memutils.h"
 #include "utils/resowner.h"
 
+#include "common/aggregate.h"
 #include "common/canonical_bytes.h"
 #include "common/compat.h"
 #include "common/hash_runs.h"
@@ -138,11 +139,8 @@ call_site(FunctionCallInfo fcinfo)
 static RetrainHashRuns *
 begin_state(FunctionCallInfo fcinfo)
 {
-	MemoryContext aggcontext;
-
-	if (!AggCheckCallContext(fcinfo, &aggcontext))
-		elog(ERROR, "aggregate function called in non-aggregate context");
-	return retrain_hash_runs_create(retrain_spill_site(fcinfo->flinfo), aggcontext);
+	return retrain_hash_runs_create(retrain_spill_site(fcinfo->flinfo),
+									retrain_aggregate_context(fcinfo));
 }
 
 /*
@@ -226,11 +224,7 @@ retrain_rows_digest_serialize(PG_FUNCTION_ARGS)
 	const RetrainHash *hash;
 
 	if (count > most)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a parallel worker cannot hand over " INT64_FORMAT " row hashes", count),
-				 errdetail("At most " INT64_FORMAT " fit into one value.", most),
-				 errhint("Set max_parallel_workers_per_gather to 0 for this query.")));
+		retrain_state_too_large("row hashes");
 	wire = palloc(VARHDRSZ + 1 + count * RETRAIN_HASH_LENGTH);
 	SET_VARSIZE(wire, VARHDRSZ + 1 + count * RETRAIN_HASH_LENGTH);
 	next = (uint8 *) VARDATA(wire);
@@ -258,7 +252,7 @@ retrain_rows_digest_deserialize(PG_FUNCTION_ARGS)
 	RetrainHashRuns *state;
 
 	if (len < 1 || data[0] != DIGEST_FORMAT || (len - 1) % RETRAIN_HASH_LENGTH != 0)
-		elog(ERROR, "invalid rows_digest state of %zu bytes", len);
+		retrain_state_invalid();
 	state = retrain_hash_runs_create(NULL, CurrentMemoryContext);
 	for (Size at = 1; at < len; at += RETRAIN_HASH_LENGTH)
 	{

@@ -16,13 +16,11 @@
 
 #include "utils/timestamp.h"
 
+#include "common/aggregate.h"
 #include "common/collector.h"
 #include "common/compat.h"
 #include "common/unix_time.h"
-#include "metrics/sample.h"
-
-#define MIN_BINS 2
-#define MAX_BINS 1000
+#include "metrics/psi_table.h"
 
 PG_FUNCTION_INFO_V1(retrain_sample_accum_float8);
 PG_FUNCTION_INFO_V1(retrain_sample_accum_boolean);
@@ -41,44 +39,7 @@ PG_FUNCTION_INFO_V1(retrain_sample_combine);
 PG_FUNCTION_INFO_V1(retrain_sample_serialize);
 PG_FUNCTION_INFO_V1(retrain_sample_deserialize);
 
-/*
- * retrain_aggregate_context returns the context of the group's state.  Called once
- * per group; not being called as an aggregate is a programming error.
- */
-MemoryContext
-retrain_aggregate_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext cxt;
-
-	if (!AggCheckCallContext(fcinfo, &cxt))
-		elog(ERROR, "transition function called outside an aggregate");
-	return cxt;
-}
-
-/*
- * retrain_bins_argument returns the number of bins in an argument, which must be
- * 2 to 1000.
- */
-int
-retrain_bins_argument(FunctionCallInfo fcinfo, int argument)
-{
-	int			bins;
-
-	if (PG_ARGISNULL(argument))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("number of bins must not be null"),
-				 errhint("Give a number from %d to %d, or leave the argument out for 10.",
-						 MIN_BINS, MAX_BINS)));
-	bins = PG_GETARG_INT32(argument);
-	if (bins < MIN_BINS || bins > MAX_BINS)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("number of bins is out of range: %d", bins),
-				 errhint("Give a number from %d to %d, or leave the argument out for 10.",
-						 MIN_BINS, MAX_BINS)));
-	return bins;
-}
+static const RetrainConstant bins_rule = {"bins", 2, 1000, RETRAIN_PSI_BINS};
 
 /* sample_state returns the collector of the call, made for the first row of a group. */
 static inline RetrainCollector *
@@ -101,15 +62,10 @@ sample_state_bins(FunctionCallInfo fcinfo, bool is_time, int argument)
 	RetrainCollector *collector = sample_state(fcinfo, is_time);
 
 	if (unlikely(collector->bins == 0))
-		collector->bins = retrain_bins_argument(fcinfo, argument);
+		collector->bins = retrain_constant_argument(fcinfo, argument, &bins_rule);
 	else if (unlikely(PG_ARGISNULL(argument) || PG_GETARG_INT32(argument) != collector->bins))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("number of bins must be the same for all rows of a group"),
-				 PG_ARGISNULL(argument) ?
-				 errdetail("The first row gave %d, a later one NULL.", collector->bins) :
-				 errdetail("The first row gave %d, a later one %d.", collector->bins,
-						   PG_GETARG_INT32(argument))));
+		retrain_constant_differs(&bins_rule, collector->bins,
+								 retrain_constant_argument(fcinfo, argument, &bins_rule));
 	return collector;
 }
 
@@ -300,10 +256,7 @@ retrain_sample_combine(PG_FUNCTION_ARGS)
 		into->is_time = from->is_time;
 	}
 	if (into->bins != from->bins)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("number of bins must be the same for all rows of a group"),
-				 errdetail("One part of the rows gave %d, another %d.", into->bins, from->bins)));
+		retrain_constant_differs(&bins_rule, into->bins, from->bins);
 	retrain_collector_append(into, from);
 	PG_RETURN_POINTER(into);
 }

@@ -15,13 +15,12 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
 #include "fmgr.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 
 #include "common/compat.h"
+#include "common/rows_result.h"
 #include "stats/distributions.h"
 #include "stats/ks_exact.h"
 #include "stats/ks_pvalue.h"
@@ -138,14 +137,13 @@ retrain_wilson_interval_sql(PG_FUNCTION_ARGS)
 	double		level = PG_GETARG_FLOAT8(2);
 	double		low,
 				high;
-	TupleDesc	row_type;
 	Datum		values[2];
 	bool		nulls[2] = {false, false};
 
 	if (trials < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("trials %lld is below 0", (long long) trials),
+				 errmsg("trials must be at least 0, not %lld", (long long) trials),
 				 errhint("It counts all rows, successes and failures.")));
 	if (successes < 0 || successes > trials)
 		ereport(ERROR,
@@ -155,14 +153,10 @@ retrain_wilson_interval_sql(PG_FUNCTION_ARGS)
 				 errhint("The first argument counts successes, the second all rows.")));
 	check_open_unit("level", level);
 
-	if (get_call_result_type(fcinfo, NULL, &row_type) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type of wilson_interval is not a row type");
-	row_type = BlessTupleDesc(row_type);
-
 	retrain_wilson_interval(successes, trials, level, &low, &high);
 	values[0] = Float8GetDatum(low);
 	values[1] = Float8GetDatum(high);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(row_type, values, nulls)));
+	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
 }
 
 /* ks_method_from_text returns the method of this name or raises an error. */
@@ -191,7 +185,7 @@ check_rows(const char *name, int64 rows)
 	if (rows < 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s %lld is below 1", name, (long long) rows),
+				 errmsg("%s must be at least 1, not %lld", name, (long long) rows),
 				 errhint("A sample without rows has no distribution to compare.")));
 }
 
@@ -202,7 +196,7 @@ check_bins(int32 bins)
 	if (bins < 2)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("bins %d is below 2", bins),
+				 errmsg("bins must be at least 2, not %d", bins),
 				 errhint("Give the number of bins that hold rows of either sample; a single bin cannot differ.")));
 }
 

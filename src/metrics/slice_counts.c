@@ -13,6 +13,7 @@
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 
+#include "common/aggregate.h"
 #include "common/compat.h"
 #include "metrics/slice_counts.h"
 
@@ -380,14 +381,14 @@ recv_name(StringInfo buf)
 	return name;
 }
 
-/* recv_count returns the next number of buf, which must lie below limit. */
+/* recv_number returns the next number of buf, which must lie below limit. */
 static int
 recv_number(StringInfo buf, int64 limit)
 {
 	uint32		number = pq_getmsgint(buf, 4);
 
 	if (number >= limit)
-		elog(ERROR, "invalid slice state: %u is not below %lld", number, (long long) limit);
+		retrain_state_invalid();
 	return (int) number;
 }
 
@@ -402,14 +403,14 @@ retrain_slice_counts_recv(StringInfo buf, MemoryContext mcxt)
 	int			count;
 
 	if (format != SLICE_COUNTS_FORMAT)
-		elog(ERROR, "invalid slice state: format %d", format);
+		retrain_state_invalid();
 	state = create(classes_named, min_support, 0, NULL, mcxt);
 
 	count = recv_number(buf, PG_INT32_MAX);
 	for (int i = 0; i < count; i++)
 	{
 		if (retrain_slice_counts_slice(state, recv_name(buf)) != i)
-			elog(ERROR, "invalid slice state: slice %d occurs twice", i);
+			retrain_state_invalid();
 	}
 	for (int i = 0; i < count; i++)
 	{
@@ -426,7 +427,7 @@ retrain_slice_counts_recv(StringInfo buf, MemoryContext mcxt)
 		RetrainBytes name = recv_name(buf);
 
 		if (name.data == NULL || retrain_slice_counts_class(state, name) != i)
-			elog(ERROR, "invalid slice state: class %d is null or occurs twice", i);
+			retrain_state_invalid();
 	}
 	count = recv_number(buf, PG_INT32_MAX);
 	slicecell_destroy(state->cells);

@@ -156,7 +156,10 @@ retrain_calibration_send(StringInfo buf, const RetrainCalibration *state)
 	}
 }
 
-/* retrain_calibration_recv returns, in mcxt, the state that buf holds. */
+/*
+ * retrain_calibration_recv returns, in mcxt, the state that buf holds; NULL if
+ * retrain_calibration_send cannot have written it.
+ */
 RetrainCalibration *
 retrain_calibration_recv(StringInfo buf, MemoryContext mcxt)
 {
@@ -166,7 +169,7 @@ retrain_calibration_recv(StringInfo buf, MemoryContext mcxt)
 
 	if (format != CALIBRATION_FORMAT || bins < RETRAIN_CALIBRATION_MIN_BINS ||
 		bins > RETRAIN_CALIBRATION_MAX_BINS)
-		elog(ERROR, "invalid calibration state: format %d, %d bins", format, bins);
+		return NULL;
 
 	state = retrain_calibration_create(bins, mcxt);
 	state->unused = pq_getmsgint64(buf);
@@ -176,11 +179,10 @@ retrain_calibration_recv(StringInfo buf, MemoryContext mcxt)
 
 		bin->rows = pq_getmsgint64(buf);
 		bin->positives = pq_getmsgint64(buf);
-		if (bin->positives < 0 || bin->positives > bin->rows)
-			elog(ERROR, "invalid calibration state: %lld positives in %lld rows",
-				 (long long) bin->positives, (long long) bin->rows);
-		retrain_fixedsum_recv(buf, &bin->probability, mcxt);
-		retrain_fixedsum_recv(buf, &bin->variance, mcxt);
+		if (bin->positives < 0 || bin->positives > bin->rows ||
+			!retrain_fixedsum_recv(buf, &bin->probability, mcxt) ||
+			!retrain_fixedsum_recv(buf, &bin->variance, mcxt))
+			return NULL;
 	}
 	return state;
 }

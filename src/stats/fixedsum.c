@@ -188,19 +188,20 @@ retrain_fixedsum_send(StringInfo buf, const RetrainFixedSum *sum)
 }
 
 /*
- * retrain_fixedsum_recv reads into sum what retrain_fixedsum_send wrote; low
- * words are allocated in mcxt.
+ * retrain_fixedsum_recv reads into sum what retrain_fixedsum_send wrote, false
+ * if it cannot have written that; low words are allocated in mcxt.
  */
-void
+bool
 retrain_fixedsum_recv(StringInfo buf, RetrainFixedSum *sum, MemoryContext mcxt)
 {
 	int			form = pq_getmsgbyte(buf);
 
 	if (form != 0 && form != 1)
-		elog(ERROR, "invalid form %d of an exact sum", form);
+		return false;
 	sum->low = NULL;
 	if (form == 1)
 		widen(sum, mcxt);
 	for (int i = (form == 1 ? 0 : LOW_WORDS); i < ALL_WORDS; i++)
 		*word_at(sum, i) = (uint64) pq_getmsgint64(buf);
+	return true;
 }

@@ -29,7 +29,7 @@ extern bool retrain_fixedsum_distance(const RetrainFixedSum *sum, int64 count,
 									  RetrainFixedSum *result, MemoryContext mcxt);
 extern double retrain_fixedsum_value(const RetrainFixedSum *sum);
 extern void retrain_fixedsum_send(StringInfo buf, const RetrainFixedSum *sum);
-extern void retrain_fixedsum_recv(StringInfo buf, RetrainFixedSum *sum, MemoryContext mcxt);
+extern bool retrain_fixedsum_recv(StringInfo buf, RetrainFixedSum *sum, MemoryContext mcxt);
 
 /*
  * retrain_fixedsum_add adds x, which must lie in [0,1], without error.  Memory
