@@ -184,7 +184,10 @@ report(const RetrainEvaluation *ev)
 	pfree(text);
 }
 
-/* retrain_run_next runs one evaluation; see run.h. */
+/*
+ * retrain_run_next runs one evaluation; see run.h.  All steps run in a context
+ * of their own: the caller's lives as long as a tick() over many policies.
+ */
 bool
 retrain_run_next(Oid policy_owner, RetrainTrigger trigger, RetrainNextTransaction next)
 {
@@ -194,13 +197,16 @@ retrain_run_next(Oid policy_owner, RetrainTrigger trigger, RetrainNextTransactio
 	RetrainEvaluation *ev;
 
 	retrain_check_writable();
+	MemoryContextSwitchTo(context);
 	ev = step_claim(policy_owner, trigger, context);
 	next();
 	if (ev)
 	{
+		MemoryContextSwitchTo(context);
 		report(ev);
 		step_evaluate(ev, context);
 		next();
+		MemoryContextSwitchTo(context);
 		step_record(ev, context);
 		next();
 
