@@ -221,7 +221,23 @@ SELECT slot, ordinal, triggered_by, attempt, missed_slots, outcome FROM retrain.
 RESET ROLE;
 SELECT e.kind, e.message FROM retrain.event e JOIN retrain.policy p USING (policy_id) WHERE p.name = 'claimed' ORDER BY event_id;
 
--- 8. The settings of the session are as before.
+-- 8. Whoever cancels the call ends it: the policy in work is recorded as cancelled, the next one is not begun.
+CREATE VIEW slots.endless AS SELECT l.at, l.x + 0 * length(pg_sleep(600)::text) AS x FROM slots.log l;
+GRANT SELECT ON slots.endless TO PUBLIC;
+SET ROLE regress_slots_one;
+SELECT retrain.attach_log('one', 'slots.endless', 'at', features => '{x}', name => 'endless') > 0 AS log;
+SELECT slots.policy('endless ' || n, 'one', '{"log": "endless", "every": "1 day", "anchor": "2020-01-03 00:00:00+00", "until": "2020-01-03 00:00:00+00"}') FROM generate_series(1, 2) n;
+\set SHOW_CONTEXT never
+SET statement_timeout = '2s';
+CALL retrain.tick();
+SELECT retrain.evaluate('endless 2', '2020-01-04');
+RESET statement_timeout;
+\set SHOW_CONTEXT errors
+SELECT policy, e.outcome, e.error_code, d.verdict, d.candidate FROM retrain.evaluations e JOIN retrain.decisions d USING (policy, slot, ordinal) WHERE policy LIKE 'endless%';
+SELECT policy, consecutive_errors, next_due FROM retrain.policy_status WHERE policy LIKE 'endless%' ORDER BY 1;
+SELECT retrain.retire_policy('endless ' || n) FROM generate_series(1, 2) n;
+
+-- 9. The settings of the session are as before.
 SET ROLE regress_slots_one;
 SELECT slots.policy('settings', 'one', '{"log": "one", "every": "1 day", "anchor": "2020-01-03 00:00:00+00", "until": "2020-01-05 00:00:00+00", "catchup": "each"}');
 SET search_path = slots; SET extra_float_digits = 0; SET datestyle = 'German'; SET row_security = off;
