@@ -46,7 +46,7 @@ COMMENT ON FUNCTION retrain.create_policy(jsonb) IS
 CREATE FUNCTION retrain.alter_policy(name text, changes jsonb) RETURNS integer
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_alter_policy';
 COMMENT ON FUNCTION retrain.alter_policy(text, jsonb) IS
-'Replaces the given top-level keys of the definition (null: the default), seals a new revision if the definition or the log it reads differs, and returns the number of the revision in force. name and model cannot change. An evaluation in progress is recorded as superseded. Caller: the owner of the policy, and able to SET ROLE to the new one. Errors: as retrain.create_policy, RT001 (no such policy).';
+'Replaces the given top-level keys of the definition (null: the default), seals a new revision if the definition or the log it reads differs, and returns the number of the revision in force. name and model cannot change. An invalid policy becomes active when the definition can be read. An evaluation in progress is recorded as superseded. Caller: the owner of the policy, and able to SET ROLE to the new one. Errors: as retrain.create_policy, RT001 (no such policy).';
 
 CREATE FUNCTION retrain.policy_definition(name text, revision integer DEFAULT NULL) RETURNS jsonb
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_policy_definition';
@@ -108,7 +108,7 @@ COMMENT ON FUNCTION retrain.pause_policy(text, text) IS
 CREATE FUNCTION retrain.resume_policy(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_resume_policy';
 COMMENT ON FUNCTION retrain.resume_policy(text, text) IS
-'Resumes a paused or suspended policy. Its error count starts anew; missed slots follow its catch-up rule. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy), RT011 (not from this state), 42501 (not the owner).';
+'Resumes a paused or suspended policy, or an invalid one whose definition can be read after all. Its error count starts anew; missed slots follow its catch-up rule. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy), RT011 (not from this state), 42501 (not the owner).';
 
 CREATE FUNCTION retrain.retire_policy(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_retire_policy';

@@ -21,15 +21,18 @@ SELECT
 	s.last_error,
 	CASE
 		WHEN i.foreign_instance THEN 'records belong to another server or database: retrain.adopt()'
+		WHEN p.state = 'retired' THEN 'policy is retired'
 		WHEN o.oid IS NULL THEN 'owner no longer exists'
 		WHEN o.rolsuper THEN 'owner is a superuser'
 		WHEN NOT o.rolcanlogin THEN 'owner cannot log in'
+		WHEN NOT pg_catalog.has_database_privilege(o.oid, pg_catalog.current_database()::text, 'CONNECT') THEN 'owner may not connect to this database'
 		WHEN NOT pg_catalog.pg_has_role(o.oid, m.owner_oid, 'MEMBER') THEN 'owner is no longer a member of the model owner'
 		WHEN c.oid IS NULL THEN 'relation no longer exists'
 		WHEN c.relname <> lr.relation_name OR n.nspname <> lr.relation_schema THEN 'relation was renamed or replaced'
 		WHEN m.state <> 'active' THEN 'model is ' || m.state
 		WHEN l.state <> 'active' THEN 'log is ' || l.state
 		WHEN b.state <> 'active' THEN 'baseline is ' || b.state
+		WHEN p.state = 'paused' THEN 'policy is paused'
 		WHEN p.state IN ('suspended', 'invalid') THEN coalesce(p.state_reason, 'policy is ' || p.state)
 	END AS problem
 FROM retrain.policy p

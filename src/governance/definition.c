@@ -36,6 +36,8 @@
 #define MAX_BINS			1000
 #define MAX_CATCHUP			100000
 #define MAX_SLOTS			1000
+/* One statement groups by all of them, and GROUPING() takes 31 arguments. */
+#define MAX_SLICE_COLUMNS	16
 
 #define DEFAULT_PSI_BINS	10
 #define DEFAULT_ECE_BINS	15
@@ -208,6 +210,34 @@ refuse_same_name(List *checks, const RetrainCheck *check)
 	}
 }
 
+/*
+ * refuse_many_slices raises RT002 when psi, ks_stat and ece, which are measured
+ * in one statement, slice by too many columns.
+ */
+static void
+refuse_many_slices(const RetrainReader *reader, List *checks)
+{
+	List	   *columns = NIL;
+	ListCell   *cell;
+
+	foreach(cell, checks)
+	{
+		RetrainCheck *check = lfirst(cell);
+		ListCell   *other;
+		bool		seen = check->slice_column == NULL || check->metric == RETRAIN_METRIC_F1_BY_SLICE;
+
+		foreach(other, columns)
+			seen = seen || strcmp(lfirst(other), check->slice_column) == 0;
+		if (!seen)
+			columns = lappend(columns, check->slice_column);
+	}
+	if (list_length(columns) > MAX_SLICE_COLUMNS)
+		retrain_reader_refuse(reader, "checks",
+							  psprintf("slice psi, ks_stat and ece by %d columns, more than %d",
+									   list_length(columns), MAX_SLICE_COLUMNS),
+							  "Divide the checks among several policies.");
+}
+
 /* parse_checks reads the array of checks. */
 static List *
 parse_checks(const RetrainReader *reader)
@@ -243,6 +273,7 @@ parse_checks(const RetrainReader *reader)
 		refuse_same_name(checks, check);
 		checks = lappend(checks, check);
 	}
+	refuse_many_slices(reader, checks);
 	return checks;
 }
 

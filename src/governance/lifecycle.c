@@ -6,10 +6,11 @@
  *	 active					paused	-		retired
  *	 paused					-		active	retired
  *	 suspended (policies)	paused	active	retired
- *	 invalid (policies)		-		-		retired
+ *	 invalid (policies)		-		active	retired
  *	 retired				-		-		-
  *
- * Every other transition raises RT011.  Nothing is ever deleted.
+ * Every other transition raises RT011.  Nothing is ever deleted.  An invalid
+ * policy is resumed only if its definition can be read after all.
  */
 #include "postgres.h"
 
@@ -19,6 +20,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/wake.h"
+#include "governance/evaluation.h"
 #include "governance/registry.h"
 
 typedef enum Action
@@ -37,7 +39,7 @@ static const struct
 }			actions[] =
 {
 	{"paused", "paused", "paused", {"active", "suspended", NULL}},
-	{"resumed", "active", "resumed", {"paused", "suspended", NULL}},
+	{"resumed", "active", "resumed", {"paused", "suspended", "invalid", NULL}},
 	{"retired", "retired", "retired", {"active", "paused", "suspended", "invalid"}},
 };
 
@@ -135,7 +137,12 @@ change_state(FunctionCallInfo fcinfo, RetrainKind kind, Action action)
 	retrain_param_text(&params, retrain_session_user());
 	(void) retrain_store_run(updates[kind], &params, SPI_OK_UPDATE);
 	if (kind == RETRAIN_KIND_POLICY && action == ACTION_RESUME)
+	{
+		/* What made a policy invalid was that this raised an error. */
+		if (strcmp(object->state, "invalid") == 0)
+			(void) retrain_plan_load(object->id, 0);
 		reset_errors(object->id);
+	}
 	retrain_event(actions[action].event, kind == RETRAIN_KIND_POLICY ? object->id : 0,
 				  psprintf("%s %s", retrain_kind_name(kind), object->name),
 				  reason ? reason : psprintf("Was %s.", object->state));

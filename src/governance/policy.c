@@ -239,6 +239,7 @@ write_change(const RetrainPolicyDraft *draft, const RetrainObject *policy, int r
 	retrain_param_text(&params, retrain_session_user());
 	(void) retrain_store_run("UPDATE retrain.policy p SET current_revision = $2, log_id = $3,"
 							 " owner_oid = $4, owner_name = $5::pg_catalog.name,"
+							 " state_reason = CASE WHEN p.state OPERATOR(pg_catalog.=) 'invalid' THEN NULL ELSE p.state_reason END,"
 							 " state = CASE WHEN p.state OPERATOR(pg_catalog.=) 'invalid' THEN 'active' ELSE p.state END,"
 							 " changed_at = pg_catalog.clock_timestamp(), changed_by = $6::pg_catalog.name"
 							 " WHERE p.policy_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);
@@ -256,11 +257,29 @@ write_change(const RetrainPolicyDraft *draft, const RetrainObject *policy, int r
 }
 
 /*
+ * revalidate makes an invalid policy active again, whose definition turned
+ * out to be readable as it is.  Owner scope, SPI connected.
+ */
+static void
+revalidate(const RetrainObject *policy)
+{
+	RetrainParams params = {0};
+
+	retrain_param_int8(&params, policy->id);
+	retrain_param_text(&params, retrain_session_user());
+	(void) retrain_store_run("UPDATE retrain.policy p SET state = 'active', state_reason = NULL,"
+							 " changed_at = pg_catalog.clock_timestamp(), changed_by = $2::pg_catalog.name"
+							 " WHERE p.policy_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);
+	retrain_event("resumed", policy->id, psprintf("policy %s", policy->name),
+				  "Was invalid; the definition can be read.");
+}
+
+/*
  * retrain.alter_policy(name text, changes jsonb) returns integer
  *
  * retrain_alter_policy replaces the top-level keys that are given, seals a
  * new revision if that changes anything, and returns the number of the
- * revision in force.
+ * revision in force.  An invalid policy becomes active.
  */
 Datum
 retrain_alter_policy(PG_FUNCTION_ARGS)
@@ -273,6 +292,7 @@ retrain_alter_policy(PG_FUNCTION_ARGS)
 	char	   *owner_name;
 	char	   *digest;
 	int			revision;
+	bool		invalid;
 
 	RETRAIN_REQUIRE_ARG(0, "name");
 	RETRAIN_REQUIRE_ARG(1, "changes");
@@ -288,6 +308,7 @@ retrain_alter_policy(PG_FUNCTION_ARGS)
 	retrain_store_begin_change(&store);
 	policy = retrain_object_lock(&store, policy);
 	retrain_object_refuse_retired(policy);
+	invalid = strcmp(policy->state, "invalid") == 0;
 	current = load_current(&store, policy->id);
 	retrain_store_end(&store);
 
@@ -296,14 +317,22 @@ retrain_alter_policy(PG_FUNCTION_ARGS)
 	if (strcmp(digest, current->digest) == 0 && draft->log->revision == current->log_revision &&
 		draft->owner == policy->owner)
 	{
-		ereport(NOTICE,
-				(errmsg("policy \"%s\" already has this definition", policy->name)));
+		if (!invalid)
+			ereport(NOTICE,
+					(errmsg("policy \"%s\" already has this definition", policy->name)));
+		else
+		{
+			retrain_store_begin_change(&store);
+			revalidate(policy);
+			retrain_store_end(&store);
+			retrain_wake_at_commit();
+		}
 		PG_RETURN_INT32(current->revision);
 	}
 	revision = current->revision + 1;
 	retrain_store_begin_change(&store);
 	write_change(draft, policy, revision,
-				 strcmp(policy->state, "invalid") == 0 ||
+				 invalid ||
 				 schedule_changed(draft->def, retrain_definition_parse(current->definition)));
 	retrain_store_end(&store);
 	retrain_wake_at_commit();

@@ -325,6 +325,63 @@ check_overlap(const RetrainPolicyDraft *draft)
 			 errhint("Move anchor to %s or later.", pstrdup(timestamptz_to_str(earliest)))));
 }
 
+/* What a reckoning of the schedule has come to, for the message if it fails. */
+typedef struct ScheduleProbe
+{
+	const RetrainPolicyDefinition *def;
+	const char *what;
+} ScheduleProbe;
+
+/* probe_slot reckons what an evaluation of a slot and its decision would. */
+static void
+probe_slot(const RetrainPolicyDefinition *def, TimestampTz slot)
+{
+	RetrainWindows windows;
+
+	retrain_schedule_windows(def, slot, &windows);
+	(void) retrain_time_plus(slot, &def->cooldown);
+}
+
+/* probe_schedule reckons the instants that evaluations will need; lets errors through. */
+static void
+probe_schedule(void *arg)
+{
+	ScheduleProbe *probe = arg;
+	const RetrainPolicyDefinition *def = probe->def;
+	TimestampTz now = GetCurrentTimestamp();
+
+	probe->what = "the first slot";
+	probe_slot(def, def->anchor);
+	probe->what = "the slot after the first";
+	(void) retrain_schedule_slot(def, 1);
+	probe->what = "the slots up to now";
+	(void) retrain_schedule_index(def, def->has_until ? Min(now, def->until) : now);
+	if (!def->has_until)
+		return;
+	probe->what = "the last slot";
+	probe_slot(def, retrain_schedule_slot(def, retrain_schedule_index(def, def->until)));
+}
+
+/*
+ * check_range refuses schedules with slots or windows beyond the range of
+ * timestamps, which could only fail at every evaluation.
+ */
+static void
+check_range(const RetrainPolicyDraft *draft)
+{
+	ScheduleProbe probe = {draft->def, NULL};
+	ErrorData  *error = retrain_sandbox_run(draft->owner, false, probe_schedule, &probe);
+
+	if (error == NULL)
+		return;
+	if (error->sqlerrcode != ERRCODE_DATETIME_VALUE_OUT_OF_RANGE)
+		retrain_rethrow(error);
+	ereport(ERROR,
+			(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
+			 errmsg("policy definition: %s cannot be reckoned: %s", probe.what, error->message),
+			 errhint("Instants reach from 4713 BC to 294276 AD, also those of windows and cool-downs. Move anchor or until, or shorten every, window_length, label_delay or cooldown.")));
+}
+
 /* fill_anchor sets the default anchor: the last midnight, UTC. */
 static void
 fill_anchor(RetrainPolicyDefinition *def)
@@ -357,6 +414,7 @@ retrain_policy_draft(Jsonb *given)
 	check_rights(draft);
 	fill_anchor(draft->def);
 	retrain_rethrow(retrain_sandbox_run(draft->owner, draft->log->respect_rls, check_relation, draft));
+	check_range(draft);
 	check_overlap(draft);
 	draft->definition = retrain_definition_to_jsonb(draft->def);
 	draft->digest = retrain_jsonb_digest(draft->definition);

@@ -108,10 +108,18 @@ SELECT t.changes, pg_temp.try(t.changes::jsonb) FROM (VALUES
 	(78, '{"checks": [{"metric": "ece", "fail": 0.1}, {"metric": "ece", "fail": 0.2}]}'), (79, '{"checks": [{"metric": "ece", "fail": 0.1}, {"metric": "psi", "column_name": "p", "warn": "0.1"}]}'),
 	(80, '{"checks": [{"metric": "ece", "fail": 0.1}, {"metric": "ece", "fail": 0.1, "name": "b"}, {"metric": "ks_stat", "column_name": "p", "warn": 2}]}'),
 	(81, '{"checks": [{"metric": "ece", "fail": 0.1, "column": "p"}]}'), (82, '{"checks": [{"metric": "ece", "fail": 0.1, "min_rows": -3}]}'), (83, '{"checks": [{"metric": ["ece"], "fail": 0.1}]}'),
-	(84, '{"checks": [{"metric": "f1_by_slice", "fail": 0.3, "warn": 0.2, "slice": "carrier"}]}')
+	(84, '{"checks": [{"metric": "f1_by_slice", "fail": 0.3, "warn": 0.2, "slice": "carrier"}]}'),
+	(90, '{"checks": [{"metric": "ece", "fail": 0.1}], "anchor": "4713-02-01 BC", "window_length": "90 years"}'), (91, '{"checks": [{"metric": "ece", "fail": 0.1}], "anchor": "4700-02-01 BC", "label_delay": "14 years"}'),
+	(92, '{"checks": [{"metric": "ece", "fail": 0.1}], "anchor": "4500-02-01 BC", "until": "4499-02-01 BC", "window_length": "90 years"}'),
+	(93, '{"anchor": "294276-01-01", "every": "1 year"}'), (94, '{"until": "294276-12-31 23:00Z"}'), (95, '{"anchor": "294276-01-01", "every": "1 day", "cooldown": "13 months"}'),
+	(96, '{"until": "294000-01-01", "cooldown": "99 years"}'), (97, '{"until": "294250-01-01", "cooldown": "99 years"}')
 ) AS t (n, changes) ORDER BY t.n;
 \pset format aligned
 SELECT pg_temp.try(jsonb_build_object('checks', jsonb_agg(jsonb_build_object('metric', 'ece', 'fail', 0.1, 'name', 'c' || i)))) FROM generate_series(1, 501) i;
+-- one statement groups by all slice columns of psi, ks_stat and ece; f1_by_slice is apart
+SELECT n, pg_temp.try(jsonb_build_object('checks', (SELECT jsonb_agg(jsonb_build_object('metric', (ARRAY['ks_stat', 'psi', 'ece'])[1 + i % 3], 'fail', 0.1, 'slice', 's' || i / 2, 'name', 'c' || i)
+		|| CASE WHEN i % 3 < 2 THEN '{"column_name": "p"}'::jsonb ELSE '{}' END) || jsonb_agg(jsonb_build_object('metric', 'f1_by_slice', 'fail', 0.1, 'slice', 'f' || i, 'name', 'f' || i))
+	FROM generate_series(2, 2 * n + 1) i))) FROM unnest(ARRAY[16, 17]) n;
 SELECT retrain.create_policy('[]'), 1;
 SELECT retrain.create_policy('"x"'::jsonb);
 SELECT retrain.create_policy(NULL::jsonb);
