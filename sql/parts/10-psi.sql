@@ -267,7 +267,7 @@ CREATE AGGREGATE retrain.psi(value double precision, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(double precision, boolean) IS
-'Population stability index of numbers between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of numbers between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value double precision, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_float8, STYPE = internal, SSPACE = 1024,
@@ -276,7 +276,7 @@ CREATE AGGREGATE retrain.psi(value double precision, is_current boolean, bins in
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(double precision, boolean, integer) IS
-'Population stability index of numbers between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of numbers between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value double precision, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_float8, STYPE = internal, SSPACE = 1024,
@@ -285,7 +285,7 @@ CREATE AGGREGATE retrain.psi(value double precision, reference retrain.psi_refer
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(double precision, retrain.psi_reference) IS
-'Population stability index of numbers between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of numbers between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value date, is_current boolean) (
 	SFUNC = retrain.sample_accum_date, STYPE = internal, SSPACE = 1024,
@@ -294,7 +294,7 @@ CREATE AGGREGATE retrain.psi(value date, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(date, boolean) IS
-'Population stability index of dates between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of dates between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value date, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_date, STYPE = internal, SSPACE = 1024,
@@ -303,7 +303,7 @@ CREATE AGGREGATE retrain.psi(value date, is_current boolean, bins integer) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(date, boolean, integer) IS
-'Population stability index of dates between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of dates between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value date, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_date, STYPE = internal, SSPACE = 1024,
@@ -312,7 +312,7 @@ CREATE AGGREGATE retrain.psi(value date, reference retrain.psi_reference) (
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(date, retrain.psi_reference) IS
-'Population stability index of dates between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of dates between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value timestamp, is_current boolean) (
 	SFUNC = retrain.sample_accum_timestamp, STYPE = internal, SSPACE = 1024,
@@ -321,7 +321,7 @@ CREATE AGGREGATE retrain.psi(value timestamp, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(timestamp, boolean) IS
-'Population stability index of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value timestamp, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_timestamp, STYPE = internal, SSPACE = 1024,
@@ -330,7 +330,7 @@ CREATE AGGREGATE retrain.psi(value timestamp, is_current boolean, bins integer) 
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(timestamp, boolean, integer) IS
-'Population stability index of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value timestamp, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_timestamp, STYPE = internal, SSPACE = 1024,
@@ -339,7 +339,7 @@ CREATE AGGREGATE retrain.psi(value timestamp, reference retrain.psi_reference) (
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(timestamp, retrain.psi_reference) IS
-'Population stability index of timestamps (read as UTC) between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of timestamps (read as UTC) between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value timestamptz, is_current boolean) (
 	SFUNC = retrain.sample_accum_timestamptz, STYPE = internal, SSPACE = 1024,
@@ -348,7 +348,7 @@ CREATE AGGREGATE retrain.psi(value timestamptz, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(timestamptz, boolean) IS
-'Population stability index of timestamps between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of timestamps between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value timestamptz, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_timestamptz, STYPE = internal, SSPACE = 1024,
@@ -357,7 +357,7 @@ CREATE AGGREGATE retrain.psi(value timestamptz, is_current boolean, bins integer
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(timestamptz, boolean, integer) IS
-'Population stability index of timestamps between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of timestamps between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value timestamptz, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_timestamptz, STYPE = internal, SSPACE = 1024,
@@ -366,7 +366,7 @@ CREATE AGGREGATE retrain.psi(value timestamptz, reference retrain.psi_reference)
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(timestamptz, retrain.psi_reference) IS
-'Population stability index of timestamps between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of timestamps between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value text, is_current boolean) (
 	SFUNC = retrain.psi_category_accum_text, STYPE = internal, SSPACE = 1024,
@@ -375,7 +375,7 @@ CREATE AGGREGATE retrain.psi(value text, is_current boolean) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(text, boolean) IS
-'Population stability index of text categories (byte by byte; a nondeterministic collation is refused) between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of text categories (by bytes; error 0A000 for a nondeterministic collation) between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value text, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_category_compare_text, STYPE = internal, SSPACE = 1024,
@@ -384,7 +384,7 @@ CREATE AGGREGATE retrain.psi(value text, reference retrain.psi_reference) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(text, retrain.psi_reference) IS
-'Population stability index of text categories (byte by byte; a nondeterministic collation is refused) between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of text categories (by bytes; error 0A000 for a nondeterministic collation) between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value boolean, is_current boolean) (
 	SFUNC = retrain.psi_category_accum_boolean, STYPE = internal, SSPACE = 1024,
@@ -393,7 +393,7 @@ CREATE AGGREGATE retrain.psi(value boolean, is_current boolean) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(boolean, boolean) IS
-'Population stability index of boolean categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of boolean categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value boolean, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_category_compare_boolean, STYPE = internal, SSPACE = 1024,
@@ -402,7 +402,7 @@ CREATE AGGREGATE retrain.psi(value boolean, reference retrain.psi_reference) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(boolean, retrain.psi_reference) IS
-'Population stability index of boolean categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of boolean categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value anyenum, is_current boolean) (
 	SFUNC = retrain.psi_category_accum_enum, STYPE = internal, SSPACE = 1024,
@@ -411,7 +411,7 @@ CREATE AGGREGATE retrain.psi(value anyenum, is_current boolean) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(anyenum, boolean) IS
-'Population stability index of enum categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of enum categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi(value anyenum, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_category_compare_enum, STYPE = internal, SSPACE = 1024,
@@ -420,7 +420,7 @@ CREATE AGGREGATE retrain.psi(value anyenum, reference retrain.psi_reference) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi(anyenum, retrain.psi_reference) IS
-'Population stability index of enum categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
+'Population stability index (0 or more, natural logarithm) of enum categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if a sample has no rows.';
 
 CREATE AGGREGATE retrain.psi_test(value double precision, is_current boolean) (
 	SFUNC = retrain.sample_accum_float8, STYPE = internal, SSPACE = 1024,
@@ -429,7 +429,7 @@ CREATE AGGREGATE retrain.psi_test(value double precision, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(double precision, boolean) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of numbers between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of numbers between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value double precision, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_float8, STYPE = internal, SSPACE = 1024,
@@ -438,7 +438,7 @@ CREATE AGGREGATE retrain.psi_test(value double precision, is_current boolean, bi
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(double precision, boolean, integer) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of numbers between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of numbers between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value double precision, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_float8, STYPE = internal, SSPACE = 1024,
@@ -447,7 +447,7 @@ CREATE AGGREGATE retrain.psi_test(value double precision, reference retrain.psi_
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(double precision, retrain.psi_reference) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of numbers between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
+'One row: population stability index, p-value, critical value, rows used and status, of numbers between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
 
 CREATE AGGREGATE retrain.psi_test(value date, is_current boolean) (
 	SFUNC = retrain.sample_accum_date, STYPE = internal, SSPACE = 1024,
@@ -456,7 +456,7 @@ CREATE AGGREGATE retrain.psi_test(value date, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(date, boolean) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of dates between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of dates between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULLs form a bin; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value date, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_date, STYPE = internal, SSPACE = 1024,
@@ -465,7 +465,7 @@ CREATE AGGREGATE retrain.psi_test(value date, is_current boolean, bins integer) 
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(date, boolean, integer) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of dates between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of dates between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULLs form a bin; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value date, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_date, STYPE = internal, SSPACE = 1024,
@@ -474,7 +474,7 @@ CREATE AGGREGATE retrain.psi_test(value date, reference retrain.psi_reference) (
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(date, retrain.psi_reference) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of dates between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
+'One row: population stability index, p-value, critical value, rows used and status, of dates between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
 
 CREATE AGGREGATE retrain.psi_test(value timestamp, is_current boolean) (
 	SFUNC = retrain.sample_accum_timestamp, STYPE = internal, SSPACE = 1024,
@@ -483,7 +483,7 @@ CREATE AGGREGATE retrain.psi_test(value timestamp, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(timestamp, boolean) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULLs form a bin; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value timestamp, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_timestamp, STYPE = internal, SSPACE = 1024,
@@ -492,7 +492,7 @@ CREATE AGGREGATE retrain.psi_test(value timestamp, is_current boolean, bins inte
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(timestamp, boolean, integer) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULLs form a bin; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value timestamp, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_timestamp, STYPE = internal, SSPACE = 1024,
@@ -501,7 +501,7 @@ CREATE AGGREGATE retrain.psi_test(value timestamp, reference retrain.psi_referen
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(timestamp, retrain.psi_reference) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of timestamps (read as UTC) between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
+'One row: population stability index, p-value, critical value, rows used and status, of timestamps (read as UTC) between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
 
 CREATE AGGREGATE retrain.psi_test(value timestamptz, is_current boolean) (
 	SFUNC = retrain.sample_accum_timestamptz, STYPE = internal, SSPACE = 1024,
@@ -510,7 +510,7 @@ CREATE AGGREGATE retrain.psi_test(value timestamptz, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(timestamptz, boolean) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of timestamps between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of timestamps between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULLs form a bin; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value timestamptz, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_timestamptz, STYPE = internal, SSPACE = 1024,
@@ -519,7 +519,7 @@ CREATE AGGREGATE retrain.psi_test(value timestamptz, is_current boolean, bins in
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(timestamptz, boolean, integer) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of timestamps between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of timestamps between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULLs form a bin; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value timestamptz, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_timestamptz, STYPE = internal, SSPACE = 1024,
@@ -528,7 +528,7 @@ CREATE AGGREGATE retrain.psi_test(value timestamptz, reference retrain.psi_refer
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(timestamptz, retrain.psi_reference) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of timestamps between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
+'One row: population stability index, p-value, critical value, rows used and status, of timestamps between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
 
 CREATE AGGREGATE retrain.psi_test(value text, is_current boolean) (
 	SFUNC = retrain.psi_category_accum_text, STYPE = internal, SSPACE = 1024,
@@ -537,7 +537,7 @@ CREATE AGGREGATE retrain.psi_test(value text, is_current boolean) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(text, boolean) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of text categories (byte by byte; a nondeterministic collation is refused) between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of text categories (by bytes; error 0A000 for a nondeterministic collation) between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value text, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_category_compare_text, STYPE = internal, SSPACE = 1024,
@@ -546,7 +546,7 @@ CREATE AGGREGATE retrain.psi_test(value text, reference retrain.psi_reference) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(text, retrain.psi_reference) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of text categories (byte by byte; a nondeterministic collation is refused) between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
+'One row: population stability index, p-value, critical value, rows used and status, of text categories (by bytes; error 0A000 for a nondeterministic collation) between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
 
 CREATE AGGREGATE retrain.psi_test(value boolean, is_current boolean) (
 	SFUNC = retrain.psi_category_accum_boolean, STYPE = internal, SSPACE = 1024,
@@ -555,7 +555,7 @@ CREATE AGGREGATE retrain.psi_test(value boolean, is_current boolean) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(boolean, boolean) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of boolean categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of boolean categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value boolean, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_category_compare_boolean, STYPE = internal, SSPACE = 1024,
@@ -564,7 +564,7 @@ CREATE AGGREGATE retrain.psi_test(value boolean, reference retrain.psi_reference
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(boolean, retrain.psi_reference) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of boolean categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
+'One row: population stability index, p-value, critical value, rows used and status, of boolean categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
 
 CREATE AGGREGATE retrain.psi_test(value anyenum, is_current boolean) (
 	SFUNC = retrain.psi_category_accum_enum, STYPE = internal, SSPACE = 1024,
@@ -573,7 +573,7 @@ CREATE AGGREGATE retrain.psi_test(value anyenum, is_current boolean) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(anyenum, boolean) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of enum categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample.';
+'One row: population stability index, p-value, critical value, rows used and status, of enum categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.psi_test(value anyenum, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_category_compare_enum, STYPE = internal, SSPACE = 1024,
@@ -582,7 +582,7 @@ CREATE AGGREGATE retrain.psi_test(value anyenum, reference retrain.psi_reference
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_test(anyenum, retrain.psi_reference) IS
-'Population stability index with p-value, critical value, rows used and status (one row) of enum categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
+'One row: population stability index, p-value, critical value, rows used and status, of enum categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group.';
 
 CREATE AGGREGATE retrain.psi_bins(value double precision, is_current boolean) (
 	SFUNC = retrain.sample_accum_float8, STYPE = internal, SSPACE = 1024,
@@ -591,7 +591,7 @@ CREATE AGGREGATE retrain.psi_bins(value double precision, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(double precision, boolean) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of numbers between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of numbers between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value double precision, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_float8, STYPE = internal, SSPACE = 1024,
@@ -600,7 +600,7 @@ CREATE AGGREGATE retrain.psi_bins(value double precision, is_current boolean, bi
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(double precision, boolean, integer) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of numbers between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of numbers between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value double precision, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_float8, STYPE = internal, SSPACE = 1024,
@@ -609,7 +609,7 @@ CREATE AGGREGATE retrain.psi_bins(value double precision, reference retrain.psi_
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(double precision, retrain.psi_reference) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of numbers between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of numbers between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value date, is_current boolean) (
 	SFUNC = retrain.sample_accum_date, STYPE = internal, SSPACE = 1024,
@@ -618,7 +618,7 @@ CREATE AGGREGATE retrain.psi_bins(value date, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(date, boolean) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of dates between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of dates between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value date, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_date, STYPE = internal, SSPACE = 1024,
@@ -627,7 +627,7 @@ CREATE AGGREGATE retrain.psi_bins(value date, is_current boolean, bins integer) 
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(date, boolean, integer) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of dates between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of dates between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value date, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_date, STYPE = internal, SSPACE = 1024,
@@ -636,7 +636,7 @@ CREATE AGGREGATE retrain.psi_bins(value date, reference retrain.psi_reference) (
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(date, retrain.psi_reference) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of dates between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of dates between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value timestamp, is_current boolean) (
 	SFUNC = retrain.sample_accum_timestamp, STYPE = internal, SSPACE = 1024,
@@ -645,7 +645,7 @@ CREATE AGGREGATE retrain.psi_bins(value timestamp, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(timestamp, boolean) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value timestamp, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_timestamp, STYPE = internal, SSPACE = 1024,
@@ -654,7 +654,7 @@ CREATE AGGREGATE retrain.psi_bins(value timestamp, is_current boolean, bins inte
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(timestamp, boolean, integer) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of timestamps (read as UTC) between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value timestamp, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_timestamp, STYPE = internal, SSPACE = 1024,
@@ -663,7 +663,7 @@ CREATE AGGREGATE retrain.psi_bins(value timestamp, reference retrain.psi_referen
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(timestamp, retrain.psi_reference) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of timestamps (read as UTC) between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of timestamps (read as UTC) between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value timestamptz, is_current boolean) (
 	SFUNC = retrain.sample_accum_timestamptz, STYPE = internal, SSPACE = 1024,
@@ -672,7 +672,7 @@ CREATE AGGREGATE retrain.psi_bins(value timestamptz, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(timestamptz, boolean) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of timestamps between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of timestamps between the reference rows (is_current false) and the current rows (true), in 10 bins at the deciles of the reference. NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value timestamptz, is_current boolean, bins integer) (
 	SFUNC = retrain.sample_accum_bins_timestamptz, STYPE = internal, SSPACE = 1024,
@@ -681,7 +681,7 @@ CREATE AGGREGATE retrain.psi_bins(value timestamptz, is_current boolean, bins in
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(timestamptz, boolean, integer) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of timestamps between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULL and NaN form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of timestamps between the reference rows (is_current false) and the current rows (true), in bins at the quantiles of the reference; bins is 2 to 1000 and the same for all rows (else error 22023). NULLs form a bin; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value timestamptz, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_binned_accum_timestamptz, STYPE = internal, SSPACE = 1024,
@@ -690,7 +690,7 @@ CREATE AGGREGATE retrain.psi_bins(value timestamptz, reference retrain.psi_refer
 	DESERIALFUNC = retrain.psi_binned_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(timestamptz, retrain.psi_reference) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of timestamps between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of timestamps between a stored reference (retrain.psi_reference_agg) and all rows, in the bins of the reference. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value text, is_current boolean) (
 	SFUNC = retrain.psi_category_accum_text, STYPE = internal, SSPACE = 1024,
@@ -699,7 +699,7 @@ CREATE AGGREGATE retrain.psi_bins(value text, is_current boolean) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(text, boolean) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of text categories (byte by byte; a nondeterministic collation is refused) between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of text categories (by bytes; error 0A000 for a nondeterministic collation) between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value text, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_category_compare_text, STYPE = internal, SSPACE = 1024,
@@ -708,7 +708,7 @@ CREATE AGGREGATE retrain.psi_bins(value text, reference retrain.psi_reference) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(text, retrain.psi_reference) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of text categories (byte by byte; a nondeterministic collation is refused) between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of text categories (by bytes; error 0A000 for a nondeterministic collation) between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value boolean, is_current boolean) (
 	SFUNC = retrain.psi_category_accum_boolean, STYPE = internal, SSPACE = 1024,
@@ -717,7 +717,7 @@ CREATE AGGREGATE retrain.psi_bins(value boolean, is_current boolean) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(boolean, boolean) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of boolean categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of boolean categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value boolean, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_category_compare_boolean, STYPE = internal, SSPACE = 1024,
@@ -726,7 +726,7 @@ CREATE AGGREGATE retrain.psi_bins(value boolean, reference retrain.psi_reference
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(boolean, retrain.psi_reference) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of boolean categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of boolean categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value anyenum, is_current boolean) (
 	SFUNC = retrain.psi_category_accum_enum, STYPE = internal, SSPACE = 1024,
@@ -735,7 +735,7 @@ CREATE AGGREGATE retrain.psi_bins(value anyenum, is_current boolean) (
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(anyenum, boolean) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of enum categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of enum categories between the reference rows (is_current false) and the current rows (true). Categories below 0.001 of the reference share the bin rare, those absent from it the bin unseen, NULL the bin missing; rows whose is_current is NULL belong to no sample. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_bins(value anyenum, reference retrain.psi_reference) (
 	SFUNC = retrain.psi_category_compare_enum, STYPE = internal, SSPACE = 1024,
@@ -744,7 +744,7 @@ CREATE AGGREGATE retrain.psi_bins(value anyenum, reference retrain.psi_reference
 	DESERIALFUNC = retrain.psi_category_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.psi_bins(anyenum, retrain.psi_reference) IS
-'Bins of the population stability index with shares and contributions, an array in order of the bins (unnest makes rows) of enum categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
+'Bins (an array, unnest makes rows) with shares and contributions of the population stability index of enum categories between a stored reference (retrain.psi_reference_agg) and all rows. NULL for a NULL reference; error 22023 for a malformed one, one of another kind, or one that changes within a group. NULL if there are no rows.';
 
 CREATE AGGREGATE retrain.psi_reference_agg(value double precision) (
 	SFUNC = retrain.sample_collect_float8, STYPE = internal, SSPACE = 1024,

@@ -53,7 +53,7 @@ CREATE AGGREGATE retrain.ks_stat(value double precision, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ks_stat(double precision, boolean) IS
-'Exact two-sample Kolmogorov-Smirnov statistic D, 0 to 1: the largest distance between the empirical distribution functions of the reference rows (is_current false) and the current rows (is_current true). NULL and NaN values are not used, infinities are ordinary values; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample.';
+'Exact two-sample Kolmogorov-Smirnov statistic D, 0 to 1: the largest distance between the empirical distribution functions of the reference rows (is_current false) and the current rows (true). NULL and NaN values are not used, infinities are ordinary values; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample.';
 
 CREATE AGGREGATE retrain.ks_stat(value boolean, is_current boolean) (
 	SFUNC = retrain.sample_accum_boolean, STYPE = internal, SSPACE = 1024,
@@ -62,7 +62,7 @@ CREATE AGGREGATE retrain.ks_stat(value boolean, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ks_stat(boolean, boolean) IS
-'Exact two-sample Kolmogorov-Smirnov statistic D, 0 to 1: the largest distance between the empirical distribution functions of the reference rows (is_current false) and the current rows (is_current true). NULL and NaN values are not used, infinities are ordinary values; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. false counts as 0, true as 1.';
+'Exact two-sample Kolmogorov-Smirnov statistic D, 0 to 1: the largest distance between the empirical distribution functions of the reference rows (is_current false) and the current rows (true). NULLs are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. false counts as 0, true as 1.';
 
 CREATE AGGREGATE retrain.ks_stat(value date, is_current boolean) (
 	SFUNC = retrain.sample_accum_date, STYPE = internal, SSPACE = 1024,
@@ -71,7 +71,7 @@ CREATE AGGREGATE retrain.ks_stat(value date, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ks_stat(date, boolean) IS
-'Exact two-sample Kolmogorov-Smirnov statistic D, 0 to 1: the largest distance between the empirical distribution functions of the reference rows (is_current false) and the current rows (is_current true). NULL and NaN values are not used, infinities are ordinary values; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Dates are measured in seconds since 1970-01-01 UTC.';
+'Exact two-sample Kolmogorov-Smirnov statistic D, 0 to 1: the largest distance between the empirical distribution functions of the reference rows (is_current false) and the current rows (true). NULLs are not used, infinities are ordinary values; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Dates are measured in seconds since 1970-01-01 UTC.';
 
 CREATE AGGREGATE retrain.ks_stat(value timestamp, is_current boolean) (
 	SFUNC = retrain.sample_accum_timestamp, STYPE = internal, SSPACE = 1024,
@@ -80,7 +80,7 @@ CREATE AGGREGATE retrain.ks_stat(value timestamp, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ks_stat(timestamp, boolean) IS
-'Exact two-sample Kolmogorov-Smirnov statistic D, 0 to 1: the largest distance between the empirical distribution functions of the reference rows (is_current false) and the current rows (is_current true). NULL and NaN values are not used, infinities are ordinary values; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC, read as UTC.';
+'Exact two-sample Kolmogorov-Smirnov statistic D, 0 to 1: the largest distance between the empirical distribution functions of the reference rows (is_current false) and the current rows (true). NULLs are not used, infinities are ordinary values; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC, read as UTC.';
 
 CREATE AGGREGATE retrain.ks_stat(value timestamptz, is_current boolean) (
 	SFUNC = retrain.sample_accum_timestamptz, STYPE = internal, SSPACE = 1024,
@@ -89,7 +89,7 @@ CREATE AGGREGATE retrain.ks_stat(value timestamptz, is_current boolean) (
 	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ks_stat(timestamptz, boolean) IS
-'Exact two-sample Kolmogorov-Smirnov statistic D, 0 to 1: the largest distance between the empirical distribution functions of the reference rows (is_current false) and the current rows (is_current true). NULL and NaN values are not used, infinities are ordinary values; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC.';
+'Exact two-sample Kolmogorov-Smirnov statistic D, 0 to 1: the largest distance between the empirical distribution functions of the reference rows (is_current false) and the current rows (true). NULLs are not used, infinities are ordinary values; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC.';
 
 CREATE AGGREGATE retrain.ks_test(value double precision, is_current boolean) (
 	SFUNC = retrain.sample_accum_float8, STYPE = internal, SSPACE = 1024,

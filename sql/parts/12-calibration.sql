@@ -139,7 +139,7 @@ CREATE AGGREGATE retrain.ece(label boolean, probability double precision) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece(boolean, double precision) IS
-'Expected calibration error of a binary classifier, 0 (calibrated) to 1: over 15 equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row. Exact sums: the same rows give the same bits in any order and plan.';
+'Expected calibration error, 0 (calibrated) to 1: over 15 equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.ece(label boolean, probability double precision, bins integer) (
 	SFUNC = retrain.calibration_accum_bool_bins,
@@ -153,7 +153,7 @@ CREATE AGGREGATE retrain.ece(label boolean, probability double precision, bins i
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece(boolean, double precision, integer) IS
-'Expected calibration error of a binary classifier, 0 (calibrated) to 1: over the given number (2 to 1000, the same for every row) of equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row. Exact sums: the same rows give the same bits in any order and plan.';
+'Expected calibration error, 0 (calibrated) to 1: over 2 to 1000 (the same for all rows) equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.ece(label integer, probability double precision) (
 	SFUNC = retrain.calibration_accum_int,
@@ -167,7 +167,7 @@ CREATE AGGREGATE retrain.ece(label integer, probability double precision) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece(integer, double precision) IS
-'Expected calibration error of a binary classifier, 0 (calibrated) to 1: over 15 equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row. Exact sums: the same rows give the same bits in any order and plan.';
+'Expected calibration error, 0 (calibrated) to 1: over 15 equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.ece(label integer, probability double precision, bins integer) (
 	SFUNC = retrain.calibration_accum_int_bins,
@@ -181,7 +181,7 @@ CREATE AGGREGATE retrain.ece(label integer, probability double precision, bins i
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece(integer, double precision, integer) IS
-'Expected calibration error of a binary classifier, 0 (calibrated) to 1: over the given number (2 to 1000, the same for every row) of equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row. Exact sums: the same rows give the same bits in any order and plan.';
+'Expected calibration error, 0 (calibrated) to 1: over 2 to 1000 (the same for all rows) equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.ece_test(label boolean, probability double precision) (
 	SFUNC = retrain.calibration_accum_bool,
@@ -195,7 +195,7 @@ CREATE AGGREGATE retrain.ece_test(label boolean, probability double precision) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece_test(boolean, double precision) IS
-'Expected calibration error over 15 equal-width bins with its noise floor: the mean and the 95 % level of the ECE that a perfectly calibrated model would show with these probabilities. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out and counted. Rows are taken as independent. Without a usable row the status is undefined and the figures are NULL. Columns: retrain.ece_result.';
+'Expected calibration error over 15 equal-width bins with its noise floor: mean and 95 % level of the ECE of a perfectly calibrated model with these probabilities, rows taken as independent. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out and counted. Without a usable row the status is undefined.';
 
 CREATE AGGREGATE retrain.ece_test(label boolean, probability double precision, bins integer) (
 	SFUNC = retrain.calibration_accum_bool_bins,
@@ -209,7 +209,7 @@ CREATE AGGREGATE retrain.ece_test(label boolean, probability double precision, b
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece_test(boolean, double precision, integer) IS
-'Expected calibration error over the given number (2 to 1000, the same for every row) of equal-width bins with its noise floor: the mean and the 95 % level of the ECE that a perfectly calibrated model would show with these probabilities. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out and counted. Rows are taken as independent. Without a usable row the status is undefined and the figures are NULL. Columns: retrain.ece_result.';
+'Expected calibration error over 2 to 1000 (the same for all rows) equal-width bins with its noise floor: mean and 95 % level of the ECE of a perfectly calibrated model with these probabilities, rows taken as independent. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out and counted. Without a usable row the status is undefined.';
 
 CREATE AGGREGATE retrain.ece_test(label integer, probability double precision) (
 	SFUNC = retrain.calibration_accum_int,
@@ -223,7 +223,7 @@ CREATE AGGREGATE retrain.ece_test(label integer, probability double precision) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece_test(integer, double precision) IS
-'Expected calibration error over 15 equal-width bins with its noise floor: the mean and the 95 % level of the ECE that a perfectly calibrated model would show with these probabilities. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out and counted. Rows are taken as independent. Without a usable row the status is undefined and the figures are NULL. Columns: retrain.ece_result.';
+'Expected calibration error over 15 equal-width bins with its noise floor: mean and 95 % level of the ECE of a perfectly calibrated model with these probabilities, rows taken as independent. label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out and counted. Without a usable row the status is undefined.';
 
 CREATE AGGREGATE retrain.ece_test(label integer, probability double precision, bins integer) (
 	SFUNC = retrain.calibration_accum_int_bins,
@@ -237,7 +237,7 @@ CREATE AGGREGATE retrain.ece_test(label integer, probability double precision, b
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece_test(integer, double precision, integer) IS
-'Expected calibration error over the given number (2 to 1000, the same for every row) of equal-width bins with its noise floor: the mean and the 95 % level of the ECE that a perfectly calibrated model would show with these probabilities. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out and counted. Rows are taken as independent. Without a usable row the status is undefined and the figures are NULL. Columns: retrain.ece_result.';
+'Expected calibration error over 2 to 1000 (the same for all rows) equal-width bins with its noise floor: mean and 95 % level of the ECE of a perfectly calibrated model with these probabilities, rows taken as independent. label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out and counted. Without a usable row the status is undefined.';
 
 CREATE AGGREGATE retrain.reliability(label boolean, probability double precision) (
 	SFUNC = retrain.calibration_accum_bool,
@@ -251,7 +251,7 @@ CREATE AGGREGATE retrain.reliability(label boolean, probability double precision
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.reliability(boolean, double precision) IS
-'Table behind the reliability diagram: an array of retrain.reliability_bin, one element for each of 15 equal-width bins (lower, upper] in order, empty ones included. SELECT r.* FROM unnest((SELECT retrain.reliability(label, probability) FROM log)) r shows the rows. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row.';
+'Table behind the reliability diagram: 15 equal-width bins (lower, upper] in order, empty ones included, an array (unnest makes rows). label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.reliability(label boolean, probability double precision, bins integer) (
 	SFUNC = retrain.calibration_accum_bool_bins,
@@ -265,7 +265,7 @@ CREATE AGGREGATE retrain.reliability(label boolean, probability double precision
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.reliability(boolean, double precision, integer) IS
-'Table behind the reliability diagram: an array of retrain.reliability_bin, one element for each of the given number (2 to 1000, the same for every row) of equal-width bins (lower, upper] in order, empty ones included. SELECT r.* FROM unnest((SELECT retrain.reliability(label, probability) FROM log)) r shows the rows. label: the truth; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row.';
+'Table behind the reliability diagram: 2 to 1000 (the same for all rows) equal-width bins (lower, upper] in order, empty ones included, an array (unnest makes rows). label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.reliability(label integer, probability double precision) (
 	SFUNC = retrain.calibration_accum_int,
@@ -279,7 +279,7 @@ CREATE AGGREGATE retrain.reliability(label integer, probability double precision
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.reliability(integer, double precision) IS
-'Table behind the reliability diagram: an array of retrain.reliability_bin, one element for each of 15 equal-width bins (lower, upper] in order, empty ones included. SELECT r.* FROM unnest((SELECT retrain.reliability(label, probability) FROM log)) r shows the rows. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row.';
+'Table behind the reliability diagram: 15 equal-width bins (lower, upper] in order, empty ones included, an array (unnest makes rows). label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.reliability(label integer, probability double precision, bins integer) (
 	SFUNC = retrain.calibration_accum_int_bins,
@@ -293,4 +293,4 @@ CREATE AGGREGATE retrain.reliability(label integer, probability double precision
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.reliability(integer, double precision, integer) IS
-'Table behind the reliability diagram: an array of retrain.reliability_bin, one element for each of the given number (2 to 1000, the same for every row) of equal-width bins (lower, upper] in order, empty ones included. SELECT r.* FROM unnest((SELECT retrain.reliability(label, probability) FROM log)) r shows the rows. label: the truth, 1 positive and 0 negative, other values are an error; probability: of the positive class, outside [0,1] or NaN an error. Rows with a NULL label or probability are left out. NULL without a usable row.';
+'Table behind the reliability diagram: 2 to 1000 (the same for all rows) equal-width bins (lower, upper] in order, empty ones included, an array (unnest makes rows). label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';

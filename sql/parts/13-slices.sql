@@ -122,7 +122,7 @@ CREATE AGGREGATE retrain.f1_by_slice(label boolean, predicted boolean, slice "an
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.f1_by_slice(boolean, boolean, "any") IS
-'Precision, recall and F1 with a 95 % interval for each slice, in one scan: an array of retrain.slice_f1 in C order of the slice text, the NULL slice last. label: the truth; predicted: the prediction at the threshold in use. slice: any type. Slices with fewer than 30 usable rows get the status insufficient_rows. Rows with a NULL label or prediction are counted as unused in their slice. NULL without rows. Fails past retrain.aggregate_memory, refuses nondeterministic collations. SELECT s.* FROM unnest((SELECT retrain.f1_by_slice(label, predicted, slice) FROM log)) s shows the rows.';
+'Precision, recall and F1 with a 95 % interval per slice, an array (unnest makes rows) in C order of the slice text, the NULL slice last. label: the truth. predicted: the prediction at the threshold in use. slice: any type. Below 30 usable rows the status is insufficient_rows. Rows with a NULL label or prediction are unused. NULL without rows. Error 54000 past retrain.aggregate_memory, 0A000 for a nondeterministic collation.';
 
 CREATE AGGREGATE retrain.f1_by_slice(label boolean, predicted boolean, slice "any", min_support integer) (
 	SFUNC = retrain.f1_by_slice_accum_bool_min,
@@ -136,7 +136,7 @@ CREATE AGGREGATE retrain.f1_by_slice(label boolean, predicted boolean, slice "an
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.f1_by_slice(boolean, boolean, "any", integer) IS
-'Precision, recall and F1 with a 95 % interval for each slice, in one scan: an array of retrain.slice_f1 in C order of the slice text, the NULL slice last. label: the truth; predicted: the prediction at the threshold in use. slice: any type. min_support: slices with fewer usable rows get the status insufficient_rows, at least 1 and the same for every row. Rows with a NULL label or prediction are counted as unused in their slice. NULL without rows. Fails past retrain.aggregate_memory, refuses nondeterministic collations. SELECT s.* FROM unnest((SELECT retrain.f1_by_slice(label, predicted, slice) FROM log)) s shows the rows.';
+'Precision, recall and F1 with a 95 % interval per slice, an array (unnest makes rows) in C order of the slice text, the NULL slice last. label: the truth. predicted: the prediction at the threshold in use. slice: any type. min_support: below so many usable rows the status is insufficient_rows; at least 1, the same for all rows. Rows with a NULL label or prediction are unused. NULL without rows. Error 54000 past retrain.aggregate_memory, 0A000 for a nondeterministic collation.';
 
 CREATE AGGREGATE retrain.f1_by_slice(label integer, predicted integer, slice "any") (
 	SFUNC = retrain.f1_by_slice_accum_int,
@@ -150,7 +150,7 @@ CREATE AGGREGATE retrain.f1_by_slice(label integer, predicted integer, slice "an
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.f1_by_slice(integer, integer, "any") IS
-'Precision, recall and F1 with a 95 % interval for each slice, in one scan: an array of retrain.slice_f1 in C order of the slice text, the NULL slice last. label: the truth, predicted: the prediction, both 1 positive and 0 negative, other values are an error. slice: any type. Slices with fewer than 30 usable rows get the status insufficient_rows. Rows with a NULL label or prediction are counted as unused in their slice. NULL without rows. Fails past retrain.aggregate_memory, refuses nondeterministic collations. SELECT s.* FROM unnest((SELECT retrain.f1_by_slice(label, predicted, slice) FROM log)) s shows the rows.';
+'Precision, recall and F1 with a 95 % interval per slice, an array (unnest makes rows) in C order of the slice text, the NULL slice last. label: the truth. predicted: the prediction. Both 1 positive, 0 negative, else error 22023. slice: any type. Below 30 usable rows the status is insufficient_rows. Rows with a NULL label or prediction are unused. NULL without rows. Error 54000 past retrain.aggregate_memory, 0A000 for a nondeterministic collation.';
 
 CREATE AGGREGATE retrain.f1_by_slice(label integer, predicted integer, slice "any", min_support integer) (
 	SFUNC = retrain.f1_by_slice_accum_int_min,
@@ -164,7 +164,7 @@ CREATE AGGREGATE retrain.f1_by_slice(label integer, predicted integer, slice "an
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.f1_by_slice(integer, integer, "any", integer) IS
-'Precision, recall and F1 with a 95 % interval for each slice, in one scan: an array of retrain.slice_f1 in C order of the slice text, the NULL slice last. label: the truth, predicted: the prediction, both 1 positive and 0 negative, other values are an error. slice: any type. min_support: slices with fewer usable rows get the status insufficient_rows, at least 1 and the same for every row. Rows with a NULL label or prediction are counted as unused in their slice. NULL without rows. Fails past retrain.aggregate_memory, refuses nondeterministic collations. SELECT s.* FROM unnest((SELECT retrain.f1_by_slice(label, predicted, slice) FROM log)) s shows the rows.';
+'Precision, recall and F1 with a 95 % interval per slice, an array (unnest makes rows) in C order of the slice text, the NULL slice last. label: the truth. predicted: the prediction. Both 1 positive, 0 negative, else error 22023. slice: any type. min_support: below so many usable rows the status is insufficient_rows; at least 1, the same for all rows. Rows with a NULL label or prediction are unused. NULL without rows. Error 54000 past retrain.aggregate_memory, 0A000 for a nondeterministic collation.';
 
 CREATE AGGREGATE retrain.f1_by_slice(label text, predicted text, slice "any") (
 	SFUNC = retrain.f1_by_slice_accum_text,
@@ -178,7 +178,7 @@ CREATE AGGREGATE retrain.f1_by_slice(label text, predicted text, slice "any") (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.f1_by_slice(text, text, "any") IS
-'Precision, recall and F1 with a 95 % interval for each slice, in one scan: an array of retrain.slice_f1 in C order of the slice text, the NULL slice last. label: the true class; predicted: the predicted class; figures are macro averages over the classes that have rows in the slice. slice: any type. Slices with fewer than 30 usable rows get the status insufficient_rows. Rows with a NULL label or prediction are counted as unused in their slice. NULL without rows. Fails past retrain.aggregate_memory, refuses nondeterministic collations. SELECT s.* FROM unnest((SELECT retrain.f1_by_slice(label, predicted, slice) FROM log)) s shows the rows.';
+'Precision, recall and F1 with a 95 % interval per slice, an array (unnest makes rows) in C order of the slice text, the NULL slice last. label: the true class. predicted: the predicted one. Macro averages over the classes that have rows in the slice. slice: any type. Below 30 usable rows the status is insufficient_rows. Rows with a NULL label or prediction are unused. NULL without rows. Error 54000 past retrain.aggregate_memory, 0A000 for a nondeterministic collation.';
 
 CREATE AGGREGATE retrain.f1_by_slice(label text, predicted text, slice "any", min_support integer) (
 	SFUNC = retrain.f1_by_slice_accum_text_min,
@@ -192,4 +192,4 @@ CREATE AGGREGATE retrain.f1_by_slice(label text, predicted text, slice "any", mi
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.f1_by_slice(text, text, "any", integer) IS
-'Precision, recall and F1 with a 95 % interval for each slice, in one scan: an array of retrain.slice_f1 in C order of the slice text, the NULL slice last. label: the true class; predicted: the predicted class; figures are macro averages over the classes that have rows in the slice. slice: any type. min_support: slices with fewer usable rows get the status insufficient_rows, at least 1 and the same for every row. Rows with a NULL label or prediction are counted as unused in their slice. NULL without rows. Fails past retrain.aggregate_memory, refuses nondeterministic collations. SELECT s.* FROM unnest((SELECT retrain.f1_by_slice(label, predicted, slice) FROM log)) s shows the rows.';
+'Precision, recall and F1 with a 95 % interval per slice, an array (unnest makes rows) in C order of the slice text, the NULL slice last. label: the true class. predicted: the predicted one. Macro averages over the classes that have rows in the slice. slice: any type. min_support: below so many usable rows the status is insufficient_rows; at least 1, the same for all rows. Rows with a NULL label or prediction are unused. NULL without rows. Error 54000 past retrain.aggregate_memory, 0A000 for a nondeterministic collation.';

@@ -42,4 +42,4 @@ CREATE AGGREGATE retrain.rows_digest(VARIADIC "any") (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.rows_digest(VARIADIC "any") IS
-'Digest (32 bytes, SHA-256) of a multiset of rows: of the listed columns in their order, at least one, NULLs and repeated rows included. The same rows give the same digest in any order, plan, session setting, encoding and on any machine; a changed, missing or added row changes it. Column names and types take no part, so integer 1 and bigint 1 differ only by their width. No rows give the digest of the empty multiset. Past retrain.aggregate_memory the row hashes go to temporary files. Format: doc/reference/digest.md.';
+'Digest (32 bytes, SHA-256) of a multiset of rows: of the listed columns in their order, at least one, NULLs and repeated rows included. The same in any order of rows, plan, session setting and encoding; another for a changed, missing or added row. Names and types of columns take no part. No rows give the digest of the empty multiset. Format: doc/reference/digest.md.';

@@ -319,7 +319,7 @@ retrain_reliability_final(PG_FUNCTION_ARGS)
 			double		low;
 			double		high;
 
-			retrain_wilson_interval(bin->positives, bin->rows, 0.95, &low, &high);
+			retrain_wilson(bin->positives, bin->rows, 0.95, &low, &high);
 			values[5] = Float8GetDatum(retrain_fixedsum_value(&bin->probability) / bin->rows);
 			values[6] = Float8GetDatum((double) bin->positives / bin->rows);
 			values[7] = Float8GetDatum(low);

@@ -2,7 +2,7 @@
  * ks.c
  *	  retrain.ks_stat and retrain.ks_test: the two-sample Kolmogorov-Smirnov test.
  *
- * Definition A4: D by whole tie groups, exact (stats/ks_statistic.c); its location is
+ * Definition (doc/reference/ks.md): D by whole tie groups, exact (stats/ks_statistic.c); its location is
  * the smallest value that reaches it; p-value by scipy's rule (stats/ks_pvalue.h).
  * Infinities are ordinary values.  NULL and NaN are not used, and counted.
  * The state is collected by sample.c.
@@ -82,7 +82,7 @@ retrain_ks_test_final(PG_FUNCTION_ARGS)
 	if (defined)
 	{
 		RetrainKsMethod used;
-		double		p = retrain_ks_pvalue(retrain_collector_count(collector, RETRAIN_REFERENCE),
+		double		p = retrain_ks_sf(retrain_collector_count(collector, RETRAIN_REFERENCE),
 										  retrain_collector_count(collector, RETRAIN_CURRENT),
 										  ks.statistic, RETRAIN_KS_AUTO, &used);
 

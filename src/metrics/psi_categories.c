@@ -5,7 +5,7 @@
  *
  * The state counts every category exactly (common/categories.c).  Bins are made at
  * the end: which category is large enough for a bin of its own is known only
- * then.  Definition: doc/reference/psi.md (A2 of the project's definitions).
+ * then.  Definition: doc/reference/psi.md.
  *
  * Wire form: version (1), whether the call has a reference (1) and the reference,
  * unassigned (8), missing (8, 8), number of categories (8), and for each: length

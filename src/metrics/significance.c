@@ -3,10 +3,8 @@
  *	  SQL functions for the significance of drift statistics, and the Wilson
  *	  interval.
  *
- * Arguments are checked here, the figures come from src/stats.  Under the
- * hypothesis that both samples come from one distribution, PSI divided by
- * (1/n + 1/m) is about chi-square with bins - 1 degrees of freedom (Yurdakul
- * 2018); doc/reference/significance.md has the definitions.
+ * Arguments are checked here, the figures come from src/stats;
+ * doc/reference/significance.md has the definitions.
  *
  * Not here: the statistics themselves, and the rule that withholds a p-value
  * when a bin holds too few rows; who knows the bins applies it.
@@ -24,11 +22,12 @@
 #include "stats/distributions.h"
 #include "stats/ks_exact.h"
 #include "stats/ks_pvalue.h"
+#include "stats/psi_value.h"
 
-PG_FUNCTION_INFO_V1(retrain_ks_pvalue_sql);
+PG_FUNCTION_INFO_V1(retrain_ks_pvalue);
 PG_FUNCTION_INFO_V1(retrain_psi_critical);
 PG_FUNCTION_INFO_V1(retrain_psi_pvalue);
-PG_FUNCTION_INFO_V1(retrain_wilson_interval_sql);
+PG_FUNCTION_INFO_V1(retrain_wilson_interval);
 
 static RetrainKsMethod ks_method_from_text(text *method);
 static void check_rows(const char *name, int64 rows);
@@ -39,11 +38,11 @@ static void check_open_unit(const char *name, double value);
  * retrain.ks_pvalue(statistic float8, reference_rows bigint,
  *					 current_rows bigint, method text) returns float8
  *
- * retrain_ks_pvalue_sql returns the two-sided p-value.  Strict.  An exact value
+ * retrain_ks_pvalue returns the two-sided p-value.  Strict.  An exact value
  * that is asked for and out of reach is an error, never an approximation.
  */
 Datum
-retrain_ks_pvalue_sql(PG_FUNCTION_ARGS)
+retrain_ks_pvalue(PG_FUNCTION_ARGS)
 {
 	double		statistic = PG_GETARG_FLOAT8(0);
 	int64		reference_rows = PG_GETARG_INT64(1);
@@ -67,8 +66,7 @@ retrain_ks_pvalue_sql(PG_FUNCTION_ARGS)
 				 errdetail("Two different row counts may have a product of at most 1e10, two equal ones may be at most 1e12."),
 				 errhint("Use method 'auto' or 'asymptotic'.")));
 
-	PG_RETURN_FLOAT8(retrain_ks_pvalue(reference_rows, current_rows, statistic,
-									   wanted, NULL));
+	PG_RETURN_FLOAT8(retrain_ks_sf(reference_rows, current_rows, statistic, wanted, NULL));
 }
 
 /*
@@ -84,7 +82,6 @@ retrain_psi_pvalue(PG_FUNCTION_ARGS)
 	int32		bins = PG_GETARG_INT32(1);
 	int64		reference_rows = PG_GETARG_INT64(2);
 	int64		current_rows = PG_GETARG_INT64(3);
-	double		noise;
 
 	if (!(psi >= 0.0))
 		ereport(ERROR,
@@ -95,8 +92,7 @@ retrain_psi_pvalue(PG_FUNCTION_ARGS)
 	check_rows("reference_rows", reference_rows);
 	check_rows("current_rows", current_rows);
 
-	noise = 1.0 / (double) reference_rows + 1.0 / (double) current_rows;
-	PG_RETURN_FLOAT8(retrain_chisq_sf(psi / noise, bins - 1.0));
+	PG_RETURN_FLOAT8(retrain_psi_sf(psi, bins, reference_rows, current_rows));
 }
 
 /*
@@ -112,25 +108,23 @@ retrain_psi_critical(PG_FUNCTION_ARGS)
 	int64		reference_rows = PG_GETARG_INT64(1);
 	int64		current_rows = PG_GETARG_INT64(2);
 	double		alpha = PG_GETARG_FLOAT8(3);
-	double		noise;
 
 	check_bins(bins);
 	check_rows("reference_rows", reference_rows);
 	check_rows("current_rows", current_rows);
 	check_open_unit("alpha", alpha);
 
-	noise = 1.0 / (double) reference_rows + 1.0 / (double) current_rows;
-	PG_RETURN_FLOAT8(retrain_chisq_quantile(alpha, bins - 1.0) * noise);
+	PG_RETURN_FLOAT8(retrain_psi_quantile(alpha, bins, reference_rows, current_rows));
 }
 
 /*
  * retrain.wilson_interval(successes bigint, trials bigint, level float8,
  *						   OUT low float8, OUT high float8)
  *
- * retrain_wilson_interval_sql returns both ends as a row.  Strict.
+ * retrain_wilson_interval returns both ends as a row.  Strict.
  */
 Datum
-retrain_wilson_interval_sql(PG_FUNCTION_ARGS)
+retrain_wilson_interval(PG_FUNCTION_ARGS)
 {
 	int64		successes = PG_GETARG_INT64(0);
 	int64		trials = PG_GETARG_INT64(1);
@@ -153,7 +147,7 @@ retrain_wilson_interval_sql(PG_FUNCTION_ARGS)
 				 errhint("The first argument counts successes, the second all rows.")));
 	check_open_unit("level", level);
 
-	retrain_wilson_interval(successes, trials, level, &low, &high);
+	retrain_wilson(successes, trials, level, &low, &high);
 	values[0] = Float8GetDatum(low);
 	values[1] = Float8GetDatum(high);
 	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));

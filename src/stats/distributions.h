@@ -29,7 +29,7 @@ extern double retrain_normal_quantile(double p_upper);
  * Wilson score interval without continuity correction for successes out of
  * trials, 0 <= successes <= trials, 0 < level < 1.  No trials give [0, 1].
  */
-extern void retrain_wilson_interval(int64 successes, int64 trials, double level,
+extern void retrain_wilson(int64 successes, int64 trials, double level,
 									double *low, double *high);
 
 #endif							/* RETRAIN_DISTRIBUTIONS_H */

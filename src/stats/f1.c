@@ -65,7 +65,7 @@ retrain_f1_binary(int64 tp, int64 fp, int64 fn, RetrainF1 *result)
 		double		low;
 		double		high;
 
-		retrain_wilson_interval(tp, tp + fp + fn, 0.95, &low, &high);
+		retrain_wilson(tp, tp + fp + fn, 0.95, &low, &high);
 		set_interval(result, 2 * low / (1 + low), 2 * high / (1 + high));
 	}
 }

@@ -22,11 +22,11 @@
 static double asymptotic(int64 n, int64 m, double d);
 
 /*
- * retrain_ks_pvalue returns P(D >= d), NaN for a NaN d or an empty sample; see
+ * retrain_ks_sf returns P(D >= d), NaN for a NaN d or an empty sample; see
  * ks_pvalue.h.
  */
 double
-retrain_ks_pvalue(int64 n, int64 m, double d, RetrainKsMethod method_wanted,
+retrain_ks_sf(int64 n, int64 m, double d, RetrainKsMethod method_wanted,
 				  RetrainKsMethod *method_used)
 {
 	bool		exact;

@@ -23,7 +23,7 @@ typedef enum RetrainKsMethod
  * it was asked for by name and needs too many steps (ks_exact.h).  Pallocs and
  * frees O(min(n, m)) memory, and can be cancelled.
  */
-extern double retrain_ks_pvalue(int64 n, int64 m, double d,
+extern double retrain_ks_sf(int64 n, int64 m, double d,
 								RetrainKsMethod method_wanted,
 								RetrainKsMethod *method_used);
 

@@ -2,7 +2,7 @@
  * psi_value.c
  *	  The population stability index from counts, its significance, its edges.
  *
- * Definitions: doc/reference/psi.md (A1 and A3 of the project's definitions).
+ * Definitions: doc/reference/psi.md.
  *	 psi = sum over bins of (c - r) ln(c / r), shares raised to at least 1e-4;
  *	 psi / (1/n + 1/m) against chi-square with B-1 degrees of freedom.
  */
@@ -151,6 +151,27 @@ retrain_psi_contribution(int64 reference, int64 n, int64 current, int64 m)
 	return (c - r) * log(c / r);
 }
 
+/* psi_unit returns 1/n + 1/m: PSI over it is about chi-square (Yurdakul 2018). */
+static double
+psi_unit(int64 n, int64 m)
+{
+	return 1.0 / (double) n + 1.0 / (double) m;
+}
+
+/* retrain_psi_sf returns the p-value of a PSI without drift, for n, m >= 1 and bins >= 2. */
+double
+retrain_psi_sf(double psi, int bins, int64 n, int64 m)
+{
+	return retrain_chisq_sf(psi / psi_unit(n, m), bins - 1.0);
+}
+
+/* retrain_psi_quantile returns the PSI whose p-value is p_upper. */
+double
+retrain_psi_quantile(double p_upper, int bins, int64 n, int64 m)
+{
+	return retrain_chisq_quantile(p_upper, bins - 1.0) * psi_unit(n, m);
+}
+
 /*
  * retrain_psi_value computes the index from the counts of nbins bins, the bin of missing values
  * among them, and its significance.
@@ -193,11 +214,9 @@ retrain_psi_value(const int64 *reference, const int64 *current, int nbins, Retra
 		result->status = RETRAIN_PSI_SMALL_BINS;
 	else
 	{
-		double		unit = 1.0 / (double) n + 1.0 / (double) m;
-
 		result->status = RETRAIN_PSI_OK;
-		result->p_value = retrain_chisq_sf(sum / unit, result->bins - 1);
-		result->critical_value = retrain_chisq_quantile(ALPHA, result->bins - 1) * unit;
+		result->p_value = retrain_psi_sf(sum, result->bins, n, m);
+		result->critical_value = retrain_psi_quantile(ALPHA, result->bins, n, m);
 	}
 }
 

@@ -27,6 +27,8 @@ typedef struct RetrainPsi
 extern int	retrain_quantile_edges(RetrainSource *reference, int bins,
 								   const RetrainBudget *budget, double *edges);
 extern double retrain_psi_contribution(int64 reference, int64 n, int64 current, int64 m);
+extern double retrain_psi_sf(double psi, int bins, int64 n, int64 m);
+extern double retrain_psi_quantile(double p_upper, int bins, int64 n, int64 m);
 extern void retrain_psi_value(const int64 *reference, const int64 *current, int nbins,
 							  RetrainPsi *result);
 extern const char *retrain_psi_status_name(RetrainPsiStatus status);

@@ -13,13 +13,13 @@
 #include "stats/distributions.h"
 
 /*
- * retrain_wilson_interval sets *low and *high, both within [0, 1], low exactly 0
+ * retrain_wilson sets *low and *high, both within [0, 1], low exactly 0
  * without successes, high exactly 1 without failures.
  *
  * Both ends are NaN if successes or level are out of range.
  */
 void
-retrain_wilson_interval(int64 successes, int64 trials, double level,
+retrain_wilson(int64 successes, int64 trials, double level,
 						double *low, double *high)
 {
 	double		z,
