@@ -25,6 +25,7 @@
 #include "common/wake.h"
 #include "governance/column_type.h"
 #include "governance/json_reader.h"
+#include "governance/evaluation.h"
 #include "governance/registry.h"
 #include "governance/row.h"
 
@@ -212,7 +213,8 @@ read_rows(void *arg)
 
 	retrain_log_verify(freeze->log, retrain_log_digest_columns(freeze->log));
 	if (freeze->filter)
-		filter = retrain_filter_check(freeze->log->relation, freeze->filter);
+		filter = retrain_filter_as_known(freeze->log, freeze->filter,
+										 psprintf("%s::pg_catalog.timestamptz", retrain_time_literal(freeze->known_until)));
 	plan_columns(freeze);
 	values[0] = TimestampTzGetDatum(freeze->window_start);
 	values[1] = TimestampTzGetDatum(freeze->window_end);

@@ -140,5 +140,6 @@ extern List *retrain_log_digest_columns(const RetrainLog *log);
  * returns its deparsed form.  Called in the sandbox.
  */
 extern char *retrain_filter_check(Oid relation, const char *filter);
+extern char *retrain_filter_as_known(const RetrainLog *log, const char *filter, const char *known_until);
 
 #endif							/* RETRAIN_DEFINITION_H */

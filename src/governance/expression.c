@@ -33,6 +33,7 @@
 #include "optimizer/optimizer.h"
 #include "parser/parse_clause.h"
 #include "parser/parse_collate.h"
+#include "parser/parse_expr.h"
 #include "parser/parse_node.h"
 #include "parser/parse_relation.h"
 #include "parser/parser.h"
@@ -305,27 +306,39 @@ check_analysed(Node *node, void *context)
 	return expression_tree_walker(node, check_analysed, context);
 }
 
-/*
- * retrain_filter_check checks a filter against a relation and returns its
- * deparsed form, palloc'd.  Raises RT002, or what the parser raises.  Called
- * in the sandbox, which fixes the search_path.
- */
-char *
-retrain_filter_check(Oid relation, const char *filter)
+/* source_of returns the text that the parser gets for a filter, palloc'd. */
+static char *
+source_of(const char *filter)
 {
-	char	   *source = psprintf(FILTER_PREFIX "%s\n)", filter);
-	ErrorContextCallback callback;
-	RawContext	raw = {NIL};
-	ParseState *pstate;
-	ParseNamespaceItem *item;
-	Relation	rel;
-	Node	   *node;
-	char	   *deparsed;
-
 	if (strlen(filter) > MAX_FILTER_LENGTH)
 		refuse(psprintf("has %zu bytes, more than %d", strlen(filter), MAX_FILTER_LENGTH), NULL);
 	if (strspn(filter, " \t\r\n") == strlen(filter))
 		refuse("is empty", "Leave it out to use all rows.");
+	return psprintf(FILTER_PREFIX "%s\n)", filter);
+}
+
+/* state_for returns a parse state in which the columns of rel are visible. */
+static ParseState *
+state_for(Relation rel, const char *source)
+{
+	ParseState *pstate = make_parsestate(NULL);
+	ParseNamespaceItem *item;
+
+	pstate->p_sourcetext = source;
+	item = addRangeTableEntryForRelation(pstate, rel, AccessShareLock, NULL, false, true);
+	addNSItemToQuery(pstate, item, false, true, true);
+	return pstate;
+}
+
+/* analyse_filter returns the analysed and checked tree of a filter. */
+static Node *
+analyse_filter(Relation rel, const char *filter)
+{
+	ErrorContextCallback callback;
+	RawContext	raw = {NIL};
+	ParseState *pstate;
+	char	   *source = source_of(filter);
+	Node	   *node;
 
 	callback.callback = show_source;
 	callback.arg = unconstify(char *, filter);
@@ -334,22 +347,102 @@ retrain_filter_check(Oid relation, const char *filter)
 
 	node = parse_bare(source);
 	(void) check_raw(node, &raw);
-
-	rel = relation_open(relation, AccessShareLock);
-	pstate = make_parsestate(NULL);
-	pstate->p_sourcetext = source;
-	item = addRangeTableEntryForRelation(pstate, rel, AccessShareLock, NULL, false, true);
-	addNSItemToQuery(pstate, item, false, true, true);
+	pstate = state_for(rel, source);
 	node = transformWhereClause(pstate, node, EXPR_KIND_WHERE, "filter");
 	assign_expr_collations(pstate, node);
 	(void) check_analysed(node, &raw);
 	if (contain_volatile_functions(node))
 		refuse("uses a volatile function", NULL);
 
-	deparsed = deparse_expression(node, deparse_context_for(RelationGetRelationName(rel), relation),
-								  false, false);
 	free_parsestate(pstate);
-	relation_close(rel, AccessShareLock);
 	error_context_stack = callback.previous;
+	return node;
+}
+
+/*
+ * retrain_filter_check checks a filter against a relation and returns its
+ * deparsed form, palloc'd.  Raises RT002, or what the parser raises.  Called
+ * in the sandbox, which fixes the search_path.
+ */
+char *
+retrain_filter_check(Oid relation, const char *filter)
+{
+	Relation	rel = relation_open(relation, AccessShareLock);
+	Node	   *node = analyse_filter(rel, filter);
+	char	   *deparsed = deparse_expression(node, deparse_context_for(RelationGetRelationName(rel), relation),
+											  false, false);
+
+	relation_close(rel, AccessShareLock);
+	return deparsed;
+}
+
+/* A column and the expression that stands for it. */
+typedef struct Mask
+{
+	AttrNumber	number;
+	Node	   *node;
+} Mask;
+
+/* mask_columns puts the expressions of masks (of Mask *) in place of their columns. */
+static Node *
+mask_columns(Node *node, void *masks)
+{
+	ListCell   *cell;
+
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, Var))
+	{
+		foreach(cell, (List *) masks)
+		{
+			Mask	   *mask = lfirst(cell);
+
+			if (((Var *) node)->varattno == mask->number)
+				return copyObject(mask->node);
+		}
+	}
+	return expression_tree_mutator(node, mask_columns, masks);
+}
+
+/* add_mask adds the mask of a column of a log as of known_until. */
+static List *
+add_mask(List *masks, Relation rel, const RetrainLog *log, const char *name, const char *known_until)
+{
+	char	   *source = source_of(retrain_log_value(log, name, known_until));
+	ParseState *pstate = state_for(rel, source);
+	Mask	   *mask = palloc(sizeof(Mask));
+
+	mask->number = get_attnum(RelationGetRelid(rel), name);
+	mask->node = transformExpr(pstate, parse_bare(source), EXPR_KIND_WHERE);
+	assign_expr_collations(pstate, mask->node);
+	free_parsestate(pstate);
+	return lappend(masks, mask);
+}
+
+/*
+ * retrain_filter_as_known returns SQL for a filter, palloc'd, that sees of
+ * labels what was known at known_until (SQL for a timestamptz): otherwise a
+ * label that arrives later would change which rows of a past window count.
+ * Checks the filter as retrain_filter_check does.  Called in the sandbox.
+ */
+char *
+retrain_filter_as_known(const RetrainLog *log, const char *filter, const char *known_until)
+{
+	RetrainLogColumn *label = retrain_log_role(log, "label");
+	RetrainLogColumn *label_time = retrain_log_role(log, "label_time");
+	Relation	rel = relation_open(log->relation, AccessShareLock);
+	Node	   *node = analyse_filter(rel, filter);
+	List	   *masks = NIL;
+	char	   *deparsed;
+
+	if (label && label_time)
+	{
+		masks = add_mask(masks, rel, log, label->name, known_until);
+		masks = add_mask(masks, rel, log, label_time->name, known_until);
+		node = mask_columns(node, masks);
+	}
+	deparsed = deparse_expression(node, deparse_context_for(RelationGetRelationName(rel), log->relation),
+								  false, false);
+	relation_close(rel, AccessShareLock);
 	return deparsed;
 }

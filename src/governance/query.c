@@ -15,7 +15,8 @@
  * The reference branch is left out where no check needs its rows: PSI against
  * a baseline uses the sealed edges and counts, passed as parameters.  Names
  * are quoted, windows are literals in UTC, filters have been checked by
- * retrain_filter_check.  A label that became known too late is NULL.
+ * retrain_filter_as_known.  A label that became known too late is NULL, in
+ * filters too.
  */
 #include "postgres.h"
 
@@ -262,7 +263,8 @@ append_branch(StringInfo out, const Builder *b, const RetrainLog *log, bool is_c
 	if (has_filter(b->ev))
 	{
 		if (filter)
-			appendStringInfo(out, ", (\n%s\n) IS TRUE AS passes", filter);
+			appendStringInfo(out, ", (%s) IS TRUE AS passes",
+							 retrain_filter_as_known(log, filter, known));
 		else
 			appendStringInfoString(out, ", true AS passes");
 	}
