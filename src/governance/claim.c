@@ -13,6 +13,7 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -191,12 +192,17 @@ load_plan(int64 policy_id, MemoryContext context)
 
 /* owner_problem returns why a policy may not run as its owner, or NULL. */
 static const char *
-owner_problem(Oid owner)
+owner_problem(const RetrainEvaluation *ev)
 {
+	Oid			owner = ev->owner;
+
 	if (retrain_role_name(owner, true) == NULL)
 		return "owner_missing: the role that owned the policy was dropped";
 	if (superuser_arg(owner) && !retrain_allow_superuser_policies)
 		return "owner_superuser: the owner has become a superuser";
+	/* Or anyone who once was could decide on somebody else's model. */
+	if (!is_member_of_role(owner, ev->model_owner))
+		return "owner_not_member: the owner is no longer a member of the owner of the model";
 	return NULL;
 }
 
@@ -358,7 +364,7 @@ retrain_claim(List *owners, RetrainTrigger trigger, TimestampTz now, MemoryConte
 		CHECK_FOR_INTERRUPTS();
 		if (ev == NULL)
 			continue;
-		problem = owner_problem(ev->owner);
+		problem = owner_problem(ev);
 		if (problem)
 		{
 			set_state(row.policy_id, "suspended", problem);

@@ -420,6 +420,14 @@ prepare(const Request *request, int64 policy_id, RetrainEvaluation **result, Res
 	retrain_plan_slot(ev, slot_for(ev->def, request->as_of));
 	ev->run_id = *DatumGetUUIDP(DirectFunctionCall1(gen_random_uuid, (Datum) 0));
 	MemoryContextSwitchTo(old);
+	if (!is_member_of_role(ev->owner, ev->model_owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_OWNER_NOT_ALLOWED),
+				 errmsg("the owner of policy \"%s\" is no longer a member of the owner of its model", request->policy_name),
+				 retrain_role_name(ev->model_owner, true) ?
+				 errhint("GRANT %s TO %s;", quote_identifier(retrain_role_name(ev->model_owner, true)),
+						 quote_identifier(retrain_role_name(ev->owner, false))) :
+				 errhint("The owner of the model was dropped; a superuser gives it another one with retrain.alter_model().")));
 	if (!request->dry_run)
 	{
 		retrain_check_instance();

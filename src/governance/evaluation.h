@@ -88,6 +88,7 @@ typedef struct RetrainEvaluation
 	/* plan */
 	int64		policy_id;
 	Oid			owner;
+	Oid			model_owner;
 	int			revision;
 	bytea	   *revision_digest;
 	RetrainPolicyDefinition *def;

@@ -156,6 +156,35 @@ SELECT retrain.evaluate('broken', '2020-01-04');
 SELECT retrain.resume_policy('broken');
 SELECT retrain.pause_policy('owner gone');
 
+-- an owner who is gone, has become a superuser, or is no member of the model's owner any more
+SET ROLE regress_slots_sched;
+SELECT retrain.evaluate('owner gone', '2020-01-04');
+RESET ROLE;
+ALTER ROLE regress_slots_two SUPERUSER;
+SET ROLE regress_slots_sched;
+SELECT retrain.evaluate('theirs', '2020-01-04');
+RESET ROLE;
+ALTER ROLE regress_slots_two NOSUPERUSER;
+GRANT regress_slots_one TO regress_slots_two;
+SET ROLE regress_slots_two;
+SELECT slots.policy('guest', 'one', '{"every": "1 day", "anchor": "2020-01-03 00:00:00+00", "until": "2020-01-04 00:00:00+00"}');
+SELECT slot AT TIME ZONE 'UTC' AS slot, outcome FROM retrain.evaluate('guest', '2020-01-03 00:00Z');
+RESET ROLE;
+REVOKE regress_slots_one FROM regress_slots_two;
+SET ROLE regress_slots_two;
+SELECT retrain.evaluate('guest', '2020-01-04');
+SELECT retrain.evaluate('guest', '2020-01-04', dry_run => true);
+CALL retrain.tick();
+SELECT state, state_reason, problem FROM retrain.policy_status WHERE policy = 'guest';
+RESET ROLE;
+-- a renamed owner stays the owner
+ALTER ROLE regress_slots_two RENAME TO regress_slots_zwei;
+SET ROLE regress_slots_zwei;
+SELECT outcome FROM retrain.evaluate('theirs', '2020-01-04', repeat => true);
+SELECT ordinal, run_as FROM retrain.evaluations WHERE policy = 'theirs' ORDER BY 1;
+RESET ROLE;
+ALTER ROLE regress_slots_zwei RENAME TO regress_slots_two;
+
 -- 6. Errors in a row: a pause before the next attempt, then suspension.
 RESET ROLE;
 SET timezone = 'UTC';
