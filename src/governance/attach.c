@@ -14,7 +14,6 @@
 
 #include "access/relation.h"
 #include "catalog/namespace.h"
-#include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -71,34 +70,23 @@ typedef struct LogRequest
 	List	   *columns;		/* of RetrainLogColumn * */
 } LogRequest;
 
-/* relation_kind returns what people call a relkind; raises 42809 for others. */
+/* check_kind returns the kind of a relation; raises 42809 for what cannot be a log. */
 static const char *
-relation_kind(Relation rel)
+check_kind(Relation rel)
 {
+	const char *kind = retrain_relation_kind(rel->rd_rel->relkind);
+
 	if (rel->rd_rel->relpersistence == RELPERSISTENCE_TEMP)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("\"%s\" is temporary and cannot be a log", RelationGetRelationName(rel)),
 				 errdetail("No other session, and so no worker, could read it.")));
-	switch (rel->rd_rel->relkind)
-	{
-		case RELKIND_RELATION:
-			return "table";
-		case RELKIND_PARTITIONED_TABLE:
-			return "partitioned table";
-		case RELKIND_VIEW:
-			return "view";
-		case RELKIND_MATVIEW:
-			return "materialized view";
-		case RELKIND_FOREIGN_TABLE:
-			return "foreign table";
-		default:
-			ereport(ERROR,
-					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-					 errmsg("\"%s\" cannot be a log", RelationGetRelationName(rel)),
-					 errhint("Use a table, partitioned table, view, materialized view or foreign table.")));
-			return NULL;		/* not reached */
-	}
+	if (kind == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" cannot be a log", RelationGetRelationName(rel)),
+				 errhint("Use a table, partitioned table, view, materialized view or foreign table.")));
+	return kind;
 }
 
 /* refuse_type raises 42804 for a column that cannot play its part. */
@@ -197,7 +185,7 @@ resolve(void *arg)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),
 				 errmsg("relation with OID %u does not exist", request->relation)));
-	request->kind = relation_kind(rel);
+	request->kind = check_kind(rel);
 	request->schema_name = MemoryContextStrdup(request->context,
 											   get_namespace_name(RelationGetNamespace(rel)));
 	request->relation_name = MemoryContextStrdup(request->context, RelationGetRelationName(rel));

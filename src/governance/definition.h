@@ -93,6 +93,7 @@ typedef struct RetrainLog
 	Oid			relation;
 	char	   *schema_name;
 	char	   *relation_name;
+	char	   *kind;			/* as retrain_relation_kind */
 	bool		respect_rls;
 	List	   *columns;		/* of RetrainLogColumn * */
 } RetrainLog;
@@ -109,6 +110,7 @@ extern const char *retrain_metric_name(RetrainMetric metric);
 
 /* Loads the current revision (revision 0) or a given one; owner scope. */
 extern RetrainLog *retrain_log_load(int64 log_id, int revision);
+extern const char *retrain_relation_kind(char relkind);
 extern RetrainLogColumn *retrain_log_role(const RetrainLog *log, const char *role);
 extern RetrainLogColumn *retrain_log_column(const RetrainLog *log, const char *name);
 

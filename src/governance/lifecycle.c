@@ -129,6 +129,9 @@ change_state(FunctionCallInfo fcinfo, RetrainKind kind, Action action)
 	retrain_check_caller(object->owner, label);
 
 	retrain_store_begin_change(&store);
+	/* Pausing does not touch the state row, and so waits for no evaluation. */
+	if (kind == RETRAIN_KIND_POLICY && action == ACTION_RESUME)
+		retrain_policy_state_lock(object->id);
 	object = retrain_object_lock(&store, object);
 	check_transition(object, action);
 	retrain_param_int8(&params, object->id);

@@ -5,12 +5,14 @@
  *
  * Identity is oid, schema, name and kind together, and for columns number,
  * name and type: after a restore or a DROP an oid may mean another relation.
+ * What a view selects is not part of it.
  */
 #include "postgres.h"
 
 #include "access/relation.h"
 #include "access/table.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_class.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
@@ -35,7 +37,7 @@ retrain_log_load(int64 log_id, int revision)
 		" r.relation_name::pg_catalog.text, r.respect_rls::pg_catalog.int4,"
 		" c.value OPERATOR(pg_catalog.->>) 'role', c.value OPERATOR(pg_catalog.->>) 'name',"
 		" (c.value OPERATOR(pg_catalog.->>) 'number')::pg_catalog.int8,"
-		" c.value OPERATOR(pg_catalog.->>) 'type'"
+		" c.value OPERATOR(pg_catalog.->>) 'type', r.relation_kind"
 		" FROM retrain.log l JOIN retrain.log_revision r ON r.log_id OPERATOR(pg_catalog.=) l.log_id"
 		" CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(r.columns) WITH ORDINALITY c(value, n)"
 		" WHERE l.log_id OPERATOR(pg_catalog.=) $1 AND r.revision OPERATOR(pg_catalog.=)"
@@ -64,6 +66,7 @@ retrain_log_load(int64 log_id, int revision)
 	log->relation = retrain_store_oid(1, 4);
 	log->schema_name = retrain_store_text(&store, 1, 5);
 	log->relation_name = retrain_store_text(&store, 1, 6);
+	log->kind = retrain_store_text(&store, 1, 12);
 	log->respect_rls = retrain_store_int8(1, 7) != 0;
 	for (uint64 i = 1; i <= nrows; i++)
 	{
@@ -174,6 +177,30 @@ retrain_log_digest_columns(const RetrainLog *log)
 	return names;
 }
 
+/*
+ * retrain_relation_kind returns what people call a relkind, a static string;
+ * NULL for kinds that cannot be a log.
+ */
+const char *
+retrain_relation_kind(char relkind)
+{
+	switch (relkind)
+	{
+		case RELKIND_RELATION:
+			return "table";
+		case RELKIND_PARTITIONED_TABLE:
+			return "partitioned table";
+		case RELKIND_VIEW:
+			return "view";
+		case RELKIND_MATVIEW:
+			return "materialized view";
+		case RELKIND_FOREIGN_TABLE:
+			return "foreign table";
+		default:
+			return NULL;
+	}
+}
+
 /* refuse_changed raises RT004 for a log whose relation is not as sealed. */
 static void
 refuse_changed(const RetrainLog *log, const char *what)
@@ -185,6 +212,17 @@ refuse_changed(const RetrainLog *log, const char *what)
 					log->name, what),
 			 errhint("If it is meant to be read from now on, seal it again: SELECT retrain.alter_log(%s, '{}'), then retrain.alter_policy() for each policy on it.",
 					 quote_literal_cstr(log->name))));
+}
+
+/* verify_kind checks that the relation is of the kind sealed. */
+static void
+verify_kind(const RetrainLog *log, Relation rel)
+{
+	const char *kind = retrain_relation_kind(rel->rd_rel->relkind);
+
+	if (kind == NULL || strcmp(kind, log->kind) != 0)
+		refuse_changed(log, psprintf("it was a %s and is %s%s", log->kind,
+									 kind ? "a " : "something else", kind ? kind : ""));
 }
 
 /* verify_column checks identity of a mapped column. */
@@ -227,6 +265,7 @@ retrain_log_verify(const RetrainLog *log, List *column_names)
 		refuse_changed(log, psprintf("it is now %s",
 									 quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
 																RelationGetRelationName(rel))));
+	verify_kind(log, rel);
 	if (!DatumGetBool(DirectFunctionCall2(has_schema_privilege_id,
 										  ObjectIdGetDatum(RelationGetNamespace(rel)),
 										  CStringGetTextDatum("USAGE"))))

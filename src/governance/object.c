@@ -150,6 +150,23 @@ retrain_object_lock(RetrainStore *store, const RetrainObject *object)
 }
 
 /*
+ * retrain_policy_state_lock locks the scheduler's row of a policy until the
+ * transaction ends.  Whoever changes both rows locks this one first, as claims
+ * and records do, before retrain_object_lock; it waits for a record in
+ * progress, and for an evaluate() in an open transaction.
+ */
+void
+retrain_policy_state_lock(int64 policy_id)
+{
+	RetrainParams params = {0};
+
+	retrain_param_int8(&params, policy_id);
+	(void) retrain_store_run("SELECT FROM retrain.policy_state s"
+							 " WHERE s.policy_id OPERATOR(pg_catalog.=) $1 FOR UPDATE",
+							 &params, SPI_OK_SELECT);
+}
+
+/*
  * retrain_object_only returns the only log that is not retired, or the only
  * active baseline, of a model; raises RT002 when there are none or several.
  */

@@ -222,6 +222,17 @@ schedule_changed(const RetrainPolicyDefinition *a, const RetrainPolicyDefinition
 		a->has_until != b->has_until || (a->has_until && a->until != b->until);
 }
 
+/*
+ * touches_state tells whether changes may reach the scheduler's row: through
+ * other slots, another owner, or because an invalid policy starts anew.
+ */
+static bool
+touches_state(const RetrainObject *policy, Jsonb *changes)
+{
+	return strcmp(policy->state, "invalid") == 0 || has_key(changes, "every") ||
+		has_key(changes, "anchor") || has_key(changes, "until") || has_key(changes, "owner");
+}
+
 /* write_change writes head, revision and scheduler state.  Owner scope, SPI connected. */
 static void
 write_change(const RetrainPolicyDraft *draft, const RetrainObject *policy, int revision, bool new_schedule)
@@ -306,6 +317,8 @@ retrain_alter_policy(PG_FUNCTION_ARGS)
 	check_changes(policy, owner_name, changes);
 
 	retrain_store_begin_change(&store);
+	if (touches_state(policy, changes))
+		retrain_policy_state_lock(policy->id);
 	policy = retrain_object_lock(&store, policy);
 	retrain_object_refuse_retired(policy);
 	invalid = strcmp(policy->state, "invalid") == 0;

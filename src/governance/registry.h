@@ -78,6 +78,7 @@ extern const char *retrain_kind_name(RetrainKind kind);
 extern RetrainObject *retrain_object_find(RetrainStore *store, RetrainKind kind,
 										  const char *model, const char *name);
 extern RetrainObject *retrain_object_lock(RetrainStore *store, const RetrainObject *object);
+extern void retrain_policy_state_lock(int64 policy_id);
 extern RetrainObject *retrain_object_only(RetrainStore *store, RetrainKind kind, int64 model_id);
 extern void retrain_object_refuse_retired(const RetrainObject *object);
 extern void retrain_refuse_taken(RetrainKind kind, int64 model_id, const char *name);

@@ -209,6 +209,14 @@ SELECT retrain.alter_log('partitioned', '{}');
 SELECT retrain.freeze_baseline('flights', 'partitioned', '2013-01-01', '2013-01-21', 'x') > 0 AS frozen;
 REVOKE SELECT ON parts FROM regress_registry_owner;
 SELECT retrain.freeze_baseline('flights', 'partitioned', '2013-01-01', '2013-01-21', 'y');
+-- the kind is part of what was sealed
+GRANT SELECT ON parts TO regress_registry_owner;
+ALTER TABLE retrain.log_revision DISABLE TRIGGER log_revision_append_only;
+UPDATE retrain.log_revision r SET relation_kind = 'view', digest = '\x00' FROM retrain.log l WHERE l.log_id = r.log_id AND l.name = 'partitioned';
+ALTER TABLE retrain.log_revision ENABLE ALWAYS TRIGGER log_revision_append_only;
+SELECT retrain.freeze_baseline('flights', 'partitioned', '2013-01-01', '2013-01-21', 'y');
+SELECT retrain.alter_log('partitioned', '{}');
+SELECT retrain.freeze_baseline('flights', 'partitioned', '2013-01-01', '2013-01-21', 'kind') > 0 AS frozen;
 
 -- 6. Row security: hidden rows are an error, unless that is wished.
 ALTER TABLE predictions ENABLE ROW LEVEL SECURITY;
