@@ -35,7 +35,7 @@ typedef struct DictEntry
 	char		status;
 } DictEntry;
 
-/* load64 and load32 read bytes that need not be aligned. */
+/* load64 reads 8 bytes that need not be aligned. */
 static inline uint64
 load64(const char *p)
 {
@@ -45,6 +45,7 @@ load64(const char *p)
 	return word;
 }
 
+/* load32 reads 4 bytes that need not be aligned. */
 static inline uint32
 load32(const char *p)
 {

@@ -41,17 +41,17 @@ StaticAssertDecl(1 << PARTITION_BITS == RETRAIN_CATEGORY_PARTITIONS, "partitions
 static void categories_spill(RetrainSpillMember *member);
 
 /*
- * retrain_categories_create returns an empty table that lives in cxt; without a site it
+ * retrain_categories_create returns an empty table that lives in mcxt; without a site it
  * has no limit.
  */
 RetrainCategories *
-retrain_categories_create(MemoryContext cxt, RetrainSpillSite *site)
+retrain_categories_create(MemoryContext mcxt, RetrainSpillSite *site)
 {
-	RetrainCategories *categories = MemoryContextAllocZero(cxt, sizeof(RetrainCategories));
+	RetrainCategories *categories = MemoryContextAllocZero(mcxt, sizeof(RetrainCategories));
 
-	categories->cxt = cxt;
+	categories->mcxt = mcxt;
 	if (site != NULL)
-		retrain_spill_join(site, &categories->member, cxt, categories_spill);
+		retrain_spill_join(site, &categories->member, mcxt, categories_spill);
 	return categories;
 }
 
@@ -95,8 +95,8 @@ categories_grow(RetrainCategories *c)
 	if (c->room == 0)
 	{
 		c->room = FIRST_ROOM;
-		c->entries = MemoryContextAlloc(c->cxt, c->room * sizeof(RetrainCategory));
-		c->slots = MemoryContextAllocZero(c->cxt, 2 * c->room * sizeof(uint32));
+		c->entries = MemoryContextAlloc(c->mcxt, c->room * sizeof(RetrainCategory));
+		c->slots = MemoryContextAllocZero(c->mcxt, 2 * c->room * sizeof(uint32));
 		return;
 	}
 	c->room *= 2;
@@ -123,7 +123,7 @@ names_grow(RetrainCategories *c, Size length)
 
 	room = Max(room, length);
 	retrain_spill_reserve(&c->member, offsetof(RetrainNameBlock, bytes) + room);
-	block = MemoryContextAllocHuge(c->cxt, offsetof(RetrainNameBlock, bytes) + room);
+	block = MemoryContextAllocHuge(c->mcxt, offsetof(RetrainNameBlock, bytes) + room);
 	block->room = room;
 	block->used = 0;
 	block->next = c->names;
@@ -204,7 +204,7 @@ writer_flush(Writer *w)
 {
 	RetrainCategories *c = w->categories;
 
-	retrain_spill_write(&c->member, &c->disk[w->partition], c->cxt, w->buffer, w->used);
+	retrain_spill_write(&c->member, &c->disk[w->partition], c->mcxt, w->buffer, w->used);
 	w->used = 0;
 }
 
@@ -218,7 +218,7 @@ writer_put(Writer *w, const void *bytes, Size length)
 	{
 		RetrainCategories *c = w->categories;
 
-		retrain_spill_write(&c->member, &c->disk[w->partition], c->cxt, bytes, length);
+		retrain_spill_write(&c->member, &c->disk[w->partition], c->mcxt, bytes, length);
 		return;
 	}
 	memcpy(w->buffer + w->used, bytes, length);
@@ -235,9 +235,9 @@ categories_spill(RetrainSpillMember *member)
 	if (c->n == 0)
 		return;
 	if (c->disk == NULL)
-		c->disk = MemoryContextAllocZero(c->cxt, RETRAIN_CATEGORY_PARTITIONS *
+		c->disk = MemoryContextAllocZero(c->mcxt, RETRAIN_CATEGORY_PARTITIONS *
 										 sizeof(RetrainExtentList));
-	w.buffer = MemoryContextAlloc(c->cxt, w.room);
+	w.buffer = MemoryContextAlloc(c->mcxt, w.room);
 	sort_by_hash(c->entries, c->n);
 	for (int64 i = 0; i < c->n; i++)
 	{

@@ -28,7 +28,7 @@ typedef struct RetrainNameBlock
 typedef struct RetrainCategories
 {
 	RetrainSpillMember member;	/* first: spilling casts back */
-	MemoryContext cxt;
+	MemoryContext mcxt;
 	RetrainCategory *entries;
 	uint32	   *slots;			/* 1 + index of an entry, 0: free; 2 * room of them */
 	int64		n;
@@ -44,7 +44,7 @@ typedef struct RetrainCategories
 
 typedef void (*RetrainCategoryVisit) (void *arg, const RetrainCategory *category);
 
-extern RetrainCategories *retrain_categories_create(MemoryContext cxt, RetrainSpillSite *site);
+extern RetrainCategories *retrain_categories_create(MemoryContext mcxt, RetrainSpillSite *site);
 extern uint32 retrain_category_hash(const char *name, int length);
 extern void retrain_categories_add(RetrainCategories *categories, uint32 hash, const char *name,
 								   int length, int64 reference, int64 current);

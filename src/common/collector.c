@@ -32,17 +32,17 @@
 static void collector_spill(RetrainSpillMember *member);
 
 /*
- * retrain_collector_create returns an empty collector that lives in cxt.  Without a
+ * retrain_collector_create returns an empty collector that lives in mcxt.  Without a
  * site it has no limit (for deserialised states, which live for one call).
  */
 RetrainCollector *
-retrain_collector_create(MemoryContext cxt, RetrainSpillSite *site)
+retrain_collector_create(MemoryContext mcxt, RetrainSpillSite *site)
 {
-	RetrainCollector *collector = MemoryContextAllocZero(cxt, sizeof(RetrainCollector));
+	RetrainCollector *collector = MemoryContextAllocZero(mcxt, sizeof(RetrainCollector));
 
-	collector->cxt = cxt;
+	collector->mcxt = mcxt;
 	if (site != NULL)
-		retrain_spill_join(site, &collector->member, cxt, collector_spill);
+		retrain_spill_join(site, &collector->member, mcxt, collector_spill);
 	for (int s = 0; s < 2; s++)
 		collector->side[s].next_room = FIRST_ROOM;
 	return collector;
@@ -52,7 +52,7 @@ retrain_collector_create(MemoryContext cxt, RetrainSpillSite *site)
 static void
 collector_chunk(RetrainCollector *collector, RetrainSample *sample, int room)
 {
-	RetrainChunk *chunk = MemoryContextAllocHuge(collector->cxt, CHUNK_BYTES(room));
+	RetrainChunk *chunk = MemoryContextAllocHuge(collector->mcxt, CHUNK_BYTES(room));
 
 	if (sample->last != NULL)
 	{
@@ -106,7 +106,7 @@ collector_spill(RetrainSpillMember *member)
 		{
 			RetrainChunk *next = chunk->next;
 
-			retrain_spill_write(member, &sample->disk, collector->cxt,
+			retrain_spill_write(member, &sample->disk, collector->mcxt,
 								chunk->values, chunk->n * sizeof(double));
 			freed += CHUNK_BYTES(chunk->room);
 			pfree(chunk);

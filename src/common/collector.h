@@ -36,14 +36,14 @@ typedef struct RetrainSample
 typedef struct RetrainCollector
 {
 	RetrainSpillMember member;	/* first: spilling casts back */
-	MemoryContext cxt;
+	MemoryContext mcxt;
 	int64		unassigned;		/* rows whose side is NULL */
 	int			bins;			/* argument of the call, 0 if it has none */
 	bool		is_time;		/* values are seconds, not plain numbers */
 	RetrainSample side[2];
 } RetrainCollector;
 
-extern RetrainCollector *retrain_collector_create(MemoryContext cxt, RetrainSpillSite *site);
+extern RetrainCollector *retrain_collector_create(MemoryContext mcxt, RetrainSpillSite *site);
 extern void retrain_collector_grow(RetrainCollector *collector, int side);
 extern void retrain_collector_append(RetrainCollector *into, RetrainCollector *from);
 extern void retrain_collector_source(RetrainCollector *collector, int side, RetrainSource *source);

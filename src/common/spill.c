@@ -102,8 +102,8 @@ spill_file_gone(void *arg)
 static void
 spill_open(RetrainSpillSite *site)
 {
-	MemoryContext cxt = GetMemoryChunkContext(site);
-	RetrainSpillFile *f = MemoryContextAllocZero(cxt, sizeof(RetrainSpillFile));
+	MemoryContext mcxt = GetMemoryChunkContext(site);
+	RetrainSpillFile *f = MemoryContextAllocZero(mcxt, sizeof(RetrainSpillFile));
 
 	PrepareTempTablespaces();
 	f->file = OpenTemporaryFile(false);
@@ -112,7 +112,7 @@ spill_open(RetrainSpillSite *site)
 	dlist_push_head(&open_files, &f->node);
 	f->callback.func = spill_file_gone;
 	f->callback.arg = f;
-	MemoryContextRegisterResetCallback(cxt, &f->callback);
+	MemoryContextRegisterResetCallback(mcxt, &f->callback);
 	site->file = f;
 }
 
@@ -154,13 +154,13 @@ spill_member_gone(void *arg)
 }
 
 /*
- * retrain_spill_join makes the member (part of a state that lives in cxt) known to
- * the site until cxt is reset.  spill is called when the member shall write itself;
+ * retrain_spill_join makes the member (part of a state that lives in mcxt) known to
+ * the site until mcxt is reset.  spill is called when the member shall write itself;
  * NULL for one that cannot and only charges its memory.
  */
 void
 retrain_spill_join(RetrainSpillSite *site, RetrainSpillMember *member,
-				   MemoryContext cxt, void (*spill) (RetrainSpillMember *member))
+				   MemoryContext mcxt, void (*spill) (RetrainSpillMember *member))
 {
 	member->site = site;
 	member->bytes = 0;
@@ -170,7 +170,7 @@ retrain_spill_join(RetrainSpillSite *site, RetrainSpillMember *member,
 	site->nmembers++;
 	member->callback.func = spill_member_gone;
 	member->callback.arg = member;
-	MemoryContextRegisterResetCallback(cxt, &member->callback);
+	MemoryContextRegisterResetCallback(mcxt, &member->callback);
 }
 
 /* retrain_spill_account adds bytes (negative: gives them back) to the member's account. */
@@ -301,11 +301,11 @@ retrain_spill_append(RetrainSpillMember *member, const void *data, Size bytes)
 
 /*
  * retrain_spill_write appends data to the site's file and notes the extent in list,
- * whose memory is taken from cxt.
+ * whose memory is taken from mcxt.
  */
 void
 retrain_spill_write(RetrainSpillMember *member, RetrainExtentList *list,
-					MemoryContext cxt, const void *data, Size bytes)
+					MemoryContext mcxt, const void *data, Size bytes)
 {
 	off_t		offset;
 
@@ -322,7 +322,7 @@ retrain_spill_write(RetrainSpillMember *member, RetrainExtentList *list,
 			int			room = list->room == 0 ? 4 : list->room * 2;
 
 			if (list->extents == NULL)
-				list->extents = MemoryContextAllocHuge(cxt, room * sizeof(RetrainExtent));
+				list->extents = MemoryContextAllocHuge(mcxt, room * sizeof(RetrainExtent));
 			else
 				list->extents = repalloc_huge(list->extents, room * sizeof(RetrainExtent));
 			list->room = room;

@@ -66,14 +66,14 @@ typedef struct RetrainExtentReader
 
 extern RetrainSpillSite *retrain_spill_site_create(FmgrInfo *flinfo);
 extern void retrain_spill_join(RetrainSpillSite *site, RetrainSpillMember *member,
-							   MemoryContext cxt,
+							   MemoryContext mcxt,
 							   void (*spill) (RetrainSpillMember *member));
 extern void retrain_spill_account(RetrainSpillMember *member, int64 bytes);
 extern bool retrain_spill_charge(RetrainSpillMember *member, Size bytes);
 extern bool retrain_spill_reserve(RetrainSpillMember *member, Size bytes);
 extern off_t retrain_spill_append(RetrainSpillMember *member, const void *data, Size bytes);
 extern void retrain_spill_write(RetrainSpillMember *member, RetrainExtentList *list,
-								MemoryContext cxt, const void *data, Size bytes);
+								MemoryContext mcxt, const void *data, Size bytes);
 extern void retrain_spill_read(RetrainSpillSite *site, off_t offset, void *data, Size bytes);
 extern Size retrain_spill_read_next(RetrainExtentReader *reader, void *buffer, Size room);
 extern void retrain_spill_init(void);

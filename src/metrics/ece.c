@@ -105,7 +105,8 @@ accum_row(FunctionCallInfo fcinfo, RetrainCalibration *state, bool integer_label
 }
 
 /*
- * retrain.calibration_accum_bool(internal, label boolean, probability double precision) returns internal
+ * retrain.calibration_accum_bool(internal, label boolean,
+ *		probability double precision) returns internal
  *
  * retrain_calibration_accum_bool adds one row to a state of 15 bins.
  */
@@ -119,7 +120,8 @@ retrain_calibration_accum_bool(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.calibration_accum_bool_bins(internal, label boolean, probability double precision, bins integer) returns internal
+ * retrain.calibration_accum_bool_bins(internal, label boolean,
+ *		probability double precision, bins integer) returns internal
  *
  * retrain_calibration_accum_bool_bins adds one row to a state of the given bins.
  */
@@ -133,7 +135,8 @@ retrain_calibration_accum_bool_bins(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.calibration_accum_int(internal, label integer, probability double precision) returns internal
+ * retrain.calibration_accum_int(internal, label integer,
+ *		probability double precision) returns internal
  *
  * retrain_calibration_accum_int adds one row, label 0 or 1, to a state of 15 bins.
  */
@@ -147,7 +150,8 @@ retrain_calibration_accum_int(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.calibration_accum_int_bins(internal, label integer, probability double precision, bins integer) returns internal
+ * retrain.calibration_accum_int_bins(internal, label integer,
+ *		probability double precision, bins integer) returns internal
  *
  * retrain_calibration_accum_int_bins adds one row, label 0 or 1, to a state of
  * the given bins.

@@ -124,7 +124,8 @@ accum_text(FunctionCallInfo fcinfo, int min_support)
 }
 
 /*
- * retrain.f1_by_slice_accum_bool(internal, label boolean, predicted boolean, slice "any") returns internal
+ * retrain.f1_by_slice_accum_bool(internal, label boolean, predicted boolean,
+ *		slice "any") returns internal
  *
  * retrain_f1_by_slice_accum_bool counts one row.
  */
@@ -135,7 +136,8 @@ retrain_f1_by_slice_accum_bool(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.f1_by_slice_accum_bool_min(internal, label boolean, predicted boolean, slice "any", min_support integer) returns internal
+ * retrain.f1_by_slice_accum_bool_min(internal, label boolean, predicted boolean,
+ *		slice "any", min_support integer) returns internal
  *
  * retrain_f1_by_slice_accum_bool_min counts one row; min_support is constant.
  */
@@ -146,7 +148,8 @@ retrain_f1_by_slice_accum_bool_min(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.f1_by_slice_accum_int(internal, label integer, predicted integer, slice "any") returns internal
+ * retrain.f1_by_slice_accum_int(internal, label integer, predicted integer,
+ *		slice "any") returns internal
  *
  * retrain_f1_by_slice_accum_int counts one row of labels 0 and 1.
  */
@@ -157,7 +160,8 @@ retrain_f1_by_slice_accum_int(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.f1_by_slice_accum_int_min(internal, label integer, predicted integer, slice "any", min_support integer) returns internal
+ * retrain.f1_by_slice_accum_int_min(internal, label integer, predicted integer,
+ *		slice "any", min_support integer) returns internal
  *
  * retrain_f1_by_slice_accum_int_min counts one row of labels 0 and 1.
  */
@@ -168,7 +172,8 @@ retrain_f1_by_slice_accum_int_min(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.f1_by_slice_accum_text(internal, label text, predicted text, slice "any") returns internal
+ * retrain.f1_by_slice_accum_text(internal, label text, predicted text,
+ *		slice "any") returns internal
  *
  * retrain_f1_by_slice_accum_text counts one row of named classes.
  */
@@ -179,7 +184,8 @@ retrain_f1_by_slice_accum_text(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.f1_by_slice_accum_text_min(internal, label text, predicted text, slice "any", min_support integer) returns internal
+ * retrain.f1_by_slice_accum_text_min(internal, label text, predicted text, slice "any",
+ *		min_support integer) returns internal
  *
  * retrain_f1_by_slice_accum_text_min counts one row of named classes.
  */

@@ -2,8 +2,8 @@
  * ks.c
  *	  retrain.ks_stat and retrain.ks_test: the two-sample Kolmogorov-Smirnov test.
  *
- * Definition (doc/reference/ks.md): D by whole tie groups, exact (stats/ks_statistic.c); its location is
- * the smallest value that reaches it; p-value by scipy's rule (stats/ks_pvalue.h).
+ * Definition: doc/reference/ks.md.  D by whole tie groups, exact (stats/ks_statistic.c);
+ * its location is the smallest value that reaches it; p-value by scipy's rule (stats/ks_pvalue.h).
  * Infinities are ordinary values.  NULL and NaN are not used, and counted.
  * The state is collected by sample.c.
  */

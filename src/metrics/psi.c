@@ -73,21 +73,33 @@ psi_table(FunctionCallInfo fcinfo)
 	return table;
 }
 
-/* retrain.psi_final(internal) returns double precision: NULL if a sample has no rows. */
+/*
+ * retrain.psi_final(internal) returns double precision
+ *
+ * retrain_psi_final returns the index, NULL if a sample has no rows.
+ */
 Datum
 retrain_psi_final(PG_FUNCTION_ARGS)
 {
 	return retrain_psi_table_value(fcinfo, psi_table(fcinfo));
 }
 
-/* retrain.psi_test_final(internal) returns retrain.psi_result: always a row. */
+/*
+ * retrain.psi_test_final(internal) returns retrain.psi_result
+ *
+ * retrain_psi_test_final returns one row, also for no rows at all.
+ */
 Datum
 retrain_psi_test_final(PG_FUNCTION_ARGS)
 {
 	return retrain_psi_table_test(fcinfo, psi_table(fcinfo));
 }
 
-/* retrain.psi_bins_final(internal) returns retrain.psi_bin[]: NULL if there are no rows. */
+/*
+ * retrain.psi_bins_final(internal) returns retrain.psi_bin[]
+ *
+ * retrain_psi_bins_final returns the bins in order, NULL if there are no rows.
+ */
 Datum
 retrain_psi_bins_final(PG_FUNCTION_ARGS)
 {

@@ -40,12 +40,12 @@ typedef struct Binned
 	int64		rows[FLEXIBLE_ARRAY_MEMBER];
 } Binned;
 
-/* binned_create returns an empty state in cxt. */
+/* binned_create returns an empty state in mcxt. */
 static Binned *
-binned_create(MemoryContext cxt, RetrainPsiReference *reference)
+binned_create(MemoryContext mcxt, RetrainPsiReference *reference)
 {
 	int			n = reference ? reference->n : 0;
-	Binned	   *state = MemoryContextAllocZero(cxt, offsetof(Binned, rows) + n * sizeof(int64));
+	Binned	   *state = MemoryContextAllocZero(mcxt, offsetof(Binned, rows) + n * sizeof(int64));
 
 	state->reference = reference;
 	return state;
@@ -78,7 +78,12 @@ binned_add(Binned *state, double value)
 		state->rows[retrain_bins_find(state->reference->bins, value)]++;
 }
 
-/* retrain.psi_binned_accum_float8(internal, double precision, retrain.psi_reference) returns internal. */
+/*
+ * retrain.psi_binned_accum_float8(internal, double precision, retrain.psi_reference)
+ *		returns internal
+ *
+ * retrain_psi_binned_accum_float8 counts one current row; the reference is constant.
+ */
 Datum
 retrain_psi_binned_accum_float8(PG_FUNCTION_ARGS)
 {
@@ -88,7 +93,11 @@ retrain_psi_binned_accum_float8(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* retrain.psi_binned_accum_date(internal, date, retrain.psi_reference) returns internal. */
+/*
+ * retrain.psi_binned_accum_date(internal, date, retrain.psi_reference) returns internal
+ *
+ * retrain_psi_binned_accum_date counts one current row; the reference is constant.
+ */
 Datum
 retrain_psi_binned_accum_date(PG_FUNCTION_ARGS)
 {
@@ -98,7 +107,12 @@ retrain_psi_binned_accum_date(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* retrain.psi_binned_accum_timestamp(internal, timestamp or timestamptz, retrain.psi_reference). */
+/*
+ * retrain.psi_binned_accum_timestamp(internal, timestamp or timestamptz,
+ *		retrain.psi_reference) returns internal
+ *
+ * retrain_psi_binned_accum_timestamp counts one current row; the reference is constant.
+ */
 Datum
 retrain_psi_binned_accum_timestamp(PG_FUNCTION_ARGS)
 {
@@ -128,9 +142,9 @@ retrain_psi_binned_combine(PG_FUNCTION_ARGS)
 	}
 	if (into == NULL)
 	{
-		MemoryContext cxt = retrain_aggregate_context(fcinfo);
+		MemoryContext mcxt = retrain_aggregate_context(fcinfo);
 
-		into = binned_create(cxt, retrain_psi_reference_copy(from->reference, cxt));
+		into = binned_create(mcxt, retrain_psi_reference_copy(from->reference, mcxt));
 	}
 	else if (!retrain_psi_reference_equal(into->reference, from->reference))
 		retrain_psi_reference_differs();
@@ -143,14 +157,17 @@ retrain_psi_binned_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(into);
 }
 
-/* retrain.psi_binned_serialize(internal) returns bytea. */
+/*
+ * retrain.psi_binned_serialize(internal) returns bytea
+ *
+ * retrain_psi_binned_serialize returns the wire form of a state.
+ */
 Datum
 retrain_psi_binned_serialize(PG_FUNCTION_ARGS)
 {
 	Binned	   *state = (Binned *) PG_GETARG_POINTER(0);
 	StringInfoData buffer;
 
-	retrain_aggregate_context(fcinfo);
 	pq_begintypsend(&buffer);
 	pq_sendbyte(&buffer, WIRE_VERSION);
 	retrain_psi_reference_send(&buffer, state->reference);
@@ -160,7 +177,12 @@ retrain_psi_binned_serialize(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }
 
-/* retrain.psi_binned_deserialize(bytea, internal) returns internal: validates. */
+/*
+ * retrain.psi_binned_deserialize(bytea, internal) returns internal
+ *
+ * retrain_psi_binned_deserialize returns the state in the current context, after
+ * checking it.
+ */
 Datum
 retrain_psi_binned_deserialize(PG_FUNCTION_ARGS)
 {
@@ -169,7 +191,6 @@ retrain_psi_binned_deserialize(PG_FUNCTION_ARGS)
 	Binned	   *state;
 	bool		good;
 
-	retrain_aggregate_context(fcinfo);
 	retrain_state_open(&buffer, bytes);
 	good = pq_getmsgbyte(&buffer) == WIRE_VERSION;
 	if (good)
@@ -204,7 +225,12 @@ binned_table(FunctionCallInfo fcinfo)
 									   state->reference->counts, state->rows, missing);
 }
 
-/* retrain.psi_binned_final(internal) returns double precision. */
+/*
+ * retrain.psi_binned_final(internal) returns double precision
+ *
+ * retrain_psi_binned_final returns the index, NULL if a sample has no rows or the
+ * reference is NULL.
+ */
 Datum
 retrain_psi_binned_final(PG_FUNCTION_ARGS)
 {
@@ -223,7 +249,12 @@ retrain_psi_binned_test_final(PG_FUNCTION_ARGS)
 	return retrain_psi_table_compare_test(fcinfo, binned_table(fcinfo));
 }
 
-/* retrain.psi_binned_bins_final(internal) returns retrain.psi_bin[]: NULL for a NULL reference. */
+/*
+ * retrain.psi_binned_bins_final(internal) returns retrain.psi_bin[]
+ *
+ * retrain_psi_binned_bins_final returns the bins in order, NULL if there are no rows or
+ * the reference is NULL.
+ */
 Datum
 retrain_psi_binned_bins_final(PG_FUNCTION_ARGS)
 {

@@ -181,63 +181,104 @@ accum_enum(FunctionCallInfo fcinfo, Form form)
 	PG_RETURN_POINTER(state);
 }
 
-/* retrain.psi_category_accum_text(internal, text, boolean) returns internal: adds a row. */
+/*
+ * retrain.psi_category_accum_text(internal, text, is_current boolean) returns internal
+ *
+ * retrain_psi_category_accum_text counts one row.
+ */
 Datum
 retrain_psi_category_accum_text(PG_FUNCTION_ARGS)
 {
 	return accum_text(fcinfo, FORM_TWO_SAMPLES);
 }
 
-/* retrain.psi_category_accum_boolean(internal, boolean, boolean) returns internal: adds a row. */
+/*
+ * retrain.psi_category_accum_boolean(internal, boolean, is_current boolean)
+ *		returns internal
+ *
+ * retrain_psi_category_accum_boolean counts one row.
+ */
 Datum
 retrain_psi_category_accum_boolean(PG_FUNCTION_ARGS)
 {
 	return accum_boolean(fcinfo, FORM_TWO_SAMPLES);
 }
 
-/* retrain.psi_category_accum_enum(internal, anyenum, boolean) returns internal: adds a row. */
+/*
+ * retrain.psi_category_accum_enum(internal, anyenum, is_current boolean) returns internal
+ *
+ * retrain_psi_category_accum_enum counts one row.
+ */
 Datum
 retrain_psi_category_accum_enum(PG_FUNCTION_ARGS)
 {
 	return accum_enum(fcinfo, FORM_TWO_SAMPLES);
 }
 
-/* retrain.psi_category_collect_text(internal, text) returns internal: adds a reference row. */
+/*
+ * retrain.psi_category_collect_text(internal, text) returns internal
+ *
+ * retrain_psi_category_collect_text counts one row of the reference.
+ */
 Datum
 retrain_psi_category_collect_text(PG_FUNCTION_ARGS)
 {
 	return accum_text(fcinfo, FORM_COLLECT);
 }
 
-/* retrain.psi_category_collect_boolean(internal, boolean) returns internal: adds a reference row. */
+/*
+ * retrain.psi_category_collect_boolean(internal, boolean) returns internal
+ *
+ * retrain_psi_category_collect_boolean counts one row of the reference.
+ */
 Datum
 retrain_psi_category_collect_boolean(PG_FUNCTION_ARGS)
 {
 	return accum_boolean(fcinfo, FORM_COLLECT);
 }
 
-/* retrain.psi_category_collect_enum(internal, anyenum) returns internal: adds a reference row. */
+/*
+ * retrain.psi_category_collect_enum(internal, anyenum) returns internal
+ *
+ * retrain_psi_category_collect_enum counts one row of the reference.
+ */
 Datum
 retrain_psi_category_collect_enum(PG_FUNCTION_ARGS)
 {
 	return accum_enum(fcinfo, FORM_COLLECT);
 }
 
-/* retrain.psi_category_compare_text(internal, text, retrain.psi_reference): adds a current row. */
+/*
+ * retrain.psi_category_compare_text(internal, text, retrain.psi_reference)
+ *		returns internal
+ *
+ * retrain_psi_category_compare_text counts one current row; the reference is constant.
+ */
 Datum
 retrain_psi_category_compare_text(PG_FUNCTION_ARGS)
 {
 	return accum_text(fcinfo, FORM_COMPARE);
 }
 
-/* retrain.psi_category_compare_boolean(internal, boolean, retrain.psi_reference): a current row. */
+/*
+ * retrain.psi_category_compare_boolean(internal, boolean, retrain.psi_reference)
+ *		returns internal
+ *
+ * retrain_psi_category_compare_boolean counts one current row; the reference is
+ * constant.
+ */
 Datum
 retrain_psi_category_compare_boolean(PG_FUNCTION_ARGS)
 {
 	return accum_boolean(fcinfo, FORM_COMPARE);
 }
 
-/* retrain.psi_category_compare_enum(internal, anyenum, retrain.psi_reference): a current row. */
+/*
+ * retrain.psi_category_compare_enum(internal, anyenum, retrain.psi_reference)
+ *		returns internal
+ *
+ * retrain_psi_category_compare_enum counts one current row; the reference is constant.
+ */
 Datum
 retrain_psi_category_compare_enum(PG_FUNCTION_ARGS)
 {
@@ -272,12 +313,12 @@ retrain_psi_category_combine(PG_FUNCTION_ARGS)
 	}
 	if (into == NULL)
 	{
-		MemoryContext cxt = retrain_aggregate_context(fcinfo);
+		MemoryContext mcxt = retrain_aggregate_context(fcinfo);
 
-		into = retrain_categories_create(cxt, retrain_spill_site(fcinfo->flinfo));
+		into = retrain_categories_create(mcxt, retrain_spill_site(fcinfo->flinfo));
 		into->has_reference = from->has_reference;
 		if (from->reference != NULL)
-			into->reference = retrain_psi_reference_copy(from->reference, cxt);
+			into->reference = retrain_psi_reference_copy(from->reference, mcxt);
 	}
 	else if (!retrain_psi_reference_equal(into->reference, from->reference))
 		retrain_psi_reference_differs();
@@ -310,7 +351,12 @@ send_visit(void *arg, const RetrainCategory *category)
 	sending->categories++;
 }
 
-/* retrain.psi_category_serialize(internal) returns bytea: error 54000 above 1 GB. */
+/*
+ * retrain.psi_category_serialize(internal) returns bytea
+ *
+ * retrain_psi_category_serialize returns the wire form of a state; error 54000 above 1
+ * GB.
+ */
 Datum
 retrain_psi_category_serialize(PG_FUNCTION_ARGS)
 {
@@ -319,7 +365,6 @@ retrain_psi_category_serialize(PG_FUNCTION_ARGS)
 	StringInfoData body;
 	Sending		sending = {&body, 0};
 
-	retrain_aggregate_context(fcinfo);
 	initStringInfo(&body);
 	retrain_categories_visit(state, send_visit, &sending);
 
@@ -336,7 +381,12 @@ retrain_psi_category_serialize(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&head));
 }
 
-/* retrain.psi_category_deserialize(bytea, internal) returns internal: validates. */
+/*
+ * retrain.psi_category_deserialize(bytea, internal) returns internal
+ *
+ * retrain_psi_category_deserialize returns the state in the current context, after
+ * checking it.
+ */
 Datum
 retrain_psi_category_deserialize(PG_FUNCTION_ARGS)
 {
@@ -346,7 +396,6 @@ retrain_psi_category_deserialize(PG_FUNCTION_ARGS)
 	int64		n;
 	bool		good;
 
-	retrain_aggregate_context(fcinfo);
 	retrain_state_open(&buffer, bytes);
 	good = pq_getmsgbyte(&buffer) == WIRE_VERSION;
 	if (good)
@@ -538,14 +587,23 @@ argument_table(FunctionCallInfo fcinfo)
 	return category_table(state);
 }
 
-/* retrain.psi_category_final(internal) returns double precision. */
+/*
+ * retrain.psi_category_final(internal) returns double precision
+ *
+ * retrain_psi_category_final returns the index, NULL if a sample has no rows or the
+ * reference is NULL.
+ */
 Datum
 retrain_psi_category_final(PG_FUNCTION_ARGS)
 {
 	return retrain_psi_table_value(fcinfo, argument_table(fcinfo));
 }
 
-/* retrain.psi_category_test_final(internal) returns retrain.psi_result: always a row. */
+/*
+ * retrain.psi_category_test_final(internal) returns retrain.psi_result
+ *
+ * retrain_psi_category_test_final returns one row, also for no rows at all.
+ */
 Datum
 retrain_psi_category_test_final(PG_FUNCTION_ARGS)
 {
@@ -564,7 +622,12 @@ retrain_psi_category_compare_test_final(PG_FUNCTION_ARGS)
 	return retrain_psi_table_compare_test(fcinfo, argument_table(fcinfo));
 }
 
-/* retrain.psi_category_bins_final(internal) returns retrain.psi_bin[]. */
+/*
+ * retrain.psi_category_bins_final(internal) returns retrain.psi_bin[]
+ *
+ * retrain_psi_category_bins_final returns the bins in order, NULL if there are no rows
+ * or the reference is NULL.
+ */
 Datum
 retrain_psi_category_bins_final(PG_FUNCTION_ARGS)
 {

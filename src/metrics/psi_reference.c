@@ -406,11 +406,11 @@ retrain_psi_reference_recv(StringInfo buffer)
 	return reference;
 }
 
-/* retrain_psi_reference_copy returns a copy that lives in cxt; NULL for NULL. */
+/* retrain_psi_reference_copy returns a copy that lives in mcxt; NULL for NULL. */
 RetrainPsiReference *
-retrain_psi_reference_copy(const RetrainPsiReference *reference, MemoryContext cxt)
+retrain_psi_reference_copy(const RetrainPsiReference *reference, MemoryContext mcxt)
 {
-	MemoryContext old = MemoryContextSwitchTo(cxt);
+	MemoryContext old = MemoryContextSwitchTo(mcxt);
 	StringInfoData buffer;
 	RetrainPsiReference *copy;
 

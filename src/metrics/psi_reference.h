@@ -50,7 +50,7 @@ extern bool retrain_psi_reference_equal(const RetrainPsiReference *a, const Retr
 extern void retrain_psi_reference_send(StringInfo buffer, const RetrainPsiReference *reference);
 extern RetrainPsiReference *retrain_psi_reference_recv(StringInfo buffer);
 extern RetrainPsiReference *retrain_psi_reference_copy(const RetrainPsiReference *reference,
-													   MemoryContext cxt);
+													   MemoryContext mcxt);
 pg_noreturn extern void retrain_psi_reference_differs(void);
 
 /* What a call site knows of its reference argument; RetrainSpillSite.extra. */

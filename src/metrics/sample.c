@@ -89,7 +89,12 @@ sample_state_bins(FunctionCallInfo fcinfo, bool is_time, int argument)
 		} \
 	} while (0)
 
-/* retrain.sample_accum_float8(internal, double precision, boolean) returns internal: adds a row. */
+/*
+ * retrain.sample_accum_float8(internal, double precision, is_current boolean)
+ *		returns internal
+ *
+ * retrain_sample_accum_float8 adds one row.
+ */
 Datum
 retrain_sample_accum_float8(PG_FUNCTION_ARGS)
 {
@@ -99,7 +104,11 @@ retrain_sample_accum_float8(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_accum_boolean(internal, boolean, boolean) returns internal: false is 0, true 1. */
+/*
+ * retrain.sample_accum_boolean(internal, boolean, is_current boolean) returns internal
+ *
+ * retrain_sample_accum_boolean adds one row, false as 0 and true as 1.
+ */
 Datum
 retrain_sample_accum_boolean(PG_FUNCTION_ARGS)
 {
@@ -109,7 +118,11 @@ retrain_sample_accum_boolean(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_accum_date(internal, date, boolean) returns internal: adds a row, in seconds. */
+/*
+ * retrain.sample_accum_date(internal, date, is_current boolean) returns internal
+ *
+ * retrain_sample_accum_date adds one row, in seconds.
+ */
 Datum
 retrain_sample_accum_date(PG_FUNCTION_ARGS)
 {
@@ -119,7 +132,12 @@ retrain_sample_accum_date(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_accum_timestamp(internal, timestamp or timestamptz, boolean) returns internal. */
+/*
+ * retrain.sample_accum_timestamp(internal, timestamp or timestamptz, is_current boolean)
+ *		returns internal
+ *
+ * retrain_sample_accum_timestamp adds one row, in seconds.
+ */
 Datum
 retrain_sample_accum_timestamp(PG_FUNCTION_ARGS)
 {
@@ -129,7 +147,12 @@ retrain_sample_accum_timestamp(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_accum_bins_float8(internal, double precision, boolean, integer) returns internal. */
+/*
+ * retrain.sample_accum_bins_float8(internal, double precision, is_current boolean,
+ *		bins integer) returns internal
+ *
+ * retrain_sample_accum_bins_float8 adds one row; bins is constant.
+ */
 Datum
 retrain_sample_accum_bins_float8(PG_FUNCTION_ARGS)
 {
@@ -139,7 +162,12 @@ retrain_sample_accum_bins_float8(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_accum_bins_date(internal, date, boolean, integer) returns internal. */
+/*
+ * retrain.sample_accum_bins_date(internal, date, is_current boolean, bins integer)
+ *		returns internal
+ *
+ * retrain_sample_accum_bins_date adds one row, in seconds; bins is constant.
+ */
 Datum
 retrain_sample_accum_bins_date(PG_FUNCTION_ARGS)
 {
@@ -149,7 +177,12 @@ retrain_sample_accum_bins_date(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_accum_bins_timestamp(internal, timestamp or timestamptz, boolean, integer). */
+/*
+ * retrain.sample_accum_bins_timestamp(internal, timestamp or timestamptz,
+ *		is_current boolean, bins integer) returns internal
+ *
+ * retrain_sample_accum_bins_timestamp adds one row, in seconds; bins is constant.
+ */
 Datum
 retrain_sample_accum_bins_timestamp(PG_FUNCTION_ARGS)
 {
@@ -170,7 +203,11 @@ retrain_sample_accum_bins_timestamp(PG_FUNCTION_ARGS)
 			retrain_collector_add((collector), RETRAIN_REFERENCE, value_); \
 	} while (0)
 
-/* retrain.sample_collect_float8(internal, double precision) returns internal: a reference row. */
+/*
+ * retrain.sample_collect_float8(internal, double precision) returns internal
+ *
+ * retrain_sample_collect_float8 adds one row of the reference.
+ */
 Datum
 retrain_sample_collect_float8(PG_FUNCTION_ARGS)
 {
@@ -180,7 +217,11 @@ retrain_sample_collect_float8(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_collect_date(internal, date) returns internal: a reference row. */
+/*
+ * retrain.sample_collect_date(internal, date) returns internal
+ *
+ * retrain_sample_collect_date adds one row of the reference, in seconds.
+ */
 Datum
 retrain_sample_collect_date(PG_FUNCTION_ARGS)
 {
@@ -190,7 +231,11 @@ retrain_sample_collect_date(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_collect_timestamp(internal, timestamp or timestamptz) returns internal: a reference row. */
+/*
+ * retrain.sample_collect_timestamp(internal, timestamp or timestamptz) returns internal
+ *
+ * retrain_sample_collect_timestamp adds one row of the reference, in seconds.
+ */
 Datum
 retrain_sample_collect_timestamp(PG_FUNCTION_ARGS)
 {
@@ -200,7 +245,12 @@ retrain_sample_collect_timestamp(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_collect_bins_float8(internal, double precision, integer) returns internal: a reference row. */
+/*
+ * retrain.sample_collect_bins_float8(internal, double precision, bins integer)
+ *		returns internal
+ *
+ * retrain_sample_collect_bins_float8 adds one row of the reference; bins is constant.
+ */
 Datum
 retrain_sample_collect_bins_float8(PG_FUNCTION_ARGS)
 {
@@ -210,7 +260,12 @@ retrain_sample_collect_bins_float8(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_collect_bins_date(internal, date, integer) returns internal: a reference row. */
+/*
+ * retrain.sample_collect_bins_date(internal, date, bins integer) returns internal
+ *
+ * retrain_sample_collect_bins_date adds one row of the reference, in seconds; bins is
+ * constant.
+ */
 Datum
 retrain_sample_collect_bins_date(PG_FUNCTION_ARGS)
 {
@@ -220,7 +275,13 @@ retrain_sample_collect_bins_date(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(collector);
 }
 
-/* retrain.sample_collect_bins_timestamp(internal, timestamp or timestamptz, integer) returns internal: a reference row. */
+/*
+ * retrain.sample_collect_bins_timestamp(internal, timestamp or timestamptz, bins integer)
+ *		returns internal
+ *
+ * retrain_sample_collect_bins_timestamp adds one row of the reference, in seconds; bins
+ * is constant.
+ */
 Datum
 retrain_sample_collect_bins_timestamp(PG_FUNCTION_ARGS)
 {
@@ -261,18 +322,25 @@ retrain_sample_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(into);
 }
 
-/* retrain.sample_serialize(internal) returns bytea: the wire form of a state (collector.c). */
+/*
+ * retrain.sample_serialize(internal) returns bytea
+ *
+ * retrain_sample_serialize returns the wire form of a state; error 54000 above 1 GB.
+ */
 Datum
 retrain_sample_serialize(PG_FUNCTION_ARGS)
 {
-	retrain_aggregate_context(fcinfo);
 	PG_RETURN_BYTEA_P(retrain_collector_serialize((RetrainCollector *) PG_GETARG_POINTER(0)));
 }
 
-/* retrain.sample_deserialize(bytea, internal) returns internal: validates, in the current context. */
+/*
+ * retrain.sample_deserialize(bytea, internal) returns internal
+ *
+ * retrain_sample_deserialize returns the state in the current context, after checking
+ * it.
+ */
 Datum
 retrain_sample_deserialize(PG_FUNCTION_ARGS)
 {
-	retrain_aggregate_context(fcinfo);
 	PG_RETURN_POINTER(retrain_collector_deserialize(PG_GETARG_BYTEA_PP(0)));
 }

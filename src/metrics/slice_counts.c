@@ -21,6 +21,7 @@
 #define FIRST_SLICES 16
 #define FIRST_CELLS 64
 
+/* hash_cell returns the hash of a cell's key. */
 static inline uint32
 hash_cell(RetrainSliceCellKey key)
 {
@@ -28,6 +29,7 @@ hash_cell(RetrainSliceCellKey key)
 						murmurhash32(key.predicted));
 }
 
+/* same_cell compares two keys. */
 static inline bool
 same_cell(RetrainSliceCellKey a, RetrainSliceCellKey b)
 {
