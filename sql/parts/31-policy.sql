@@ -51,7 +51,7 @@ COMMENT ON FUNCTION retrain.alter_policy(text, jsonb) IS
 CREATE FUNCTION retrain.policy_definition(name text, revision integer DEFAULT NULL) RETURNS jsonb
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_policy_definition';
 COMMENT ON FUNCTION retrain.policy_definition(text, integer) IS
-'The sealed definition of a policy, all defaults filled in, as retrain.create_policy(jsonb) takes it. revision (NULL: the one in force). Caller: the owner of the policy, or a role that may read retrain.policy_revision. Errors: RT001 (no such policy), 22023 (no such revision), 42501.';
+'The sealed definition of a policy, all defaults filled in, as retrain.create_policy(jsonb) takes it. revision (NULL: the one in force). Caller: the owner of the policy, or a role that may read retrain.policy_revision. Errors: RT001 (no such policy, or not the caller''s), RT031 (a restored copy before retrain.adopt(), for other callers than auditors), 22023 (no such revision), 42501.';
 
 -- States: pause, resume, retire, for every kind of object.
 

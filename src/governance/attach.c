@@ -350,10 +350,7 @@ retrain_attach_log(PG_FUNCTION_ARGS)
 	check_request(&request);
 
 	retrain_check_writable();
-	retrain_store_begin(&store);
-	model = retrain_object_find(&store, RETRAIN_KIND_MODEL, NULL, RETRAIN_ARG_TEXT(0));
-	retrain_store_end(&store);
-	retrain_check_caller(model->owner, psprintf("model \"%s\"", model->name));
+	model = retrain_object_of_caller(RETRAIN_KIND_MODEL, NULL, RETRAIN_ARG_TEXT(0));
 	retrain_object_refuse_retired(model);
 	retrain_check_owner(model->owner, false, NULL, NULL);
 	retrain_rethrow(retrain_sandbox_run(model->owner, request.respect_rls, resolve, &request));
@@ -488,10 +485,7 @@ retrain_alter_log(PG_FUNCTION_ARGS)
 	new_name = retrain_read_name(&reader, "name");
 
 	retrain_check_writable();
-	retrain_store_begin(&store);
-	object = retrain_object_find(&store, RETRAIN_KIND_LOG, NULL, RETRAIN_ARG_TEXT(0));
-	retrain_store_end(&store);
-	retrain_check_caller(object->owner, psprintf("log \"%s\"", object->name));
+	object = retrain_object_of_caller(RETRAIN_KIND_LOG, NULL, RETRAIN_ARG_TEXT(0));
 	retrain_object_refuse_retired(object);
 	retrain_check_owner(object->owner, false, NULL, NULL);
 

@@ -356,11 +356,8 @@ retrain_freeze_baseline(PG_FUNCTION_ARGS)
 	check_window(&freeze);
 
 	retrain_check_writable();
-	retrain_store_begin(&store);
-	model = retrain_object_find(&store, RETRAIN_KIND_MODEL, NULL, RETRAIN_ARG_TEXT(0));
-	log = retrain_object_find(&store, RETRAIN_KIND_LOG, NULL, RETRAIN_ARG_TEXT(1));
-	retrain_store_end(&store);
-	retrain_check_caller(model->owner, psprintf("model \"%s\"", model->name));
+	model = retrain_object_of_caller(RETRAIN_KIND_MODEL, NULL, RETRAIN_ARG_TEXT(0));
+	log = retrain_object_visible(RETRAIN_KIND_LOG, NULL, RETRAIN_ARG_TEXT(1));
 	retrain_object_refuse_retired(model);
 	retrain_object_refuse_retired(log);
 	if (log->model_id != model->id)
@@ -425,10 +422,7 @@ retrain_alter_baseline(PG_FUNCTION_ARGS)
 	new_name = retrain_read_name(&reader, "name");
 
 	retrain_check_writable();
-	retrain_store_begin(&store);
-	baseline = retrain_object_find(&store, RETRAIN_KIND_BASELINE, RETRAIN_ARG_TEXT(0), RETRAIN_ARG_TEXT(1));
-	retrain_store_end(&store);
-	retrain_check_caller(baseline->owner, psprintf("baseline \"%s\"", baseline->name));
+	baseline = retrain_object_of_caller(RETRAIN_KIND_BASELINE, RETRAIN_ARG_TEXT(0), RETRAIN_ARG_TEXT(1));
 	retrain_object_refuse_retired(baseline);
 	if (new_name == NULL || strcmp(new_name, baseline->name) == 0)
 		PG_RETURN_INT64(baseline->id);

@@ -27,6 +27,7 @@
 #include "common/guc.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
+#include "governance/event.h"
 
 /* Added to the evaluation timeout: the record may take a moment. */
 #define CLAIM_GRACE_MS 60000
@@ -147,7 +148,7 @@ set_state(int64 policy_id, const char *state, const char *reason)
 							  " changed_at = pg_catalog.clock_timestamp(), changed_by = SESSION_USER"
 							  " WHERE policy_id = $1", 3, types, values, NULL, false, 0) != SPI_OK_UPDATE)
 		elog(ERROR, "could not update retrain.policy");
-	retrain_record_event(state, policy_id, NULL, reason);
+	retrain_event(state, policy_id, NULL, reason);
 }
 
 /*
@@ -371,8 +372,8 @@ retrain_claim(List *owners, RetrainTrigger trigger, TimestampTz now, MemoryConte
 			continue;
 		}
 		if (row.expired)
-			retrain_record_event("claim_expired", ev->policy_id, NULL,
-								 "an evaluation did not finish before its deadline");
+			retrain_event("claim_expired", ev->policy_id, NULL,
+						  "an evaluation did not finish before its deadline");
 		ev->trigger = trigger;
 		if (!choose_slot(ev, &row, now))
 		{

@@ -197,8 +197,6 @@ extern void retrain_history_load(const RetrainEvaluation *ev, RetrainHistory *hi
 extern int	retrain_next_ordinal(int64 policy_id, TimestampTz slot);
 extern void retrain_record(RetrainEvaluation *ev);
 extern bool retrain_record_claimed(RetrainEvaluation *ev, TimestampTz now);
-extern void retrain_record_event(const char *kind, int64 policy_id, const char *object_name,
-								 const char *message);
 
 /* evaluate.c */
 extern int64 retrain_policy_for_caller(const char *name, Oid *owner_result);

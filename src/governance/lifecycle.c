@@ -110,7 +110,6 @@ change_state(FunctionCallInfo fcinfo, RetrainKind kind, Action action)
 	int			name_arg = kind == RETRAIN_KIND_BASELINE ? 1 : 0;
 	char	   *reason = RETRAIN_ARG_TEXT(name_arg + 1);
 	char	   *model = NULL;
-	char	   *label;
 	RetrainStore store;
 	RetrainParams params = {0};
 	RetrainObject *object;
@@ -122,11 +121,7 @@ change_state(FunctionCallInfo fcinfo, RetrainKind kind, Action action)
 	}
 	RETRAIN_REQUIRE_ARG(name_arg, "name");
 	retrain_check_writable();
-	retrain_store_begin(&store);
-	object = retrain_object_find(&store, kind, model, RETRAIN_ARG_TEXT(name_arg));
-	retrain_store_end(&store);
-	label = psprintf("%s \"%s\"", retrain_kind_name(kind), object->name);
-	retrain_check_caller(object->owner, label);
+	object = retrain_object_of_caller(kind, model, RETRAIN_ARG_TEXT(name_arg));
 
 	retrain_store_begin_change(&store);
 	/* Pausing does not touch the state row, and so waits for no evaluation. */

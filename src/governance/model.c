@@ -92,10 +92,7 @@ retrain_alter_model(PG_FUNCTION_ARGS)
 	new_owner = retrain_read_text(&reader, "owner");
 
 	retrain_check_writable();
-	retrain_store_begin(&store);
-	model = retrain_object_find(&store, RETRAIN_KIND_MODEL, NULL, RETRAIN_ARG_TEXT(0));
-	retrain_store_end(&store);
-	retrain_check_caller(model->owner, psprintf("model \"%s\"", model->name));
+	model = retrain_object_of_caller(RETRAIN_KIND_MODEL, NULL, RETRAIN_ARG_TEXT(0));
 	retrain_object_refuse_retired(model);
 	owner = new_owner ? get_role_oid(new_owner, false) : model->owner;
 	if (new_owner)

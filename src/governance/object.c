@@ -6,6 +6,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_authid.h"
 #include "executor/spi.h"
 #include "mb/pg_wchar.h"
@@ -14,6 +15,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/lsyscache.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 
@@ -90,13 +92,26 @@ retrain_kind_name(RetrainKind kind)
 	return kinds[kind].name;
 }
 
+/* refuse_missing raises 42704 (RT001 for policies); the same words for what exists and is not the caller's. */
+static void
+refuse_missing(RetrainKind kind, const char *model, const char *name, bool or_not_yours)
+{
+	const char *end = or_not_yours ? " or is not yours" : "";
+
+	ereport(ERROR,
+			(errcode(kinds[kind].not_found),
+			 kind == RETRAIN_KIND_BASELINE ?
+			 errmsg("baseline \"%s\" of model \"%s\" does not exist%s", name, model, end) :
+			 errmsg("%s \"%s\" does not exist%s", kinds[kind].name, name, end),
+			 or_not_yours ? errhint("It has to belong to a role you can SET ROLE to.") : 0));
+}
+
 /*
- * retrain_object_find returns the object of a name, in the store's caller
- * context; raises 42704 (RT001 for policies) when there is none.  Model is
- * needed for baselines only.
+ * lookup returns the object of a name in the store's caller context, NULL when
+ * there is none.  Model is needed for baselines only.
  */
-RetrainObject *
-retrain_object_find(RetrainStore *store, RetrainKind kind, const char *model, const char *name)
+static RetrainObject *
+lookup(RetrainStore *store, RetrainKind kind, const char *model, const char *name)
 {
 	RetrainParams params = {0};
 	RetrainObject *object;
@@ -105,11 +120,7 @@ retrain_object_find(RetrainStore *store, RetrainKind kind, const char *model, co
 	if (kind == RETRAIN_KIND_BASELINE)
 		retrain_param_text(&params, model);
 	if (retrain_store_run(kinds[kind].find, &params, SPI_OK_SELECT) == 0)
-		ereport(ERROR,
-				(errcode(kinds[kind].not_found),
-				 kind == RETRAIN_KIND_BASELINE ?
-				 errmsg("baseline \"%s\" of model \"%s\" does not exist", name, model) :
-				 errmsg("%s \"%s\" does not exist", kinds[kind].name, name)));
+		return NULL;
 
 	object = MemoryContextAllocZero(store->caller, sizeof(RetrainObject));
 	object->kind = kind;
@@ -127,6 +138,54 @@ retrain_object_find(RetrainStore *store, RetrainKind kind, const char *model, co
 }
 
 /*
+ * retrain_may_audit tells whether the current user may read all sealed
+ * definitions, and so is told what exists.  Called outside owner scope.
+ */
+bool
+retrain_may_audit(void)
+{
+	Oid			relation = get_relname_relid("policy_revision", get_namespace_oid("retrain", false));
+
+	return pg_class_aclcheck(relation, GetUserId(), ACL_SELECT) == ACLCHECK_OK;
+}
+
+/*
+ * retrain_object_visible returns the object of a name if the current user may
+ * know of it: as member of its owner, or as auditor.  Raises 42704 (RT001 for
+ * policies) otherwise, in the same words whether it exists or not.  Model is
+ * needed for baselines only.  Called outside owner scope; the result is in the
+ * current memory context.
+ */
+RetrainObject *
+retrain_object_visible(RetrainKind kind, const char *model, const char *name)
+{
+	bool		auditor = retrain_may_audit();
+	RetrainStore store;
+	RetrainObject *object;
+
+	retrain_store_begin(&store);
+	object = lookup(&store, kind, model, name);
+	retrain_store_end(&store);
+	if (object == NULL || (!auditor && !is_member_of_role(GetUserId(), object->owner)))
+		refuse_missing(kind, model, name, !auditor);
+	return object;
+}
+
+/*
+ * retrain_object_of_caller returns the object of a name, which the current
+ * user may change; raises an error as retrain_object_visible, and 42501 for
+ * what he may know of but not change.
+ */
+RetrainObject *
+retrain_object_of_caller(RetrainKind kind, const char *model, const char *name)
+{
+	RetrainObject *object = retrain_object_visible(kind, model, name);
+
+	retrain_check_caller(object->owner, psprintf("%s \"%s\"", kinds[kind].name, object->name));
+	return object;
+}
+
+/*
  * retrain_object_lock locks the object's row until the transaction ends, so
  * that two changes of one object follow each other, and returns the object as
  * it is now.  The caller was checked against the owner found before; raises
@@ -140,7 +199,9 @@ retrain_object_lock(RetrainStore *store, const RetrainObject *object)
 
 	retrain_param_int8(&params, object->id);
 	(void) retrain_store_run(kinds[object->kind].lock, &params, SPI_OK_SELECT);
-	locked = retrain_object_find(store, object->kind, object->model_name, object->name);
+	locked = lookup(store, object->kind, object->model_name, object->name);
+	if (locked == NULL)			/* renamed */
+		refuse_missing(object->kind, object->model_name, object->name, false);
 	if (locked->id != object->id || locked->owner != object->owner)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
@@ -180,8 +241,7 @@ retrain_object_only(RetrainStore *store, RetrainKind kind, int64 model_id)
 	retrain_param_int8(&params, model_id);
 	n = retrain_store_run(kinds[kind].only, &params, SPI_OK_SELECT);
 	if (n == 1)
-		return retrain_object_find(store, kind, retrain_store_text(store, 1, 2),
-								   retrain_store_text(store, 1, 1));
+		return lookup(store, kind, retrain_store_text(store, 1, 2), retrain_store_text(store, 1, 1));
 	if (n == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
@@ -333,22 +393,6 @@ retrain_check_owner(Oid owner, bool of_policy, const RetrainLog *log, const char
 				 errdetail("A background worker evaluates a policy in a session of its owner."),
 				 errhint("ALTER ROLE %s LOGIN; pg_hba.conf decides who may connect as it.",
 						 quote_identifier(name))));
-}
-
-/* retrain_event writes an operational event.  Owner scope, SPI connected. */
-void
-retrain_event(const char *kind, int64 policy_id, const char *object_name, const char *message)
-{
-	RetrainParams params = {0};
-
-	retrain_param_text(&params, kind);
-	retrain_param_text(&params, policy_id != 0 ? psprintf(INT64_FORMAT, policy_id) : NULL);
-	retrain_param_text(&params, object_name);
-	retrain_param_text(&params, message);
-	retrain_param_text(&params, retrain_session_user());
-	(void) retrain_store_run("INSERT INTO retrain.event (happened_at, kind, policy_id, object_name, message, actor)"
-							 " VALUES (pg_catalog.clock_timestamp(), $1, $2::pg_catalog.int8, $3, $4,"
-							 " $5::pg_catalog.name)", &params, SPI_OK_INSERT);
 }
 
 /*

@@ -7,14 +7,10 @@
  */
 #include "postgres.h"
 
-#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
-#include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
-#include "utils/lsyscache.h"
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
@@ -309,10 +305,7 @@ retrain_alter_policy(PG_FUNCTION_ARGS)
 	RETRAIN_REQUIRE_ARG(1, "changes");
 	changes = PG_GETARG_JSONB_P(1);
 	retrain_check_writable();
-	retrain_store_begin(&store);
-	policy = retrain_object_find(&store, RETRAIN_KIND_POLICY, NULL, RETRAIN_ARG_TEXT(0));
-	retrain_store_end(&store);
-	retrain_check_caller(policy->owner, psprintf("policy \"%s\"", policy->name));
+	policy = retrain_object_of_caller(RETRAIN_KIND_POLICY, NULL, RETRAIN_ARG_TEXT(0));
 	owner_name = retrain_role_name(policy->owner, true);
 	check_changes(policy, owner_name, changes);
 
@@ -352,15 +345,6 @@ retrain_alter_policy(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(revision);
 }
 
-/* may_audit tells whether the current user may read all sealed revisions. */
-static bool
-may_audit(void)
-{
-	Oid			relation = get_relname_relid("policy_revision", get_namespace_oid("retrain", false));
-
-	return pg_class_aclcheck(relation, GetUserId(), ACL_SELECT) == ACLCHECK_OK;
-}
-
 /*
  * retrain.policy_definition(name text, revision integer) returns jsonb
  *
@@ -377,10 +361,8 @@ retrain_policy_definition(PG_FUNCTION_ARGS)
 	int			revision;
 
 	RETRAIN_REQUIRE_ARG(0, "name");
-	retrain_store_begin(&store);
-	policy = retrain_object_find(&store, RETRAIN_KIND_POLICY, NULL, RETRAIN_ARG_TEXT(0));
-	retrain_store_end(&store);
-	if (!may_audit())
+	policy = retrain_object_visible(RETRAIN_KIND_POLICY, NULL, RETRAIN_ARG_TEXT(0));
+	if (!retrain_may_audit())
 		retrain_check_caller(policy->owner, psprintf("policy \"%s\"", policy->name));
 	revision = PG_ARGISNULL(1) ? policy->revision : PG_GETARG_INT32(1);
 

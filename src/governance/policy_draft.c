@@ -245,41 +245,72 @@ load_baseline(RetrainPolicyDraft *draft, RetrainStore *store)
 	}
 }
 
-/* find_objects resolves model, log and baseline. */
-static void
-find_objects(RetrainPolicyDraft *draft)
+/* only_object returns the only log, or active baseline, of the draft's model. */
+static RetrainObject *
+only_object(const RetrainPolicyDraft *draft, RetrainKind kind)
 {
-	RetrainPolicyDefinition *def = draft->def;
 	RetrainStore store;
+	RetrainObject *object;
 
 	retrain_store_begin(&store);
-	draft->model = retrain_object_find(&store, RETRAIN_KIND_MODEL, NULL, def->model);
-	retrain_object_refuse_retired(draft->model);
-	draft->log_object = def->log ? retrain_object_find(&store, RETRAIN_KIND_LOG, NULL, def->log) :
-		retrain_object_only(&store, RETRAIN_KIND_LOG, draft->model->id);
+	object = retrain_object_only(&store, kind, draft->model->id);
+	retrain_store_end(&store);
+	return object;
+}
+
+/* find_log resolves the log, and fills in its name. */
+static void
+find_log(RetrainPolicyDraft *draft)
+{
+	RetrainPolicyDefinition *def = draft->def;
+
+	draft->log_object = def->log ? retrain_object_visible(RETRAIN_KIND_LOG, NULL, def->log) :
+		only_object(draft, RETRAIN_KIND_LOG);
 	retrain_object_refuse_retired(draft->log_object);
 	if (draft->log_object->model_id != draft->model->id)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
 				 errmsg("log \"%s\" belongs to model \"%s\"", draft->log_object->name,
 						draft->log_object->model_name)));
-	if (def->reference == RETRAIN_REFERENCE_BASELINE)
-	{
-		draft->baseline = def->baseline ?
-			retrain_object_find(&store, RETRAIN_KIND_BASELINE, draft->model->name, def->baseline) :
-			retrain_object_only(&store, RETRAIN_KIND_BASELINE, draft->model->id);
-		retrain_object_refuse_retired(draft->baseline);
-		load_baseline(draft, &store);
-	}
-	retrain_store_end(&store);
+	def->log = draft->log_object->name;
+}
 
-	retrain_owner_scope_begin(&store.scope);
+/* find_baseline resolves the baseline, and fills in its name. */
+static void
+find_baseline(RetrainPolicyDraft *draft)
+{
+	RetrainPolicyDefinition *def = draft->def;
+	RetrainStore store;
+
+	draft->baseline = def->baseline ?
+		retrain_object_visible(RETRAIN_KIND_BASELINE, draft->model->name, def->baseline) :
+		only_object(draft, RETRAIN_KIND_BASELINE);
+	retrain_object_refuse_retired(draft->baseline);
+	retrain_store_begin(&store);
+	load_baseline(draft, &store);
+	retrain_store_end(&store);
+	def->baseline = draft->baseline->name;
+}
+
+/* find_objects resolves model, log and baseline. */
+static void
+find_objects(RetrainPolicyDraft *draft)
+{
+	RetrainScope scope;
+
+	draft->model = retrain_object_visible(RETRAIN_KIND_MODEL, NULL, draft->def->model);
+	retrain_object_refuse_retired(draft->model);
+	find_log(draft);
+	if (draft->def->reference == RETRAIN_REFERENCE_BASELINE)
+		find_baseline(draft);
+	else
+		draft->def->baseline = NULL;
+
+	retrain_owner_scope_begin(&scope);
 	draft->log = retrain_log_load(draft->log_object->id, 0);
 	if (draft->baseline)
 		draft->baseline_log = retrain_log_load(draft->baseline->log_id, draft->baseline->revision);
-	retrain_scope_end(&store.scope);
-	def->log = draft->log_object->name;
-	def->baseline = draft->baseline ? draft->baseline->name : NULL;
+	retrain_scope_end(&scope);
 }
 
 /* check_rights checks caller and owner; called outside owner scope. */

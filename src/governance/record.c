@@ -34,6 +34,7 @@
 #include "common/guc.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
+#include "governance/event.h"
 #include "governance/row.h"
 
 #define CHANNEL "retrain_v1"
@@ -58,25 +59,6 @@ static const char *const reference_names[] =
 	[RETRAIN_REFERENCE_BASELINE] = "baseline",
 	[RETRAIN_REFERENCE_PREVIOUS] = "previous",
 };
-
-/*
- * retrain_record_event writes one row of the operational log; policy_id 0 and
- * a NULL object_name are stored as null.  Owner scope, SPI connected.
- */
-void
-retrain_record_event(const char *kind, int64 policy_id, const char *object_name, const char *message)
-{
-	RetrainRow	row;
-
-	retrain_row_begin(&row, "retrain.event");
-	retrain_row_time(&row, "happened_at", GetCurrentTimestamp());
-	retrain_row_text(&row, "kind", kind);
-	retrain_row_int8_or_null(&row, "policy_id", policy_id, policy_id != 0);
-	retrain_row_text(&row, "object_name", object_name);
-	retrain_row_text(&row, "message", message);
-	retrain_row_text_as(&row, "actor", GetUserNameFromId(GetSessionUserId(), false), "pg_catalog.name");
-	retrain_row_insert(&row);
-}
 
 /* load_candidates reads the candidates of the earlier slots considered. */
 static void
@@ -504,7 +486,7 @@ suspend_policy(const RetrainEvaluation *ev, int errors)
 							  " WHERE policy_id = $1 AND state = 'active'",
 							  2, types, values, NULL, false, 0) != SPI_OK_UPDATE)
 		elog(ERROR, "could not update retrain.policy");
-	retrain_record_event("suspended", ev->policy_id, NULL, reason);
+	retrain_event("suspended", ev->policy_id, NULL, reason);
 	ereport(WARNING,
 			(errmsg("policy \"%s\" is suspended: %s", ev->def->name, reason),
 			 errhint("Mend the cause, then SELECT retrain.resume_policy('%s').", ev->def->name)));
@@ -549,7 +531,7 @@ retrain_record_claimed(RetrainEvaluation *ev, TimestampTz now)
 
 	if (!lock_claim(ev, &current, &errors))
 	{
-		retrain_record_event("discarded", ev->policy_id, NULL,
+		retrain_event("discarded", ev->policy_id, NULL,
 							 "an evaluation came after its deadline, its claim had been taken over");
 		return false;
 	}

@@ -13,6 +13,7 @@
 
 #include "governance/context.h"
 #include "governance/definition.h"
+#include "governance/event.h"
 
 /* A stretch of work in owner scope with SPI connected. */
 typedef struct RetrainStore
@@ -75,8 +76,9 @@ typedef struct RetrainObject
 } RetrainObject;
 
 extern const char *retrain_kind_name(RetrainKind kind);
-extern RetrainObject *retrain_object_find(RetrainStore *store, RetrainKind kind,
-										  const char *model, const char *name);
+extern bool retrain_may_audit(void);
+extern RetrainObject *retrain_object_visible(RetrainKind kind, const char *model, const char *name);
+extern RetrainObject *retrain_object_of_caller(RetrainKind kind, const char *model, const char *name);
 extern RetrainObject *retrain_object_lock(RetrainStore *store, const RetrainObject *object);
 extern void retrain_policy_state_lock(int64 policy_id);
 extern RetrainObject *retrain_object_only(RetrainStore *store, RetrainKind kind, int64 model_id);
@@ -88,16 +90,12 @@ extern void retrain_check_name(const char *what, const char *name);
 extern void retrain_check_caller(Oid owner, const char *what);
 extern void retrain_check_owner(Oid owner, bool of_policy, const RetrainLog *log,
 								const char *model_owner);
-extern void retrain_event(const char *kind, int64 policy_id, const char *object_name,
-						  const char *message);
 extern bool retrain_log_rebind(int64 log_id, Oid model_owner, int *old_revision);
 extern bytea *retrain_jsonb_digest(Jsonb *value);
 extern void retrain_rethrow(ErrorData *error);
 
 #define RETRAIN_ARG_TEXT(n) \
 	(PG_ARGISNULL(n) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(n)))
-#define RETRAIN_ARG_NAME(n) \
-	(PG_ARGISNULL(n) ? NULL : pstrdup(NameStr(*PG_GETARG_NAME(n))))
 
 /* Raises 22004 when an argument that has no default is NULL. */
 #define RETRAIN_REQUIRE_ARG(n, name) \

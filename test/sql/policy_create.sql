@@ -66,6 +66,9 @@ GRANT SELECT (at, p, y, known) ON log TO regress_create_other;
 SELECT retrain.create_policy('q', 'created', ece, owner => 'regress_create_other') FROM checks;
 GRANT SELECT (yhat) ON log TO regress_create_other;
 SELECT retrain.create_policy('q', 'created', ece, owner => 'regress_create_other') > 0 AS created FROM checks;
+SET ROLE regress_create_other;
+SELECT retrain.create_policy('q2', 'created', ece, owner => 'policy_owner') FROM checks;
+RESET ROLE;
 
 -- 3. Columns and types.
 SET ROLE regress_create_model;
@@ -113,7 +116,10 @@ SELECT retrain.create_policy('s', 'created', psi, log => 'created', anchor => '2
 SELECT retrain.retire_log('bare');
 SELECT retrain.create_policy('s', 'created', ece, log => 'bare') FROM checks;
 SELECT retrain.create_policy('s', 'second', ece) FROM checks;
+RESET ROLE;
+SELECT retrain.create_policy('s', 'second', ece) FROM checks;
 SELECT retrain.create_policy('s', 'second', ece, log => 'created') FROM checks;
+SET ROLE regress_create_model;
 SELECT retrain.create_policy('r', 'created', psi, log => 'created', anchor => '2013-02-01') FROM checks;
 -- the default anchor is the last midnight, UTC
 SELECT retrain.create_policy('s', 'created', ece, log => 'created') > 0 AS created FROM checks;

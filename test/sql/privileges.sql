@@ -90,10 +90,12 @@ RESET ROLE;
 
 -- 3. Each sees what is his; a view cannot be tricked into showing more.
 CREATE TABLE public.regress_privileges_log (at timestamptz, p double precision, y boolean);
+INSERT INTO public.regress_privileges_log VALUES ('2013-01-01', 0.5, true);
 GRANT SELECT ON public.regress_privileges_log TO regress_privileges_author;
 SET ROLE regress_privileges_author;
 SELECT retrain.register_model('private', owner => 'regress_privileges_author') > 0 AS model,
 	retrain.attach_log('private', 'public.regress_privileges_log', 'at', label_column => 'y', probability_column => 'p') > 0 AS log,
+	retrain.freeze_baseline('private', 'regress_privileges_log', '2013-01-01', '2013-01-02') > 0 AS baseline,
 	retrain.create_policy('secret name', 'private', jsonb_build_array(retrain.policy_check('ece', fail => 0.1))) > 0 AS policy;
 SELECT policy FROM retrain.policy_status;
 RESET ROLE;
@@ -104,8 +106,25 @@ SELECT policy FROM retrain.policy_status WHERE pg_temp.leak(policy);
 SELECT count(*) FROM retrain.measurements;
 SELECT count(*) FROM retrain.decisions;
 SELECT retrain.policy_definition('secret name');
+-- what is not his might as well not exist: the same words for both
+CREATE FUNCTION pg_temp.answer(call text, name text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format(call, name);
+	RETURN 'done';
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE || ' ' || replace(SQLERRM, name, '*');
+END $$;
+SELECT call, pg_temp.answer(call, name) AS answer, pg_temp.answer(call, name) = pg_temp.answer(call, 'no such') AS same
+FROM (VALUES
+	(1, 'SELECT retrain.pause_model(%L)', 'private'), (2, 'SELECT retrain.alter_model(%L, ''{}'')', 'private'), (3, 'SELECT retrain.attach_log(%L, ''pg_class'', ''x'')', 'private'),
+	(4, 'SELECT retrain.freeze_baseline(%L, ''x'', ''2013-01-01'', ''2013-01-02'')', 'private'), (5, 'SELECT retrain.create_policy(''x'', %L, ''[{"metric": "ece", "fail": 1}]'')', 'private'),
+	(6, 'SELECT retrain.pause_log(%L)', 'regress_privileges_log'), (7, 'SELECT retrain.alter_log(%L, ''{}'')', 'regress_privileges_log'),
+	(8, 'SELECT retrain.pause_baseline(%L, ''training'')', 'private'), (9, 'SELECT retrain.alter_baseline(''private'', %L, ''{}'')', 'training'),
+	(10, 'SELECT retrain.pause_policy(%L)', 'secret name'), (11, 'SELECT retrain.alter_policy(%L, ''{}'')', 'secret name'), (12, 'SELECT retrain.policy_definition(%L)', 'secret name'),
+	(13, 'SELECT retrain.evaluate(%L)', 'secret name'), (14, 'SELECT retrain.policy_slots(%L, now(), now())', 'secret name')) AS c (n, call, name) ORDER BY n;
 RESET ROLE;
 SET ROLE regress_privileges_auditor;
+SELECT retrain.policy_definition('no such');
 SELECT policy FROM retrain.policy_status;
 SELECT retrain.policy_definition('secret name') ->> 'owner' AS owner;
 SELECT retrain.pause_policy('secret name');
