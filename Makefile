@@ -60,7 +60,7 @@ ifneq ($(and $(PGXS),$(wildcard $(PGXS))),)
 include $(PGXS)
 
 $(DATA_built): $(SQL_PARTS) retrain.control
-	@cat $(SQL_PARTS) > $@.tmp && mv $@.tmp $@
+	@awk 'FNR == 1 && NR > 1 { print "" } 1' $(SQL_PARTS) > $@.tmp && mv $@.tmp $@
 
 HEADERS_ALL = $(wildcard src/*.h src/*/*.h)
 $(OBJS): $(HEADERS_ALL)

@@ -1,4 +1,3 @@
-
 -- Population stability index.  Definition and examples: doc/reference/psi.md.
 
 CREATE TYPE retrain.psi_result AS (
@@ -106,47 +105,47 @@ COMMENT ON COLUMN retrain.psi_reference.missing IS
 'Rows whose value is NULL or NaN.';
 
 CREATE FUNCTION retrain.psi_final(internal) RETURNS double precision
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_final';
 COMMENT ON FUNCTION retrain.psi_final(internal) IS
 'Support: the population stability index of the collected samples.';
 
 CREATE FUNCTION retrain.psi_test_final(internal) RETURNS retrain.psi_result
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_test_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_test_final';
 COMMENT ON FUNCTION retrain.psi_test_final(internal) IS
 'Support: the population stability index of the collected samples with its significance.';
 
 CREATE FUNCTION retrain.psi_bins_final(internal) RETURNS retrain.psi_bin[]
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_bins_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_bins_final';
 COMMENT ON FUNCTION retrain.psi_bins_final(internal) IS
 'Support: the bins of the collected samples.';
 
 CREATE FUNCTION retrain.psi_reference_final(internal) RETURNS retrain.psi_reference
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_reference_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_reference_final';
 COMMENT ON FUNCTION retrain.psi_reference_final(internal) IS
 'Support: edges and counts of the collected reference.';
 
 CREATE FUNCTION retrain.psi_binned_accum_float8(internal, double precision, retrain.psi_reference) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_accum_float8';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_accum_float8';
 COMMENT ON FUNCTION retrain.psi_binned_accum_float8(internal, double precision, retrain.psi_reference) IS
 'Support: counts one current row of type double precision in the bins of a stored reference.';
 
 CREATE FUNCTION retrain.psi_binned_accum_date(internal, date, retrain.psi_reference) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_accum_date';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_accum_date';
 COMMENT ON FUNCTION retrain.psi_binned_accum_date(internal, date, retrain.psi_reference) IS
 'Support: counts one current row of type date in the bins of a stored reference.';
 
 CREATE FUNCTION retrain.psi_binned_accum_timestamp(internal, timestamp, retrain.psi_reference) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_accum_timestamp';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_accum_timestamp';
 COMMENT ON FUNCTION retrain.psi_binned_accum_timestamp(internal, timestamp, retrain.psi_reference) IS
 'Support: counts one current row of type timestamp in the bins of a stored reference.';
 
 CREATE FUNCTION retrain.psi_binned_accum_timestamptz(internal, timestamptz, retrain.psi_reference) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_accum_timestamp';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_accum_timestamp';
 COMMENT ON FUNCTION retrain.psi_binned_accum_timestamptz(internal, timestamptz, retrain.psi_reference) IS
 'Support: counts one current row of type timestamptz in the bins of a stored reference.';
 
 CREATE FUNCTION retrain.psi_binned_combine(internal, internal) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_combine';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_combine';
 COMMENT ON FUNCTION retrain.psi_binned_combine(internal, internal) IS
 'Support: adds the second state of counted bins to the first.';
 
@@ -161,67 +160,67 @@ COMMENT ON FUNCTION retrain.psi_binned_deserialize(bytea, internal) IS
 'Support: state of counted bins from bytes, validated.';
 
 CREATE FUNCTION retrain.psi_binned_final(internal) RETURNS double precision
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_final';
 COMMENT ON FUNCTION retrain.psi_binned_final(internal) IS
 'Support: the population stability index of counted bins.';
 
 CREATE FUNCTION retrain.psi_binned_test_final(internal) RETURNS retrain.psi_result
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_test_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_test_final';
 COMMENT ON FUNCTION retrain.psi_binned_test_final(internal) IS
 'Support: the population stability index of counted bins with its significance.';
 
 CREATE FUNCTION retrain.psi_binned_bins_final(internal) RETURNS retrain.psi_bin[]
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_bins_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_binned_bins_final';
 COMMENT ON FUNCTION retrain.psi_binned_bins_final(internal) IS
 'Support: the counted bins.';
 
 CREATE FUNCTION retrain.psi_category_accum_text(internal, text, boolean) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_accum_text';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_accum_text';
 COMMENT ON FUNCTION retrain.psi_category_accum_text(internal, text, boolean) IS
 'Support: counts one row (value, is_current) of type text by category.';
 
 CREATE FUNCTION retrain.psi_category_accum_boolean(internal, boolean, boolean) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_accum_boolean';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_accum_boolean';
 COMMENT ON FUNCTION retrain.psi_category_accum_boolean(internal, boolean, boolean) IS
 'Support: counts one row (value, is_current) of type boolean by category.';
 
 CREATE FUNCTION retrain.psi_category_accum_enum(internal, anyenum, boolean) RETURNS internal
-LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_accum_enum';
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_accum_enum';
 COMMENT ON FUNCTION retrain.psi_category_accum_enum(internal, anyenum, boolean) IS
 'Support: counts one row (value, is_current) of type anyenum by category.';
 
 CREATE FUNCTION retrain.psi_category_collect_text(internal, text) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_collect_text';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_collect_text';
 COMMENT ON FUNCTION retrain.psi_category_collect_text(internal, text) IS
 'Support: counts one reference row of type text by category.';
 
 CREATE FUNCTION retrain.psi_category_collect_boolean(internal, boolean) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_collect_boolean';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_collect_boolean';
 COMMENT ON FUNCTION retrain.psi_category_collect_boolean(internal, boolean) IS
 'Support: counts one reference row of type boolean by category.';
 
 CREATE FUNCTION retrain.psi_category_collect_enum(internal, anyenum) RETURNS internal
-LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_collect_enum';
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_collect_enum';
 COMMENT ON FUNCTION retrain.psi_category_collect_enum(internal, anyenum) IS
 'Support: counts one reference row of type anyenum by category.';
 
 CREATE FUNCTION retrain.psi_category_compare_text(internal, text, retrain.psi_reference) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_compare_text';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_compare_text';
 COMMENT ON FUNCTION retrain.psi_category_compare_text(internal, text, retrain.psi_reference) IS
 'Support: counts one current row of type text by category.';
 
 CREATE FUNCTION retrain.psi_category_compare_boolean(internal, boolean, retrain.psi_reference) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_compare_boolean';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_compare_boolean';
 COMMENT ON FUNCTION retrain.psi_category_compare_boolean(internal, boolean, retrain.psi_reference) IS
 'Support: counts one current row of type boolean by category.';
 
 CREATE FUNCTION retrain.psi_category_compare_enum(internal, anyenum, retrain.psi_reference) RETURNS internal
-LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_compare_enum';
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_compare_enum';
 COMMENT ON FUNCTION retrain.psi_category_compare_enum(internal, anyenum, retrain.psi_reference) IS
 'Support: counts one current row of type anyenum by category.';
 
 CREATE FUNCTION retrain.psi_category_combine(internal, internal) RETURNS internal
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_combine';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_combine';
 COMMENT ON FUNCTION retrain.psi_category_combine(internal, internal) IS
 'Support: adds the second state of counted categories to the first.';
 
@@ -236,27 +235,27 @@ COMMENT ON FUNCTION retrain.psi_category_deserialize(bytea, internal) IS
 'Support: state of counted categories from bytes, validated.';
 
 CREATE FUNCTION retrain.psi_category_final(internal) RETURNS double precision
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_final';
 COMMENT ON FUNCTION retrain.psi_category_final(internal) IS
 'Support: the population stability index of counted categories.';
 
 CREATE FUNCTION retrain.psi_category_test_final(internal) RETURNS retrain.psi_result
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_test_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_test_final';
 COMMENT ON FUNCTION retrain.psi_category_test_final(internal) IS
 'Support: the population stability index of counted categories with its significance.';
 
 CREATE FUNCTION retrain.psi_category_compare_test_final(internal) RETURNS retrain.psi_result
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_compare_test_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_compare_test_final';
 COMMENT ON FUNCTION retrain.psi_category_compare_test_final(internal) IS
 'Support: the same against a stored reference.';
 
 CREATE FUNCTION retrain.psi_category_bins_final(internal) RETURNS retrain.psi_bin[]
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_bins_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_bins_final';
 COMMENT ON FUNCTION retrain.psi_category_bins_final(internal) IS
 'Support: the bins of counted categories.';
 
 CREATE FUNCTION retrain.psi_category_reference_final(internal) RETURNS retrain.psi_reference
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_reference_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_psi_category_reference_final';
 COMMENT ON FUNCTION retrain.psi_category_reference_final(internal) IS
 'Support: all categories of the reference with their counts.';
 
@@ -844,4 +843,3 @@ CREATE AGGREGATE retrain.psi_reference_agg(value anyenum) (
 );
 COMMENT ON AGGREGATE retrain.psi_reference_agg(anyenum) IS
 'Reference of categories of type anyenum for retrain.psi(value, reference): all categories in C order with their rows, missing rows. NULL for no rows; error 54000 beyond 10000 categories.';
-

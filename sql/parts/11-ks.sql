@@ -1,4 +1,3 @@
-
 -- Two-sample Kolmogorov-Smirnov test.  Definition and examples: doc/reference/ks.md.
 
 CREATE TYPE retrain.ks_result AS (
@@ -37,12 +36,12 @@ COMMENT ON COLUMN retrain.ks_result.status IS
 'ok, or undefined (a sample without usable rows).';
 
 CREATE FUNCTION retrain.ks_stat_final(internal) RETURNS double precision
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ks_stat_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ks_stat_final';
 COMMENT ON FUNCTION retrain.ks_stat_final(internal) IS
 'Support: the Kolmogorov-Smirnov statistic of the collected samples.';
 
 CREATE FUNCTION retrain.ks_test_final(internal) RETURNS retrain.ks_result
-LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ks_test_final';
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ks_test_final';
 COMMENT ON FUNCTION retrain.ks_test_final(internal) IS
 'Support: the Kolmogorov-Smirnov test of the collected samples.';
 
@@ -135,4 +134,3 @@ CREATE AGGREGATE retrain.ks_test(value timestamptz, is_current boolean) (
 );
 COMMENT ON AGGREGATE retrain.ks_test(timestamptz, boolean) IS
 'Two-sample Kolmogorov-Smirnov test: exact D, the smallest value where it is reached, two-sided p-value (scipy ks_2samp, method auto), rows used and not used on both sides, status. Always one row. Rows whose is_current is NULL are counted as unassigned. Timestamps are measured in seconds since 1970-01-01 UTC.';
-

@@ -1,4 +1,5 @@
--- Calibration: ece, ece_test, reliability.  One state for all three (metrics/ece.c).
+-- Calibration: ece, ece_test and reliability, one state for all three.
+-- Definitions and examples: doc/reference/calibration.md.
 
 CREATE TYPE retrain.ece_result AS (
 	ece double precision,
@@ -67,230 +68,160 @@ COMMENT ON COLUMN retrain.reliability_bin.rate_high IS
 COMMENT ON COLUMN retrain.reliability_bin.gap IS
 'mean_probability minus positive_rate, formed without cancellation; above 0 the model is too sure of the positive class.';
 
-CREATE FUNCTION retrain.calibration_accum_bool(internal, label boolean, probability double precision)
-RETURNS internal
+CREATE FUNCTION retrain.calibration_accum_bool(internal, label boolean, probability double precision) RETURNS internal
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_accum_bool';
 COMMENT ON FUNCTION retrain.calibration_accum_bool(internal, boolean, double precision) IS
-'Transition function of ece, ece_test and reliability; not for direct use.';
+'Support: transition function of ece, ece_test and reliability.';
 
-CREATE FUNCTION retrain.calibration_accum_bool_bins(internal, label boolean, probability double precision, bins integer)
-RETURNS internal
+CREATE FUNCTION retrain.calibration_accum_bool_bins(internal, label boolean, probability double precision, bins integer) RETURNS internal
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_accum_bool_bins';
 COMMENT ON FUNCTION retrain.calibration_accum_bool_bins(internal, boolean, double precision, integer) IS
-'Transition function of ece, ece_test and reliability; not for direct use.';
+'Support: transition function of ece, ece_test and reliability.';
 
-CREATE FUNCTION retrain.calibration_accum_int(internal, label integer, probability double precision)
-RETURNS internal
+CREATE FUNCTION retrain.calibration_accum_int(internal, label integer, probability double precision) RETURNS internal
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_accum_int';
 COMMENT ON FUNCTION retrain.calibration_accum_int(internal, integer, double precision) IS
-'Transition function of ece, ece_test and reliability; not for direct use.';
+'Support: transition function of ece, ece_test and reliability.';
 
-CREATE FUNCTION retrain.calibration_accum_int_bins(internal, label integer, probability double precision, bins integer)
-RETURNS internal
+CREATE FUNCTION retrain.calibration_accum_int_bins(internal, label integer, probability double precision, bins integer) RETURNS internal
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_accum_int_bins';
 COMMENT ON FUNCTION retrain.calibration_accum_int_bins(internal, integer, double precision, integer) IS
-'Transition function of ece, ece_test and reliability; not for direct use.';
+'Support: transition function of ece, ece_test and reliability.';
 
-CREATE FUNCTION retrain.calibration_combine(internal, internal)
-RETURNS internal
+CREATE FUNCTION retrain.calibration_combine(internal, internal) RETURNS internal
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_combine';
 COMMENT ON FUNCTION retrain.calibration_combine(internal, internal) IS
-'Combine function of ece, ece_test and reliability; not for direct use.';
+'Support: combine function of ece, ece_test and reliability.';
 
-CREATE FUNCTION retrain.calibration_serialize(internal)
-RETURNS bytea
+CREATE FUNCTION retrain.calibration_serialize(internal) RETURNS bytea
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_serialize';
 COMMENT ON FUNCTION retrain.calibration_serialize(internal) IS
-'Serial function of ece, ece_test and reliability; not for direct use.';
+'Support: serial function of ece, ece_test and reliability.';
 
-CREATE FUNCTION retrain.calibration_deserialize(bytea, internal)
-RETURNS internal
+CREATE FUNCTION retrain.calibration_deserialize(bytea, internal) RETURNS internal
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_deserialize';
 COMMENT ON FUNCTION retrain.calibration_deserialize(bytea, internal) IS
-'Deserial function of ece, ece_test and reliability; not for direct use.';
+'Support: deserial function of ece, ece_test and reliability.';
 
-CREATE FUNCTION retrain.ece_final(internal)
-RETURNS double precision
+CREATE FUNCTION retrain.ece_final(internal) RETURNS double precision
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ece_final';
 COMMENT ON FUNCTION retrain.ece_final(internal) IS
-'Final function of ece; not for direct use.';
+'Support: final function of ece.';
 
-CREATE FUNCTION retrain.ece_test_final(internal)
-RETURNS retrain.ece_result
+CREATE FUNCTION retrain.ece_test_final(internal) RETURNS retrain.ece_result
 LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ece_test_final';
 COMMENT ON FUNCTION retrain.ece_test_final(internal) IS
-'Final function of ece_test; not for direct use.';
+'Support: final function of ece_test.';
 
-CREATE FUNCTION retrain.reliability_final(internal)
-RETURNS retrain.reliability_bin[]
+CREATE FUNCTION retrain.reliability_final(internal) RETURNS retrain.reliability_bin[]
 LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_reliability_final';
 COMMENT ON FUNCTION retrain.reliability_final(internal) IS
-'Final function of reliability; not for direct use.';
+'Support: final function of reliability.';
 
 CREATE AGGREGATE retrain.ece(label boolean, probability double precision) (
-	SFUNC = retrain.calibration_accum_bool,
-	STYPE = internal,
-	SSPACE = 2048,
-	FINALFUNC = retrain.ece_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_bool, STYPE = internal, SSPACE = 2048,
+	FINALFUNC = retrain.ece_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece(boolean, double precision) IS
 'Expected calibration error, 0 (calibrated) to 1: over 15 equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.ece(label boolean, probability double precision, bins integer) (
-	SFUNC = retrain.calibration_accum_bool_bins,
-	STYPE = internal,
-	SSPACE = 4096,
-	FINALFUNC = retrain.ece_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_bool_bins, STYPE = internal, SSPACE = 4096,
+	FINALFUNC = retrain.ece_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece(boolean, double precision, integer) IS
 'Expected calibration error, 0 (calibrated) to 1: over 2 to 1000 (the same for all rows) equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.ece(label integer, probability double precision) (
-	SFUNC = retrain.calibration_accum_int,
-	STYPE = internal,
-	SSPACE = 2048,
-	FINALFUNC = retrain.ece_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_int, STYPE = internal, SSPACE = 2048,
+	FINALFUNC = retrain.ece_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece(integer, double precision) IS
 'Expected calibration error, 0 (calibrated) to 1: over 15 equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.ece(label integer, probability double precision, bins integer) (
-	SFUNC = retrain.calibration_accum_int_bins,
-	STYPE = internal,
-	SSPACE = 4096,
-	FINALFUNC = retrain.ece_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_int_bins, STYPE = internal, SSPACE = 4096,
+	FINALFUNC = retrain.ece_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece(integer, double precision, integer) IS
 'Expected calibration error, 0 (calibrated) to 1: over 2 to 1000 (the same for all rows) equal-width bins (lower, upper], 0 in the first, the distance between mean probability and share of positives, weighted by rows. label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.ece_test(label boolean, probability double precision) (
-	SFUNC = retrain.calibration_accum_bool,
-	STYPE = internal,
-	SSPACE = 2048,
-	FINALFUNC = retrain.ece_test_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_bool, STYPE = internal, SSPACE = 2048,
+	FINALFUNC = retrain.ece_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece_test(boolean, double precision) IS
 'Expected calibration error over 15 equal-width bins with its noise floor: mean and 95 % level of the ECE of a perfectly calibrated model with these probabilities, rows taken as independent. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out and counted. Without a usable row the status is undefined.';
 
 CREATE AGGREGATE retrain.ece_test(label boolean, probability double precision, bins integer) (
-	SFUNC = retrain.calibration_accum_bool_bins,
-	STYPE = internal,
-	SSPACE = 4096,
-	FINALFUNC = retrain.ece_test_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_bool_bins, STYPE = internal, SSPACE = 4096,
+	FINALFUNC = retrain.ece_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece_test(boolean, double precision, integer) IS
 'Expected calibration error over 2 to 1000 (the same for all rows) equal-width bins with its noise floor: mean and 95 % level of the ECE of a perfectly calibrated model with these probabilities, rows taken as independent. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out and counted. Without a usable row the status is undefined.';
 
 CREATE AGGREGATE retrain.ece_test(label integer, probability double precision) (
-	SFUNC = retrain.calibration_accum_int,
-	STYPE = internal,
-	SSPACE = 2048,
-	FINALFUNC = retrain.ece_test_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_int, STYPE = internal, SSPACE = 2048,
+	FINALFUNC = retrain.ece_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece_test(integer, double precision) IS
 'Expected calibration error over 15 equal-width bins with its noise floor: mean and 95 % level of the ECE of a perfectly calibrated model with these probabilities, rows taken as independent. label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out and counted. Without a usable row the status is undefined.';
 
 CREATE AGGREGATE retrain.ece_test(label integer, probability double precision, bins integer) (
-	SFUNC = retrain.calibration_accum_int_bins,
-	STYPE = internal,
-	SSPACE = 4096,
-	FINALFUNC = retrain.ece_test_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_int_bins, STYPE = internal, SSPACE = 4096,
+	FINALFUNC = retrain.ece_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.ece_test(integer, double precision, integer) IS
 'Expected calibration error over 2 to 1000 (the same for all rows) equal-width bins with its noise floor: mean and 95 % level of the ECE of a perfectly calibrated model with these probabilities, rows taken as independent. label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out and counted. Without a usable row the status is undefined.';
 
 CREATE AGGREGATE retrain.reliability(label boolean, probability double precision) (
-	SFUNC = retrain.calibration_accum_bool,
-	STYPE = internal,
-	SSPACE = 2048,
-	FINALFUNC = retrain.reliability_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_bool, STYPE = internal, SSPACE = 2048,
+	FINALFUNC = retrain.reliability_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.reliability(boolean, double precision) IS
 'Table behind the reliability diagram: 15 equal-width bins (lower, upper] in order, empty ones included, an array (unnest makes rows). label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.reliability(label boolean, probability double precision, bins integer) (
-	SFUNC = retrain.calibration_accum_bool_bins,
-	STYPE = internal,
-	SSPACE = 4096,
-	FINALFUNC = retrain.reliability_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_bool_bins, STYPE = internal, SSPACE = 4096,
+	FINALFUNC = retrain.reliability_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.reliability(boolean, double precision, integer) IS
 'Table behind the reliability diagram: 2 to 1000 (the same for all rows) equal-width bins (lower, upper] in order, empty ones included, an array (unnest makes rows). label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.reliability(label integer, probability double precision) (
-	SFUNC = retrain.calibration_accum_int,
-	STYPE = internal,
-	SSPACE = 2048,
-	FINALFUNC = retrain.reliability_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_int, STYPE = internal, SSPACE = 2048,
+	FINALFUNC = retrain.reliability_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.reliability(integer, double precision) IS
 'Table behind the reliability diagram: 15 equal-width bins (lower, upper] in order, empty ones included, an array (unnest makes rows). label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
 
 CREATE AGGREGATE retrain.reliability(label integer, probability double precision, bins integer) (
-	SFUNC = retrain.calibration_accum_int_bins,
-	STYPE = internal,
-	SSPACE = 4096,
-	FINALFUNC = retrain.reliability_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = retrain.calibration_combine,
-	SERIALFUNC = retrain.calibration_serialize,
-	DESERIALFUNC = retrain.calibration_deserialize,
-	PARALLEL = SAFE
+	SFUNC = retrain.calibration_accum_int_bins, STYPE = internal, SSPACE = 4096,
+	FINALFUNC = retrain.reliability_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.reliability(integer, double precision, integer) IS
 'Table behind the reliability diagram: 2 to 1000 (the same for all rows) equal-width bins (lower, upper] in order, empty ones included, an array (unnest makes rows). label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';

@@ -280,7 +280,7 @@ add_slice(RetrainRows *rows, const RetrainBytes *name, int min_support, int64 su
 		status = "undefined";
 
 	if (name->data != NULL)
-		values[0] = PointerGetDatum(cstring_to_text_with_len(name->data, name->len));
+		values[0] = retrain_bytes_datum(name);
 	nulls[0] = (name->data == NULL);
 	values[1] = Int64GetDatum(support);
 	values[2] = Int64GetDatum(unused);

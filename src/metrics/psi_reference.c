@@ -437,7 +437,7 @@ retrain_psi_reference_form(FunctionCallInfo fcinfo, RetrainPsiKind kind, const d
 	if (kind == RETRAIN_KIND_CATEGORY)
 	{
 		for (int i = 0; i < n; i++)
-			elements[i] = PointerGetDatum(cstring_to_text_with_len(names[i].data, names[i].len));
+			elements[i] = retrain_bytes_datum(&names[i]);
 		values[2] = PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false, TYPALIGN_INT));
 		nulls[1] = true;
 	}

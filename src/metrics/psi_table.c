@@ -158,13 +158,6 @@ retrain_psi_table_compare_test(FunctionCallInfo fcinfo, const RetrainPsiTable *t
 	return retrain_psi_table_test(fcinfo, table != NULL ? table : &nothing);
 }
 
-/* name_datum returns a category's name as text. */
-static Datum
-name_datum(const RetrainBytes *name)
-{
-	return PointerGetDatum(cstring_to_text_with_len(name->data, name->len));
-}
-
 /* members_datum returns the listed members of a bin as text[]. */
 static Datum
 members_datum(const RetrainPsiBin *bin)
@@ -172,7 +165,7 @@ members_datum(const RetrainPsiBin *bin)
 	Datum	   *names = palloc(Max(bin->nmembers, 1) * sizeof(Datum));
 
 	for (int i = 0; i < bin->nmembers; i++)
-		names[i] = name_datum(&bin->members[i]);
+		names[i] = retrain_bytes_datum(&bin->members[i]);
 	return PointerGetDatum(construct_array(names, bin->nmembers, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
@@ -193,7 +186,7 @@ add_bin(RetrainRows *rows, const RetrainPsiBin *bin, int number, const int64 *us
 	values[3] = Float8GetDatum(bin->upper);
 	nulls[4] = bin->kind == RETRAIN_BIN_INTERVAL;
 	if (bin->kind == RETRAIN_BIN_CATEGORY)
-		values[4] = name_datum(&bin->category);
+		values[4] = retrain_bytes_datum(&bin->category);
 	else if (!nulls[4])
 		values[4] = CStringGetTextDatum(labels[bin->kind]);
 	nulls[5] = nulls[6] = !group;
