@@ -5,8 +5,6 @@
 #ifndef RETRAIN_BYTES_H
 #define RETRAIN_BYTES_H
 
-#include "utils/builtins.h"
-
 typedef struct RetrainBytes
 {
 	const char *data;			/* not terminated; NULL for the null name, where there is one */
@@ -20,13 +18,6 @@ retrain_bytes_compare(const RetrainBytes *a, const RetrainBytes *b)
 	int			order = memcmp(a->data, b->data, Min(a->len, b->len));
 
 	return order != 0 ? order : (a->len > b->len) - (a->len < b->len);
-}
-
-/* retrain_bytes_datum returns a name, not null, as text in the current context. */
-static inline Datum
-retrain_bytes_datum(const RetrainBytes *name)
-{
-	return PointerGetDatum(cstring_to_text_with_len(name->data, (int) name->len));
 }
 
 #endif							/* RETRAIN_BYTES_H */

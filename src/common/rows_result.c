@@ -12,11 +12,19 @@
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "utils/array.h"
+#include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
 
 #include "common/compat.h"
 #include "common/rows_result.h"
+
+/* retrain_bytes_datum returns a name, which is not null, as text. */
+Datum
+retrain_bytes_datum(const RetrainBytes *name)
+{
+	return PointerGetDatum(cstring_to_text_with_len(name->data, (int) name->len));
+}
 
 /* retrain_row_result returns one row of the type that the called function returns. */
 Datum

@@ -8,6 +8,8 @@
 #include "access/tupdesc.h"
 #include "fmgr.h"
 
+#include "common/bytes.h"
+
 typedef struct RetrainRows
 {
 	Oid			type;			/* composite type of the elements */
@@ -17,6 +19,7 @@ typedef struct RetrainRows
 	int			capacity;
 } RetrainRows;
 
+extern Datum retrain_bytes_datum(const RetrainBytes *name);
 extern Datum retrain_row_result(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
 extern void retrain_rows_begin(RetrainRows *rows, FunctionCallInfo fcinfo, int capacity);
 extern void retrain_rows_add(RetrainRows *rows, Datum *values, bool *nulls);
