@@ -59,7 +59,7 @@ COMMENT ON FUNCTION retrain.alter_baseline(text, text, jsonb) IS
 CREATE FUNCTION retrain.adopt(reason text) RETURNS void
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_adopt';
 COMMENT ON FUNCTION retrain.adopt(text) IS
-'Lets a restored, cloned or upgraded database go on: the records belong to this server and database from now on, claims of the former one are void, owners are bound to the roles and logs to the relations of their sealed names (a restore changes their oids) by new sealed revisions; a log for which that fails is named in a warning. reason: restored, cloned or upgraded. Caller: a superuser or the owner of the extension. Errors: 22023 (reason), 42501, 25006.';
+'Lets a restored, cloned or upgraded database go on: the records belong to this server and database from now on, and claims of the former one are void. reason: restored (from a dump, which changes oids: owners are bound to the roles and logs to the relations of their names, by new sealed revisions; an owner or log for which that fails is named in a warning), cloned (copy of the files of the server, or of the database within it) or upgraded (by pg_upgrade); the last two keep oids, and owners and relations stay who they are. Caller: a superuser or the owner of the extension. Errors: 22023 (reason), 42501, 25006.';
 
 CREATE FUNCTION retrain.may_schedule_all() RETURNS boolean
 LANGUAGE sql VOLATILE PARALLEL UNSAFE AS 'SELECT true';

@@ -3,12 +3,23 @@
 -- themselves.  security_barrier keeps a reader's own functions away from rows
 -- that are not his.
 
+-- OIDs of roles mean what they meant only where the records were made.  In a
+-- copy that was not adopted, name and OID of an owner must fit together: with
+-- the OID alone, another role would see what is not his.
+CREATE VIEW retrain.instance_here AS
+SELECT coalesce((
+	SELECT x.system_identifier = (SELECT y.system_identifier FROM pg_catalog.pg_control_system() y)
+		AND x.database_oid = (SELECT y.oid FROM pg_catalog.pg_database y WHERE y.datname = pg_catalog.current_database())
+	FROM retrain.instance x ORDER BY x.adopted_at DESC LIMIT 1), true) AS here;
+COMMENT ON VIEW retrain.instance_here IS 'One row: do the records belong to this server and database? Used by the other views.';
+COMMENT ON COLUMN retrain.instance_here.here IS 'false in a restored, cloned or upgraded copy until retrain.adopt(); true when there are no records yet.';
+
 CREATE VIEW retrain.policy_status WITH (security_barrier = true) AS
 SELECT
 	p.name AS policy,
 	m.name AS model,
 	l.name AS log,
-	p.owner_name AS owner,
+	CASE WHEN h.here AND o.oid IS NOT NULL THEN o.rolname ELSE p.owner_name END AS owner,
 	p.state,
 	p.state_reason,
 	p.current_revision AS revision,
@@ -20,7 +31,7 @@ SELECT
 	s.consecutive_errors,
 	s.last_error,
 	CASE
-		WHEN i.foreign_instance THEN 'records belong to another server or database: retrain.adopt()'
+		WHEN NOT h.here THEN 'records belong to another server or database: retrain.adopt()'
 		WHEN p.state = 'retired' THEN 'policy is retired'
 		WHEN o.oid IS NULL THEN 'owner no longer exists'
 		WHEN o.rolsuper THEN 'owner is a superuser'
@@ -50,12 +61,9 @@ LEFT JOIN LATERAL (
 	WHERE x.policy_id = p.policy_id ORDER BY x.slot DESC, x.ordinal DESC LIMIT 1
 ) e ON true
 LEFT JOIN retrain.decision d ON d.policy_id = p.policy_id AND d.slot = e.slot AND d.ordinal = e.ordinal
-LEFT JOIN LATERAL (
-	SELECT x.system_identifier <> (SELECT y.system_identifier FROM pg_catalog.pg_control_system() y)
-		OR x.database_oid <> (SELECT y.oid FROM pg_catalog.pg_database y WHERE y.datname = pg_catalog.current_database()) AS foreign_instance
-	FROM retrain.instance x ORDER BY x.adopted_at DESC LIMIT 1
-) i ON true
+CROSS JOIN retrain.instance_here h
 WHERE pg_catalog.pg_has_role(p.owner_oid, 'MEMBER')
+	AND (h.here OR p.owner_name = o.rolname)
 	OR pg_catalog.has_table_privilege('retrain.policy'::pg_catalog.regclass, 'SELECT');
 COMMENT ON VIEW retrain.policy_status IS
 'One row per policy: state, last slot and verdict, next due, and what is in its way. Shows the policies of roles the reader is a member of; all of them to auditors.';
@@ -114,6 +122,7 @@ JOIN retrain.evaluation e ON e.policy_id = x.policy_id AND e.slot = x.slot AND e
 JOIN retrain.policy p ON p.policy_id = x.policy_id
 JOIN retrain.model m ON m.model_id = p.model_id
 WHERE pg_catalog.pg_has_role(p.owner_oid, 'MEMBER')
+	AND ((SELECT h.here FROM retrain.instance_here h) OR p.owner_name = pg_catalog.pg_get_userbyid(p.owner_oid))
 	OR pg_catalog.has_table_privilege('retrain.measurement'::pg_catalog.regclass, 'SELECT');
 COMMENT ON VIEW retrain.measurements IS
 'What was measured: one row per evaluation, check and slice, with names instead of identifiers. Shows the policies of roles the reader is a member of; all of them to auditors.';
@@ -180,6 +189,7 @@ JOIN retrain.evaluation e ON e.policy_id = d.policy_id AND e.slot = d.slot AND e
 JOIN retrain.policy p ON p.policy_id = d.policy_id
 JOIN retrain.model m ON m.model_id = p.model_id
 WHERE pg_catalog.pg_has_role(p.owner_oid, 'MEMBER')
+	AND ((SELECT h.here FROM retrain.instance_here h) OR p.owner_name = pg_catalog.pg_get_userbyid(p.owner_oid))
 	OR pg_catalog.has_table_privilege('retrain.decision'::pg_catalog.regclass, 'SELECT');
 COMMENT ON VIEW retrain.decisions IS
 'What was decided, on which window and rows, and why; one row per evaluation that led to a decision. Shows the policies of roles the reader is a member of; all of them to auditors.';

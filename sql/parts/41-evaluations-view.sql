@@ -57,6 +57,7 @@ JOIN retrain.policy p ON p.policy_id = e.policy_id
 JOIN retrain.model m ON m.model_id = p.model_id
 LEFT JOIN retrain.baseline b ON b.baseline_id = e.baseline_id
 WHERE pg_catalog.pg_has_role(p.owner_oid, 'MEMBER')
+	AND ((SELECT h.here FROM retrain.instance_here h) OR p.owner_name = pg_catalog.pg_get_userbyid(p.owner_oid))
 	OR pg_catalog.has_table_privilege('retrain.evaluation'::pg_catalog.regclass, 'SELECT');
 COMMENT ON VIEW retrain.evaluations IS
 'Every evaluation with names instead of identifiers: windows, rows, query texts, snapshot, software, who and when. Shows the policies of roles the reader is a member of; all of them to auditors. Columns as in retrain.evaluation.';

@@ -6,10 +6,14 @@
  * Elsewhere nothing is evaluated until somebody who may says that this copy
  * shall go on.  Claims of the other server are void from then on.
  *
- * After a dump and restore, roles and relations have other oids.  Who adopts
- * vouches for the names: owners are bound to the roles of their names, logs to
- * the relations of theirs, by new sealed revisions of the logs and of the
- * policies on them.
+ * After a dump and restore ('restored'), roles and relations have other oids,
+ * and names are all there is.  Who adopts vouches for them: owners are bound
+ * to the roles of their names, logs to the relations of theirs, by new sealed
+ * revisions of the logs and of the policies on them.
+ *
+ * Copies of the server's files and upgrades by pg_upgrade ('cloned',
+ * 'upgraded') keep oids, and oids are the better identity: a name may since
+ * have passed to another role or relation.  There nothing is bound anew.
  */
 #include "postgres.h"
 
@@ -39,16 +43,61 @@ check_reason(const char *reason)
 				 errhint("Use 'restored', 'cloned' or 'upgraded'.")));
 }
 
-/* bind_owners gives models and policies to the roles of their owners' names. */
+/* Whatever has an owner. */
+#define OWNED "(SELECT m.owner_oid, m.owner_name FROM retrain.model m" \
+	" UNION SELECT p.owner_oid, p.owner_name FROM retrain.policy p) o"
+
+/* warn_missing warns of owners of whose name no role exists.  Owner scope, SPI connected. */
 static void
-bind_owners(void)
+warn_missing(RetrainStore *store)
 {
-	(void) retrain_store_run("UPDATE retrain.model m SET owner_oid = r.oid FROM pg_catalog.pg_roles r"
-							 " WHERE r.rolname OPERATOR(pg_catalog.=) m.owner_name"
-							 " AND r.oid OPERATOR(pg_catalog.<>) m.owner_oid", NULL, SPI_OK_UPDATE);
-	(void) retrain_store_run("UPDATE retrain.policy p SET owner_oid = r.oid FROM pg_catalog.pg_roles r"
-							 " WHERE r.rolname OPERATOR(pg_catalog.=) p.owner_name"
-							 " AND r.oid OPERATOR(pg_catalog.<>) p.owner_oid", NULL, SPI_OK_UPDATE);
+	uint64		n = retrain_store_run("SELECT o.owner_name::pg_catalog.text FROM " OWNED
+									  " WHERE o.owner_oid OPERATOR(pg_catalog.=) 0::pg_catalog.oid"
+									  " ORDER BY 1", NULL, SPI_OK_SELECT);
+
+	for (uint64 i = 1; i <= n; i++)
+		ereport(WARNING,
+				(errmsg("role \"%s\" does not exist here, and what it owned has no owner",
+						retrain_store_text(store, i, 1)),
+				 errhint("A superuser gives its models and policies to others with retrain.alter_model() and retrain.alter_policy().")));
+}
+
+/*
+ * bind_owners gives models and policies to the roles of their owners' names,
+ * and to nobody where there is none: the oid may be that of another role here.
+ * Owner scope, SPI connected.
+ */
+static void
+bind_owners(RetrainStore *store)
+{
+	(void) retrain_store_run("UPDATE retrain.model t SET owner_oid = COALESCE((SELECT r.oid FROM pg_catalog.pg_roles r"
+							 " WHERE r.rolname OPERATOR(pg_catalog.=) t.owner_name), 0::pg_catalog.oid)",
+							 NULL, SPI_OK_UPDATE);
+	(void) retrain_store_run("UPDATE retrain.policy t SET owner_oid = COALESCE((SELECT r.oid FROM pg_catalog.pg_roles r"
+							 " WHERE r.rolname OPERATOR(pg_catalog.=) t.owner_name), 0::pg_catalog.oid)",
+							 NULL, SPI_OK_UPDATE);
+	warn_missing(store);
+}
+
+/*
+ * keep_owners leaves models and policies to the roles of their owners' oids,
+ * and writes down what those are called now.  Owner scope, SPI connected.
+ */
+static void
+keep_owners(RetrainStore *store)
+{
+	uint64		n = retrain_store_run("SELECT o.owner_name::pg_catalog.text, r.rolname::pg_catalog.text FROM " OWNED
+									  " JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) o.owner_oid"
+									  " WHERE r.rolname OPERATOR(pg_catalog.<>) o.owner_name"
+									  " ORDER BY 1, 2", NULL, SPI_OK_SELECT);
+
+	for (uint64 i = 1; i <= n; i++)
+		ereport(WARNING,
+				(errmsg("role \"%s\" owns what role \"%s\" was last known to own",
+						retrain_store_text(store, i, 2), retrain_store_text(store, i, 1)),
+				 errdetail("It has the same identifier, so it was renamed, if this is a copy of the server's files."),
+				 errhint("If this is a restored dump, it is another role: give its models and policies to whom they belong with retrain.alter_model() and retrain.alter_policy().")));
+	retrain_refresh_owner_names();
 }
 
 /* bind_policies seals the definitions anew for policies that read a log's old revision. */
@@ -127,10 +176,12 @@ retrain_adopt(PG_FUNCTION_ARGS)
 	RetrainStore store;
 	RetrainParams params = {0};
 	char	   *reason;
+	bool		restored;
 
 	RETRAIN_REQUIRE_ARG(0, "reason");
 	reason = RETRAIN_ARG_TEXT(0);
 	check_reason(reason);
+	restored = strcmp(reason, "restored") == 0;
 	if (!superuser() && !has_privs_of_role(GetUserId(), retrain_extension_owner()))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
@@ -158,10 +209,14 @@ retrain_adopt(PG_FUNCTION_ARGS)
 							 " run_revision = NULL, run_started = NULL, run_deadline = NULL,"
 							 " run_missed = NULL, attempts = 0, retry_at = NULL"
 							 " WHERE s.run_id IS NOT NULL", NULL, SPI_OK_UPDATE);
-	bind_owners();
+	if (restored)
+		bind_owners(&store);
+	else
+		keep_owners(&store);
 	retrain_event("adopted", 0, NULL, psprintf("Adopted: %s.", reason));
 	retrain_store_end(&store);
-	bind_logs();
+	if (restored)
+		bind_logs();
 	retrain_wake_at_commit();
 	PG_RETURN_VOID();
 }

@@ -106,6 +106,15 @@ refuse_missing(RetrainKind kind, const char *model, const char *name, bool or_no
 			 or_not_yours ? errhint("It has to belong to a role you can SET ROLE to.") : 0));
 }
 
+/* owner_name_now returns what an owner is called now; last_known when the role is gone. */
+static char *
+owner_name_now(RetrainStore *store, Oid owner, char *last_known)
+{
+	char	   *name = retrain_role_name(owner, true);
+
+	return name ? MemoryContextStrdup(store->caller, name) : last_known;
+}
+
 /*
  * lookup returns the object of a name in the store's caller context, NULL when
  * there is none.  Model is needed for baselines only.
@@ -131,7 +140,7 @@ lookup(RetrainStore *store, RetrainKind kind, const char *model, const char *nam
 	object->model_name = retrain_store_text(store, 1, 5);
 	object->model_owner = retrain_store_oid(1, 6);
 	object->owner = retrain_store_oid(1, 7);
-	object->owner_name = retrain_store_text(store, 1, 8);
+	object->owner_name = owner_name_now(store, object->owner, retrain_store_text(store, 1, 8));
 	object->log_id = retrain_store_int8(1, 9);
 	object->revision = (int) retrain_store_int8(1, 10);
 	return object;
@@ -152,9 +161,10 @@ retrain_may_audit(void)
 /*
  * retrain_object_visible returns the object of a name if the current user may
  * know of it: as member of its owner, or as auditor.  Raises 42704 (RT001 for
- * policies) otherwise, in the same words whether it exists or not.  Model is
- * needed for baselines only.  Called outside owner scope; the result is in the
- * current memory context.
+ * policies) otherwise, in the same words whether it exists or not; RT031 in a
+ * copy that was not adopted, where another role may have the owner's oid.
+ * Model is needed for baselines only.  Called outside owner scope; the result
+ * is in the current memory context.
  */
 RetrainObject *
 retrain_object_visible(RetrainKind kind, const char *model, const char *name)
@@ -164,6 +174,8 @@ retrain_object_visible(RetrainKind kind, const char *model, const char *name)
 	RetrainObject *object;
 
 	retrain_store_begin(&store);
+	if (!auditor && !retrain_instance_matches())
+		retrain_check_instance();
 	object = lookup(&store, kind, model, name);
 	retrain_store_end(&store);
 	if (object == NULL || (!auditor && !is_member_of_role(GetUserId(), object->owner)))
@@ -208,6 +220,22 @@ retrain_object_lock(RetrainStore *store, const RetrainObject *object)
 				 errmsg("%s \"%s\" was given to another owner meanwhile",
 						kinds[object->kind].name, object->name)));
 	return locked;
+}
+
+/*
+ * retrain_refresh_owner_names writes down what owners are called now: oids say
+ * who they are, but a dump has only names.  Owner scope, SPI connected, and
+ * the records those of this server and database.
+ */
+void
+retrain_refresh_owner_names(void)
+{
+	(void) retrain_store_run("UPDATE retrain.model t SET owner_name = r.rolname FROM pg_catalog.pg_roles r"
+							 " WHERE r.oid OPERATOR(pg_catalog.=) t.owner_oid"
+							 " AND r.rolname OPERATOR(pg_catalog.<>) t.owner_name", NULL, SPI_OK_UPDATE);
+	(void) retrain_store_run("UPDATE retrain.policy t SET owner_name = r.rolname FROM pg_catalog.pg_roles r"
+							 " WHERE r.oid OPERATOR(pg_catalog.=) t.owner_oid"
+							 " AND r.rolname OPERATOR(pg_catalog.<>) t.owner_name", NULL, SPI_OK_UPDATE);
 }
 
 /*

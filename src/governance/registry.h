@@ -80,6 +80,7 @@ extern bool retrain_may_audit(void);
 extern RetrainObject *retrain_object_visible(RetrainKind kind, const char *model, const char *name);
 extern RetrainObject *retrain_object_of_caller(RetrainKind kind, const char *model, const char *name);
 extern RetrainObject *retrain_object_lock(RetrainStore *store, const RetrainObject *object);
+extern void retrain_refresh_owner_names(void);
 extern void retrain_policy_state_lock(int64 policy_id);
 extern RetrainObject *retrain_object_only(RetrainStore *store, RetrainKind kind, int64 model_id);
 extern void retrain_object_refuse_retired(const RetrainObject *object);

@@ -18,11 +18,14 @@
 #include "common/guc.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
+#include "governance/registry.h"
 
 /*
  * suspend_orphans suspends active policies that could only fail: owner or
- * relation gone, owner not allowed to log in.  Comparing oid and name keeps a
- * role or relation that was created later under the old name out.
+ * relation gone, owner not allowed to log in.  Both are found by oid alone, so
+ * that one created later under the old name is not taken for them; that an oid
+ * means what it meant is known because the scanner asks only where the records
+ * are those of this server and database.
  */
 static void
 suspend_orphans(void)
@@ -125,6 +128,7 @@ retrain_scan(RetrainDueOwner *owners, int max_owners, int *n_owners)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
 	retrain_check_catalog();
+	retrain_refresh_owner_names();
 	suspend_orphans();
 	due_owners(now, owners, max_owners, n_owners);
 	next = next_event(now);

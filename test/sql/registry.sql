@@ -319,9 +319,63 @@ SELECT slot IS NOT NULL AS evaluated, outcome FROM retrain.evaluate('moved');
 RESET ROLE;
 SELECT kind, message FROM retrain.event WHERE kind = 'adopted';
 
+-- 10. Who an owner is in a copy.  A role is renamed, and another takes its name.
+CREATE ROLE regress_registry_first LOGIN;
+SELECT retrain.grant_role('policy_author', 'regress_registry_first');
+GRANT USAGE ON SCHEMA regress_registry TO regress_registry_first;
+GRANT SELECT ON moved TO regress_registry_first;
+SELECT retrain.register_model('named', owner => 'regress_registry_first') > 0 AS model,
+	retrain.attach_log('named', 'moved', 'made_at', probability_column => 'score', label_column => 'arrived', name => 'named') > 0 AS log,
+	retrain.create_policy('named', 'named', jsonb_build_array(retrain.policy_check('ece', fail => 0.1)), owner => 'regress_registry_first') > 0 AS policy;
+ALTER ROLE regress_registry_first RENAME TO regress_registry_second;
+CREATE ROLE regress_registry_first LOGIN;
+SELECT retrain.grant_role('policy_author', 'regress_registry_first');
+CREATE FUNCTION pg_temp.seen(viewer name) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	seen text;
+BEGIN
+	EXECUTE format('SET LOCAL ROLE %I', viewer);
+	SELECT coalesce(string_agg(policy || ' of ' || owner, ', '), 'nothing') INTO seen FROM retrain.policy_status;
+	BEGIN
+		seen := seen || ', and ' || (retrain.policy_definition('named') ->> 'name');
+	EXCEPTION WHEN OTHERS THEN
+		seen := seen || ', and ' || SQLSTATE || ' ' || SQLERRM;
+	END;
+	SET LOCAL ROLE NONE;
+	RETURN seen;
+END $$;
+\pset format unaligned
+-- here the oid says who it is ...
+SELECT r AS viewer, pg_temp.seen(r) FROM unnest(ARRAY['regress_registry_first', 'regress_registry_second']) r;
+-- ... elsewhere neither oid nor name alone
+UPDATE retrain.instance SET system_identifier = 1;
+SELECT r AS viewer, pg_temp.seen(r) FROM unnest(ARRAY['regress_registry_first', 'regress_registry_second']) r;
+SELECT policy, owner, problem FROM retrain.policy_status WHERE policy = 'named';
+-- a copy of the files keeps oids: owners stay, whatever they are called, and relations too
+ALTER TABLE moved RENAME TO moved_away;
+CREATE TABLE moved (made_at timestamptz, score double precision, arrived boolean);
+SELECT retrain.adopt('cloned');
+SELECT r AS viewer, pg_temp.seen(r) FROM unnest(ARRAY['regress_registry_first', 'regress_registry_second']) r;
+SELECT l.name, l.current_revision, m.owner_name FROM retrain.log l JOIN retrain.model m USING (model_id) WHERE l.name = 'named';
+SELECT owner_name FROM retrain.policy WHERE name = 'named';
+DROP TABLE moved;
+ALTER TABLE moved_away RENAME TO moved;
+-- a dump keeps names only: the oid is that of a stranger, and stays nobody's when the name is missing
+UPDATE retrain.model SET owner_oid = 'regress_registry_first'::regrole, owner_name = 'regress_registry_gone' WHERE name = 'named';
+UPDATE retrain.policy SET owner_oid = 'regress_registry_first'::regrole, owner_name = 'regress_registry_gone' WHERE name = 'named';
+UPDATE retrain.instance SET system_identifier = 1;
+SELECT pg_temp.seen('regress_registry_first');
+SELECT retrain.adopt('restored');
+SELECT pg_temp.seen('regress_registry_first');
+SELECT p.owner_oid AS policy, s.owner_oid AS state, m.owner_oid AS model
+FROM retrain.policy p JOIN retrain.policy_state s USING (policy_id) JOIN retrain.model m USING (model_id) WHERE p.name = 'named';
+SELECT policy, owner, problem FROM retrain.policy_status WHERE policy = 'named';
+SELECT retrain.alter_model('named', '{"owner": "regress_registry_second"}') > 0 AS model, retrain.alter_policy('named', '{"owner": "regress_registry_second"}') AS policy;
+SELECT policy, owner, problem FROM retrain.policy_status WHERE policy = 'named';
+\pset format aligned
 ROLLBACK;
 
--- 10. Read-only transactions.
+-- 11. Read-only transactions.
 BEGIN READ ONLY;
 SELECT retrain.register_model('late', owner => 'pg_monitor');
 ROLLBACK;
