@@ -2,6 +2,10 @@
  * aggregate.c
  *	  What the support functions of all aggregates share: the context of states,
  *	  arguments that are constant within a group, and the frame of wire forms.
+ *
+ * Errors that several aggregates raise are raised here, so that the same mistake
+ * has the same words.  Memory of states is the matter of spill.c, their contents
+ * that of each aggregate.
  */
 #include "postgres.h"
 

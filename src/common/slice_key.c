@@ -82,11 +82,11 @@ retrain_check_collation(Oid collation, const char *what)
 }
 
 /*
- * retrain_check_text_collation raises an error if labels or slices would be
- * compared under a nondeterministic collation.  Call once per call site.
+ * check_collations raises an error if labels or slices would be compared under
+ * a nondeterministic collation.
  */
-void
-retrain_check_text_collation(FunctionCallInfo fcinfo)
+static void
+check_collations(FunctionCallInfo fcinfo)
 {
 	Aggref	   *aggref = AggGetAggref(fcinfo);
 	ListCell   *lc;
@@ -145,7 +145,7 @@ retrain_slice_key_create(FunctionCallInfo fcinfo, int argno, MemoryContext mcxt)
 	get_typlenbyvalalign(key->type, &key->typlen, &key->typbyval, &typalign);
 	getTypeOutputInfo(key->type, &output, &varlena);
 	fmgr_info_cxt(output, &key->output, mcxt);
-	retrain_check_text_collation(fcinfo);
+	check_collations(fcinfo);
 	return key;
 }
 

@@ -5,8 +5,9 @@
 #ifndef RETRAIN_SLICE_KEY_H
 #define RETRAIN_SLICE_KEY_H
 
-#include "common/bytes_dict.h"
 #include "fmgr.h"
+
+#include "common/bytes.h"
 
 typedef struct RetrainSliceKey RetrainSliceKey;
 
@@ -15,6 +16,5 @@ extern RetrainSliceKey *retrain_slice_key_create(FunctionCallInfo fcinfo, int ar
 extern RetrainBytes retrain_slice_key_bytes(RetrainSliceKey *key, Datum value);
 extern RetrainBytes retrain_text_bytes(Datum value);
 extern void retrain_check_collation(Oid collation, const char *what);
-extern void retrain_check_text_collation(FunctionCallInfo fcinfo);
 
 #endif							/* RETRAIN_SLICE_KEY_H */

@@ -27,9 +27,9 @@ retrain_psi_table_create(int room)
 	return table;
 }
 
-/* retrain_psi_table_add appends a bin and returns it; the caller has made room. */
-RetrainPsiBin *
-retrain_psi_table_add(RetrainPsiTable *table, RetrainPsiBinKind kind)
+/* table_add appends a bin and returns it; the caller has made room. */
+static RetrainPsiBin *
+table_add(RetrainPsiTable *table, RetrainPsiBinKind kind)
 {
 	RetrainPsiBin *bin = &table->bins[table->nbins++];
 
@@ -47,7 +47,7 @@ retrain_psi_table_missing(RetrainPsiTable *table, const int64 *missing)
 	table->missing[1] = missing[1];
 	if (missing[0] == 0 && missing[1] == 0)
 		return;
-	bin = retrain_psi_table_add(table, RETRAIN_BIN_MISSING);
+	bin = table_add(table, RETRAIN_BIN_MISSING);
 	bin->rows[0] = missing[0];
 	bin->rows[1] = missing[1];
 }
@@ -61,7 +61,7 @@ retrain_psi_table_intervals(const double *edges, int nedges, const int64 *refere
 
 	for (int i = 0; i <= nedges; i++)
 	{
-		RetrainPsiBin *bin = retrain_psi_table_add(table, RETRAIN_BIN_INTERVAL);
+		RetrainPsiBin *bin = table_add(table, RETRAIN_BIN_INTERVAL);
 
 		bin->lower = i == 0 ? -get_float8_infinity() : edges[i - 1];
 		bin->upper = i == nedges ? get_float8_infinity() : edges[i];

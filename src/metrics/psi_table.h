@@ -43,7 +43,6 @@ typedef struct RetrainPsiTable
 } RetrainPsiTable;
 
 extern RetrainPsiTable *retrain_psi_table_create(int room);
-extern RetrainPsiBin *retrain_psi_table_add(RetrainPsiTable *table, RetrainPsiBinKind kind);
 extern RetrainPsiTable *retrain_psi_table_intervals(const double *edges, int nedges,
 													const int64 *reference, const int64 *current,
 													const int64 *missing);
