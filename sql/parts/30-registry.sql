@@ -30,7 +30,7 @@ CREATE FUNCTION retrain.attach_log(
 	respect_rls boolean DEFAULT false) RETURNS bigint
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_attach_log';
 COMMENT ON FUNCTION retrain.attach_log(text, regclass, text, text, text, text, text, text, text[], text[], text, boolean) IS
-'Attaches a prediction log to a model, seals its description as revision 1, returns its identifier. relation: table, partitioned table, view, materialized view or foreign table. time_column: when the prediction was made, timestamptz, timestamp or date (the last two are taken as UTC); it decides which window a row belongs to. prediction_column and label_column: boolean, integer (0 and 1) or text. probability_column: double precision, real or numeric. label_time_column: when the label became known; a label counts only from then on (NULL: labels count as soon as they are there). version_column: version of the model. features, slices: columns that checks may measure or slice by. At most 99 columns. name: unique (NULL: name of the relation). respect_rls: true lets row security of the relation hide rows, false makes such a read fail. The owner of the model must be able to read every column. Errors: 42704 (no such model), 42703 (no such column), 42804 (wrong type), 42809 (wrong kind of relation), 42710 (name taken), RT011 (model retired), 42501.';
+'Attaches a prediction log to a model, seals its description as revision 1, returns its identifier. relation: table, partitioned table, view, materialized view or foreign table. time_column: when the prediction was made, timestamptz, timestamp or date (the last two are taken as UTC); it decides which window a row belongs to. prediction_column and label_column: boolean, integer (0 and 1) or text. probability_column: double precision, real or numeric. label_time_column: when the label became known; a label counts only from then on (NULL: labels count as soon as they are there). version_column: version of the model. features, slices: columns that checks may measure or slice by. At most 99 columns. name: unique (NULL: name of the relation). respect_rls: true lets row security of the relation hide rows, false makes such a read fail. The owner of the model must be able to read every column. Errors: 42704 (no such model, or not the caller''s), 42703 (no such column), 42804 (wrong type), 42809 (wrong kind of relation), 42710 (name taken), RT011 (model retired), 42501.';
 
 CREATE FUNCTION retrain.alter_log(name text, changes jsonb) RETURNS integer
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_alter_log';
@@ -52,7 +52,7 @@ COMMENT ON FUNCTION retrain.freeze_baseline(text, text, timestamptz, timestamptz
 CREATE FUNCTION retrain.alter_baseline(model text, name text, changes jsonb) RETURNS bigint
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_alter_baseline';
 COMMENT ON FUNCTION retrain.alter_baseline(text, text, jsonb) IS
-'Renames a baseline, the only change there is, and returns its identifier. changes: object with the key name. Caller: the owner of the model. Errors: 42704 (no such baseline), 42710 (name taken), 22023 (unknown key), RT011 (retired), 42501.';
+'Renames a baseline, the only change there is, and returns its identifier. changes: object with the key name. Caller: the owner of the model. Errors: 42704 (no such baseline, or not the caller''s), 42710 (name taken), 22023 (unknown key), RT011 (retired), 42501.';
 
 -- Administration.
 

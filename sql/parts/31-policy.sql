@@ -46,7 +46,7 @@ COMMENT ON FUNCTION retrain.create_policy(jsonb) IS
 CREATE FUNCTION retrain.alter_policy(name text, changes jsonb) RETURNS integer
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_alter_policy';
 COMMENT ON FUNCTION retrain.alter_policy(text, jsonb) IS
-'Replaces the given top-level keys of the definition (null: the default), seals a new revision if the definition or the log it reads differs, and returns the number of the revision in force. name and model cannot change. An invalid policy becomes active when the definition can be read. An evaluation in progress is recorded as superseded. Caller: the owner of the policy, and able to SET ROLE to the new one. Errors: as retrain.create_policy, RT001 (no such policy).';
+'Replaces the given top-level keys of the definition (null: the default), seals a new revision if the definition or the log it reads differs, and returns the number of the revision in force. name and model cannot change. An invalid policy becomes active when the definition can be read. An evaluation in progress is recorded as superseded. Caller: the owner of the policy, and able to SET ROLE to the new one. Errors: as retrain.create_policy, RT001 (no such policy, or not the caller''s).';
 
 CREATE FUNCTION retrain.policy_definition(name text, revision integer DEFAULT NULL) RETURNS jsonb
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_policy_definition';
@@ -58,59 +58,59 @@ COMMENT ON FUNCTION retrain.policy_definition(text, integer) IS
 CREATE FUNCTION retrain.pause_model(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_pause_model';
 COMMENT ON FUNCTION retrain.pause_model(text, text) IS
-'Pauses a model: no policy of the model is evaluated until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such model), RT011 (not from this state), 42501 (not the owner).';
+'Pauses a model: no policy of the model is evaluated until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such model, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.resume_model(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_resume_model';
 COMMENT ON FUNCTION retrain.resume_model(text, text) IS
-'Resumes a paused model. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such model), RT011 (not from this state), 42501 (not the owner).';
+'Resumes a paused model. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such model, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.retire_model(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_retire_model';
 COMMENT ON FUNCTION retrain.retire_model(text, text) IS
-'Retires a model for good: no policy of the model is evaluated any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such model), RT011 (not from this state), 42501 (not the owner).';
+'Retires a model for good: no policy of the model is evaluated any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such model, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.pause_log(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_pause_log';
 COMMENT ON FUNCTION retrain.pause_log(text, text) IS
-'Pauses a log: no policy on the log is evaluated until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such log), RT011 (not from this state), 42501 (not the owner).';
+'Pauses a log: no policy on the log is evaluated until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such log, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.resume_log(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_resume_log';
 COMMENT ON FUNCTION retrain.resume_log(text, text) IS
-'Resumes a paused log. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such log), RT011 (not from this state), 42501 (not the owner).';
+'Resumes a paused log. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such log, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.retire_log(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_retire_log';
 COMMENT ON FUNCTION retrain.retire_log(text, text) IS
-'Retires a log for good: no policy on the log is evaluated any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such log), RT011 (not from this state), 42501 (not the owner).';
+'Retires a log for good: no policy on the log is evaluated any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such log, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.pause_baseline(model text, name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_pause_baseline';
 COMMENT ON FUNCTION retrain.pause_baseline(text, text, text) IS
-'Pauses a baseline: checks that need it are recorded with status baseline_paused until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such baseline), RT011 (not from this state), 42501 (not the owner).';
+'Pauses a baseline: checks that need it are recorded with status baseline_paused until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such baseline, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.resume_baseline(model text, name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_resume_baseline';
 COMMENT ON FUNCTION retrain.resume_baseline(text, text, text) IS
-'Resumes a paused baseline. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such baseline), RT011 (not from this state), 42501 (not the owner).';
+'Resumes a paused baseline. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such baseline, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.retire_baseline(model text, name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_retire_baseline';
 COMMENT ON FUNCTION retrain.retire_baseline(text, text, text) IS
-'Retires a baseline for good: checks that need it are recorded with status baseline_paused any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such baseline), RT011 (not from this state), 42501 (not the owner).';
+'Retires a baseline for good: checks that need it are recorded with status baseline_paused any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the model. Errors: 42704 (no such baseline, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.pause_policy(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_pause_policy';
 COMMENT ON FUNCTION retrain.pause_policy(text, text) IS
-'Pauses a policy: it is not evaluated on schedule until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy), RT011 (not from this state), 42501 (not the owner).';
+'Pauses a policy: it is not evaluated on schedule until it is resumed. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.resume_policy(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_resume_policy';
 COMMENT ON FUNCTION retrain.resume_policy(text, text) IS
-'Resumes a paused or suspended policy, or an invalid one whose definition can be read after all. Its error count starts anew; missed slots follow its catch-up rule. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy), RT011 (not from this state), 42501 (not the owner).';
+'Resumes a paused or suspended policy, or an invalid one whose definition can be read after all. Its error count starts anew; missed slots follow its catch-up rule. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
 
 CREATE FUNCTION retrain.retire_policy(name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_retire_policy';
 COMMENT ON FUNCTION retrain.retire_policy(text, text) IS
-'Retires a policy for good: it is not evaluated on schedule any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy), RT011 (not from this state), 42501 (not the owner).';
+'Retires a policy for good: it is not evaluated on schedule any more; its records and its name stay. reason is kept with the state. Returns the name. Caller: the owner of the policy. Errors: RT001 (no such policy, or not the caller''s), RT011 (not from this state), 42501 (member of the owner, but may not SET ROLE to it).';
