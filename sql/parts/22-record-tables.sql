@@ -33,6 +33,7 @@ CREATE TABLE retrain.evaluation (
 	reference_digest bytea,
 	scan_mode text NOT NULL,
 	query_texts text[] NOT NULL,
+	query_parameters jsonb,
 	settings jsonb NOT NULL,
 	snapshot text,
 	wal_lsn_start pg_lsn,
@@ -48,6 +49,7 @@ CREATE TABLE retrain.evaluation (
 	run_as_oid oid NOT NULL,
 	run_as name NOT NULL,
 	session_role name NOT NULL,
+	caller_role name,
 	application text NOT NULL,
 	backend_pid integer NOT NULL,
 	started_at timestamptz NOT NULL,
@@ -94,8 +96,9 @@ COMMENT ON COLUMN retrain.evaluation.rows_reference IS 'Rows of the reference wi
 COMMENT ON COLUMN retrain.evaluation.rows_reference_unused IS 'Rows of the reference window that do not.';
 COMMENT ON COLUMN retrain.evaluation.reference_digest IS 'retrain.rows_digest of the baseline''s rows as read now; NULL when they were not read.';
 COMMENT ON COLUMN retrain.evaluation.scan_mode IS 'one_scan; one_by_one (the common statement failed and each check ran alone, on the same snapshot); none (nothing ran).';
-COMMENT ON COLUMN retrain.evaluation.query_texts IS 'The statements that ran, windows as literals; $n stands for the sealed reference of a baseline column.';
-COMMENT ON COLUMN retrain.evaluation.settings IS 'Settings that can change results: encoding, collation, TimeZone and so on.';
+COMMENT ON COLUMN retrain.evaluation.query_texts IS 'The statements that ran, windows as literals; $n stands for the sealed reference of a baseline column, see query_parameters.';
+COMMENT ON COLUMN retrain.evaluation.query_parameters IS 'What $1, $2, ... stood for: array of {"n": number, "baseline_id": baseline, "column_name": column of it}; NULL when there were none.';
+COMMENT ON COLUMN retrain.evaluation.settings IS 'Settings in force while the rows were read that can change results: encoding, collation of the database, TimeZone, formats, parallelism.';
 COMMENT ON COLUMN retrain.evaluation.snapshot IS 'pg_current_snapshot() of the reading transaction.';
 COMMENT ON COLUMN retrain.evaluation.wal_lsn_start IS 'WAL insert position before reading.';
 COMMENT ON COLUMN retrain.evaluation.wal_lsn_end IS 'WAL insert position after reading.';
@@ -110,6 +113,7 @@ COMMENT ON COLUMN retrain.evaluation.run_id IS 'Identifier of the claim; a rando
 COMMENT ON COLUMN retrain.evaluation.run_as_oid IS 'OID of the role whose rights were used.';
 COMMENT ON COLUMN retrain.evaluation.run_as IS 'Its name.';
 COMMENT ON COLUMN retrain.evaluation.session_role IS 'Session user: the policy owner in a worker, the caller in tick() and evaluate().';
+COMMENT ON COLUMN retrain.evaluation.caller_role IS 'Current user who asked for it: differs from session_role after SET ROLE; the policy owner in a worker.';
 COMMENT ON COLUMN retrain.evaluation.application IS 'application_name of the session.';
 COMMENT ON COLUMN retrain.evaluation.backend_pid IS 'Process that evaluated.';
 COMMENT ON COLUMN retrain.evaluation.started_at IS 'Clock when reading began.';

@@ -10,6 +10,7 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "access/xlog.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -31,6 +32,8 @@
 
 /* Added to the evaluation timeout: the record may take a moment. */
 #define CLAIM_GRACE_MS 60000
+/* After so many claims of one slot that came to nothing, it is given up. */
+#define MAX_ATTEMPTS 3
 /* How long a claim holds when evaluations have no timeout. */
 #define CLAIM_WITHOUT_TIMEOUT_MS (INT64CONST(1000) * SECS_PER_DAY)
 
@@ -152,62 +155,27 @@ set_state(int64 policy_id, const char *state, const char *reason)
 }
 
 /*
- * load_plan loads the plan of a policy; a definition that cannot be read makes
- * the policy invalid and returns NULL, so that one bad row stops nobody else.
+ * retrain_owner_problem returns why a policy may not run as its owner, or
+ * NULL.  Rights change after a policy was created, so this is asked each time.
  */
-static RetrainEvaluation *
-load_plan(int64 policy_id, MemoryContext context)
+const char *
+retrain_owner_problem(const RetrainEvaluation *ev)
 {
-	MemoryContext caller_context = CurrentMemoryContext;
-	ResourceOwner caller_owner = CurrentResourceOwner;
-	RetrainEvaluation *volatile ev = NULL;
-	ErrorData  *volatile error = NULL;
-
-	BeginInternalSubTransaction(NULL);
-	PG_TRY();
-	{
-		MemoryContextSwitchTo(context);
-		ev = retrain_plan_load(policy_id, 0);
-		ReleaseCurrentSubTransaction();
-	}
-	PG_CATCH();
-	{
-		MemoryContextSwitchTo(caller_context);
-		error = CopyErrorData();
-		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
-		ev = NULL;
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(caller_context);
-	CurrentResourceOwner = caller_owner;
-
-	if (error)
-	{
-		if (error->sqlerrcode == ERRCODE_QUERY_CANCELED)
-			ReThrowError(error);
-		set_state(policy_id, "invalid", error->message);
-	}
-	return ev;
-}
-
-/* owner_problem returns why a policy may not run as its owner, or NULL. */
-static const char *
-owner_problem(const RetrainEvaluation *ev)
-{
-	Oid			owner = ev->owner;
-
-	if (retrain_role_name(owner, true) == NULL)
+	if (retrain_role_name(ev->owner, true) == NULL)
 		return "owner_missing: the role that owned the policy was dropped";
-	if (superuser_arg(owner) && !retrain_allow_superuser_policies)
+	if (superuser_arg(ev->owner) && !retrain_allow_superuser_policies)
 		return "owner_superuser: the owner has become a superuser";
-	/* Or anyone who once was could decide on somebody else's model. */
-	if (!is_member_of_role(owner, ev->model_owner))
+	if (retrain_role_name(ev->model_owner, true) == NULL)
+		return "model_owner_missing: the role that owned the model was dropped";
+	if (!is_member_of_role(ev->owner, ev->model_owner))
 		return "owner_not_member: the owner is no longer a member of the owner of the model";
 	return NULL;
 }
 
-/* slot_recorded tells whether a slot has been evaluated, by whomever. */
+/*
+ * slot_recorded tells whether a slot has been evaluated, by whomever.  A
+ * superseded record led to no decision, so it does not count.
+ */
 static bool
 slot_recorded(int64 policy_id, TimestampTz slot)
 {
@@ -217,7 +185,7 @@ slot_recorded(int64 policy_id, TimestampTz slot)
 	values[0] = Int64GetDatum(policy_id);
 	values[1] = TimestampTzGetDatum(slot);
 	if (SPI_execute_with_args("SELECT 1 FROM retrain.evaluation e"
-							  " WHERE e.policy_id = $1 AND e.slot = $2 AND e.ordinal = 0",
+							  " WHERE e.policy_id = $1 AND e.slot = $2 AND e.outcome <> 'superseded'",
 							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.evaluation");
 	return SPI_processed > 0;
@@ -237,8 +205,8 @@ recorded_between(int64 policy_id, bool has_last, TimestampTz last, TimestampTz s
 	values[0] = Int64GetDatum(policy_id);
 	values[1] = TimestampTzGetDatum(has_last ? last : DT_NOBEGIN);
 	values[2] = TimestampTzGetDatum(slot);
-	if (SPI_execute_with_args("SELECT pg_catalog.count(*) FROM retrain.evaluation e"
-							  " WHERE e.policy_id = $1 AND e.slot > $2 AND e.slot < $3 AND e.ordinal = 0",
+	if (SPI_execute_with_args("SELECT pg_catalog.count(DISTINCT e.slot) FROM retrain.evaluation e"
+							  " WHERE e.policy_id = $1 AND e.slot > $2 AND e.slot < $3 AND e.outcome <> 'superseded'",
 							  3, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.evaluation");
 	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
@@ -347,6 +315,112 @@ write_claim(RetrainEvaluation *ev, TimestampTz now)
 }
 
 /*
+ * give_up records that a slot could not be evaluated in so many claims: each
+ * time the process died or never came back.  Counts as an error, so that the
+ * policy is suspended in the end.
+ */
+static void
+give_up(RetrainEvaluation *ev, TimestampTz now)
+{
+	ErrorData  *error = palloc0(sizeof(ErrorData));
+
+	error->sqlerrcode = ERRCODE_OPERATOR_INTERVENTION;
+	error->message = psprintf("%d evaluations of the slot did not come to an end", ev->attempt - 1);
+	ev->error = error;
+	ev->scan_mode = "none";
+	ev->started_at = ev->finished_at = now;
+	ev->lsn_start = ev->lsn_end = GetXLogInsertRecPtr();
+	(void) retrain_record_claimed(ev, now);
+}
+
+/* One policy that seems to be due. */
+typedef struct Attempt
+{
+	ClaimRow   *row;
+	RetrainTrigger trigger;
+	TimestampTz now;
+	MemoryContext context;		/* of the result */
+	RetrainEvaluation *ev;		/* the claim made, or NULL */
+} Attempt;
+
+/* claim_policy claims the policy of an attempt, or puts it aside. */
+static void
+claim_policy(Attempt *attempt)
+{
+	ClaimRow   *row = attempt->row;
+	MemoryContext old = MemoryContextSwitchTo(attempt->context);
+	RetrainEvaluation *ev = retrain_plan_load(row->policy_id, 0);
+	const char *problem = retrain_owner_problem(ev);
+
+	ev->trigger = attempt->trigger;
+	if (problem)
+		set_state(row->policy_id, "suspended", problem);
+	else if (!choose_slot(ev, row, attempt->now))
+		write_idle(ev, row, attempt->now);
+	else
+	{
+		if (row->expired)
+			retrain_event("claim_expired", ev->policy_id, NULL,
+								 "an evaluation did not finish before its deadline");
+		write_claim(ev, attempt->now);
+		if (ev->attempt > MAX_ATTEMPTS)
+			give_up(ev, attempt->now);
+		else
+			attempt->ev = ev;
+	}
+	MemoryContextSwitchTo(old);
+}
+
+/* own_fault tells whether an error lies in what the definition says. */
+static bool
+own_fault(const ErrorData *error)
+{
+	return error->sqlerrcode == ERRCODE_RETRAIN_POLICY_INVALID ||
+		error->sqlerrcode == ERRCODE_RETRAIN_POLICY_NOT_FOUND ||
+		ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_DATA_EXCEPTION;
+}
+
+/*
+ * try_claim makes an attempt in a subtransaction: a definition that cannot be
+ * read, or whose slots lie outside of time, makes that policy invalid and
+ * stops nobody else.  Other errors (locks, memory) are not the policy's and
+ * are raised.
+ */
+static void
+try_claim(Attempt *attempt)
+{
+	MemoryContext caller_context = CurrentMemoryContext;
+	ResourceOwner caller_owner = CurrentResourceOwner;
+	ErrorData  *volatile error = NULL;
+
+	attempt->ev = NULL;
+	BeginInternalSubTransaction(NULL);
+	PG_TRY();
+	{
+		MemoryContextSwitchTo(caller_context);
+		claim_policy(attempt);
+		ReleaseCurrentSubTransaction();
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(caller_context);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(caller_context);
+	CurrentResourceOwner = caller_owner;
+
+	if (error)
+	{
+		if (!own_fault(error))
+			ReThrowError(error);
+		set_state(attempt->row->policy_id, "invalid", error->message);
+	}
+}
+
+/*
  * retrain_claim claims the oldest due policy of the owners and returns its
  * evaluation, allocated in result_context; NULL when nothing is due.  Policies
  * that cannot be evaluated are put aside on the way.  Owner scope, SPI
@@ -356,32 +430,12 @@ RetrainEvaluation *
 retrain_claim(List *owners, RetrainTrigger trigger, TimestampTz now, MemoryContext result_context)
 {
 	ClaimRow	row;
+	Attempt		attempt = {&row, trigger, now, result_context, NULL};
 
-	while (lock_due(owners, now, &row))
+	while (attempt.ev == NULL && lock_due(owners, now, &row))
 	{
-		RetrainEvaluation *ev = load_plan(row.policy_id, result_context);
-		const char *problem;
-
 		CHECK_FOR_INTERRUPTS();
-		if (ev == NULL)
-			continue;
-		problem = owner_problem(ev);
-		if (problem)
-		{
-			set_state(row.policy_id, "suspended", problem);
-			continue;
-		}
-		if (row.expired)
-			retrain_event("claim_expired", ev->policy_id, NULL,
-						  "an evaluation did not finish before its deadline");
-		ev->trigger = trigger;
-		if (!choose_slot(ev, &row, now))
-		{
-			write_idle(ev, &row, now);
-			continue;
-		}
-		write_claim(ev, now);
-		return ev;
+		try_claim(&attempt);
 	}
-	return NULL;
+	return attempt.ev;
 }

@@ -263,6 +263,9 @@ retrain_check_catalog(void)
 		"  SELECT 'row security' WHERE c.relrowsecurity OR c.relforcerowsecurity"
 		"  UNION ALL"
 		"  SELECT 'another owner' WHERE c.relowner <> $2"
+		"  UNION ALL"
+		"  SELECT 'disabled trigger ' || t.tgname FROM pg_catalog.pg_trigger t"
+		"   WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'A'"
 		" ) AS p(problem)"
 		" WHERE c.relkind IN ('r', 'p') LIMIT 1";
 	Oid			types[2] = {OIDOID, OIDOID};

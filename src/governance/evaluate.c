@@ -60,6 +60,7 @@ typedef struct Request
 	TimestampTz as_of;
 	bool		dry_run;
 	bool		repeat;
+	bool		may_read;		/* figures: not with the scheduler privilege alone */
 } Request;
 
 /*
@@ -179,7 +180,7 @@ check_states(const Request *request, int64 policy_id)
 
 /* check_caller finds the policy and checks that the caller may evaluate it. */
 static int64
-check_caller(const Request *request)
+check_caller(Request *request)
 {
 	Oid			owner;
 	int64		policy_id = retrain_policy_for_caller(request->policy_name, &owner);
@@ -190,17 +191,33 @@ check_caller(const Request *request)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_OWNER_NOT_ALLOWED),
 				 errmsg("the owner of policy \"%s\" was dropped", request->policy_name),
-				 errhint("Give it another owner: SELECT retrain.alter_policy('%s', '{\"owner\": \"...\"}').",
-						 request->policy_name)));
+				 errhint("Give it another owner: SELECT retrain.alter_policy(%s, '{\"owner\": \"...\"}').",
+						 quote_literal_cstr(request->policy_name))));
 	refuse_superuser(quote_identifier(owner_name));
 	if (superuser_arg(owner) && !retrain_allow_superuser_policies)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_OWNER_NOT_ALLOWED),
 				 errmsg("the owner of policy \"%s\" is a superuser", request->policy_name),
-				 errhint("Give it another owner: SELECT retrain.alter_policy('%s', '{\"owner\": \"...\"}').",
-						 request->policy_name)));
+				 errhint("Give it another owner: SELECT retrain.alter_policy(%s, '{\"owner\": \"...\"}').",
+						 quote_literal_cstr(request->policy_name))));
 	check_states(request, policy_id);
+	request->may_read = retrain_may_act_as(owner);
 	return policy_id;
+}
+
+/* refuse_owner raises RT003 when the policy may not run as its owner. */
+static void
+refuse_owner(const RetrainEvaluation *ev)
+{
+	const char *problem = retrain_owner_problem(ev);
+
+	if (problem)
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_OWNER_NOT_ALLOWED),
+				 errmsg("policy \"%s\" may not run as its owner", ev->def->name),
+				 errdetail_internal("%s", problem),
+				 errhint("Give it another owner: SELECT retrain.alter_policy(%s, '{\"owner\": \"...\"}').",
+						 quote_literal_cstr(ev->def->name))));
 }
 
 /* slot_for returns the latest slot at or before an instant. */
@@ -372,7 +389,8 @@ result_of_record(ResultRow *row, const RetrainEvaluation *ev, MemoryContext cont
 		"   AND m.ordinal = e.ordinal), '[]')"
 		" FROM retrain.evaluation e LEFT JOIN retrain.decision d"
 		"  ON d.policy_id = e.policy_id AND d.slot = e.slot AND d.ordinal = e.ordinal"
-		" WHERE e.policy_id = $1 AND e.slot = $2 ORDER BY e.ordinal DESC LIMIT 1";
+		" WHERE e.policy_id = $1 AND e.slot = $2 AND e.outcome <> 'superseded'"
+		" ORDER BY e.ordinal DESC LIMIT 1";
 	Oid			types[2] = {INT8OID, TIMESTAMPTZOID};
 	Datum		values[2];
 	MemoryContext old;
@@ -417,6 +435,7 @@ prepare(const Request *request, int64 policy_id, RetrainEvaluation **result, Res
 	ev = retrain_plan_load(policy_id, 0);
 	ev->trigger = RETRAIN_TRIGGER_MANUAL;
 	ev->attempt = 1;
+	refuse_owner(ev);
 	retrain_plan_slot(ev, slot_for(ev->def, request->as_of));
 	ev->run_id = *DatumGetUUIDP(DirectFunctionCall1(gen_random_uuid, (Datum) 0));
 	MemoryContextSwitchTo(old);
@@ -470,7 +489,7 @@ finish(const Request *request, RetrainEvaluation *ev)
 
 /* evaluate runs a request and fills the result row. */
 static void
-evaluate(const Request *request, ResultRow *row)
+evaluate(Request *request, ResultRow *row)
 {
 	RetrainEvaluation *ev;
 	int64		policy_id;
@@ -506,6 +525,7 @@ retrain_evaluate(PG_FUNCTION_ARGS)
 	Request		request;
 	ResultRow	row;
 	TupleDesc	desc;
+	TimestampTz now;
 
 	if (PG_ARGISNULL(0))
 		ereport(ERROR,
@@ -515,7 +535,8 @@ retrain_evaluate(PG_FUNCTION_ARGS)
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
 	request.policy_name = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	request.as_of = PG_ARGISNULL(1) ? GetCurrentTimestamp() : PG_GETARG_TIMESTAMPTZ(1);
+	now = GetCurrentTimestamp();
+	request.as_of = PG_ARGISNULL(1) ? now : PG_GETARG_TIMESTAMPTZ(1);
 	request.dry_run = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
 	request.repeat = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
 	if (TIMESTAMP_NOT_FINITE(request.as_of))
@@ -523,7 +544,14 @@ retrain_evaluate(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("as_of must be finite"),
 				 errhint("Leave it out to evaluate the latest slot.")));
+	if (request.as_of > now && !request.dry_run)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("as_of must not lie in the future: %s", timestamptz_to_str(request.as_of)),
+				 errhint("A slot can be recorded only once it has come; pass dry_run => true to look ahead.")));
 	evaluate(&request, &row);
+	if (!request.may_read)
+		row.nulls[RESULT_REASON] = row.nulls[RESULT_MEASUREMENTS] = true;
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), row.values, row.nulls)));
 }
 

@@ -117,6 +117,9 @@ typedef struct RetrainEvaluation
 	bool		baseline_changed;
 	const char *scan_mode;
 	List	   *query_texts;	/* of char * */
+	char	   *query_parameters;	/* JSON, or NULL */
+	char	   *settings;		/* JSON of what was in force, or NULL */
+	Oid			caller;			/* current user who asked */
 	char	   *snapshot;
 	XLogRecPtr	lsn_start;
 	XLogRecPtr	lsn_end;
@@ -154,6 +157,7 @@ typedef struct RetrainQuery
 	int			nargs;
 	Oid		   *types;
 	Datum	   *values;
+	List	   *parameters;		/* of char *: the baseline column each holds */
 	bool		reads_baseline; /* rows of the baseline are read and digested */
 	bool		reads_previous;
 	List	   *slice_columns;	/* of char *: GROUPING SETS besides () */
@@ -178,6 +182,11 @@ extern List *retrain_query_columns(const RetrainEvaluation *ev, List *checks);
 extern char *retrain_time_literal(TimestampTz at);
 extern bool retrain_uses_sealed(const RetrainEvaluation *ev, const RetrainCheck *check);
 
+/* provenance.c */
+extern void retrain_note_parameters(RetrainEvaluation *ev, const RetrainQuery *query);
+extern void retrain_note_settings(RetrainEvaluation *ev, MemoryContext context);
+extern void retrain_note_snapshot(RetrainEvaluation *ev, MemoryContext context);
+
 /* measure.c */
 extern void retrain_measure(RetrainEvaluation *ev);
 
@@ -189,6 +198,7 @@ extern RetrainEvaluation *retrain_plan_load(int64 policy_id, int revision);
 extern void retrain_plan_slot(RetrainEvaluation *ev, TimestampTz slot);
 
 /* claim.c */
+extern const char *retrain_owner_problem(const RetrainEvaluation *ev);
 extern RetrainEvaluation *retrain_claim(List *owners, RetrainTrigger trigger, TimestampTz now,
 										MemoryContext result_context);
 

@@ -30,6 +30,10 @@
 
 #define MAX_ERROR_MESSAGE 8192
 
+/* A slice column that is nearly a key would fill the records. */
+#define MAX_SLICES 1000
+#define MAX_SLICE_VALUE 256
+
 /* The work of one sandbox call. */
 typedef struct Reading
 {
@@ -81,6 +85,27 @@ field_text(HeapTupleHeader row, const char *name)
 	Datum		datum = GetAttributeByName(row, name, &isnull);
 
 	return isnull ? NULL : TextDatumGetCString(datum);
+}
+
+/*
+ * cut_slice shortens a very long slice value to a prefix and the beginning of
+ * its SHA-256, so that it can still be told from others.
+ */
+static char *
+cut_slice(char *value)
+{
+	Size		length = value ? strlen(value) : 0;
+	bytea	   *hash;
+	char		digits[17];
+
+	if (length <= MAX_SLICE_VALUE)
+		return value;
+	hash = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea,
+											   PointerGetDatum(cstring_to_text(value))));
+	hex_encode(VARDATA_ANY(hash), 8, digits);
+	digits[16] = '\0';
+	return psprintf("%.*s... sha256 %s",
+					pg_mbcliplen(value, (int) length, MAX_SLICE_VALUE - 32), value, digits);
 }
 
 /* fill_drift reads a psi_result or ks_result. */
@@ -135,7 +160,7 @@ fill_slice(RetrainMeasurement *m, HeapTupleHeader row)
 
 	m->detail = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
 	if (m->check->slice_column)
-		m->slice_value = field_text(row, "slice");
+		m->slice_value = cut_slice(field_text(row, "slice"));
 	m->has_value = field_float8(row, "f1", &m->value);
 	m->has_interval = field_float8(row, "f1_low", &m->interval_low) &&
 		field_float8(row, "f1_high", &m->interval_high);
@@ -200,7 +225,7 @@ read_check(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDes
 	}
 
 	m = new_measurement(ev, check);
-	m->slice_value = slice ? pstrdup(slice) : NULL;
+	m->slice_value = slice ? cut_slice(pstrdup(slice)) : NULL;
 	if (isnull)
 	{
 		m->status = "undefined";
@@ -308,6 +333,7 @@ run_statement(Reading *reading)
 	MemoryContext old = MemoryContextSwitchTo(reading->context);
 
 	reading->ev->query_texts = lappend(reading->ev->query_texts, pstrdup(query->text));
+	retrain_note_parameters(reading->ev, query);
 	MemoryContextSwitchTo(old);
 
 	if (query->reads_baseline)
@@ -319,20 +345,6 @@ run_statement(Reading *reading)
 	old = MemoryContextSwitchTo(reading->context);
 	for (uint64 i = 0; i < SPI_processed; i++)
 		read_row(reading, query, SPI_tuptable->vals[i], SPI_tuptable->tupdesc);
-	MemoryContextSwitchTo(old);
-}
-
-/* note_snapshot keeps the text of the snapshot that is read. */
-static void
-note_snapshot(Reading *reading)
-{
-	MemoryContext old;
-
-	if (SPI_execute("SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text", true, 1) != SPI_OK_SELECT ||
-		SPI_processed != 1)
-		elog(ERROR, "could not read the snapshot");
-	old = MemoryContextSwitchTo(reading->context);
-	reading->ev->snapshot = pstrdup(SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1));
 	MemoryContextSwitchTo(old);
 }
 
@@ -353,7 +365,8 @@ reading_body(void *arg)
 	if (ev->def->filter)
 		(void) retrain_filter_check(ev->log->relation, ev->def->filter);
 	ev->rls_applied = check_enable_rls(ev->log->relation, InvalidOid, true) == RLS_ENABLED;
-	note_snapshot(reading);
+	retrain_note_snapshot(ev, reading->context);
+	retrain_note_settings(ev, reading->context);
 	reading->relation_fine = true;
 	retrain_log_verify(ev->log, retrain_query_columns(ev, reading->checks));
 	if (reading->checks != NIL)
@@ -496,6 +509,40 @@ number_measurements(RetrainEvaluation *ev)
 	}
 }
 
+/*
+ * limit_slices replaces the measurements of a check with too many slices by
+ * one that says so.  Called when they are in order.
+ */
+static void
+limit_slices(RetrainEvaluation *ev)
+{
+	List	   *kept = NIL;
+	ListCell   *cell;
+
+	foreach(cell, ev->measurements)
+	{
+		RetrainMeasurement *m = lfirst(cell);
+
+		if (m->measurement_no <= MAX_SLICES)
+			kept = lappend(kept, m);
+		else if (m->measurement_no == MAX_SLICES + 1)
+		{
+			RetrainMeasurement *only;
+
+			kept = list_truncate(kept, list_length(kept) - MAX_SLICES);
+			only = palloc0(sizeof(RetrainMeasurement));
+			only->check = m->check;
+			only->measurement_no = 1;
+			only->status = "error";
+			only->error_code = pstrdup(unpack_sql_state(ERRCODE_PROGRAM_LIMIT_EXCEEDED));
+			only->error_message = psprintf("column \"%s\" has more than %d slices in the window",
+										   m->check->slice_column, MAX_SLICES);
+			kept = lappend(kept, only);
+		}
+	}
+	ev->measurements = kept;
+}
+
 /* settle applies what is known only after all rows: baseline, levels, order. */
 static void
 settle(RetrainEvaluation *ev)
@@ -512,6 +559,7 @@ settle(RetrainEvaluation *ev)
 		set_level(m);
 	}
 	number_measurements(ev);
+	limit_slices(ev);
 	if (ev->baseline && !ev->has_reference_counts)
 	{
 		ev->has_reference_counts = true;
@@ -534,6 +582,7 @@ retrain_measure(RetrainEvaluation *ev)
 	ListCell   *cell;
 
 	ev->scan_mode = checks == NIL ? "none" : "one_scan";
+	ev->caller = GetUserId();
 	ev->started_at = GetCurrentTimestamp();
 	ev->lsn_start = RecoveryInProgress() ? GetXLogReplayRecPtr(NULL) : GetXLogInsertRecPtr();
 

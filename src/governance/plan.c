@@ -183,8 +183,9 @@ retrain_plan_load(int64 policy_id, int revision)
 		psprintf("r.revision = %d", revision) : pstrdup("r.revision = p.current_revision");
 
 	if (!select_one(psprintf("SELECT p.owner_oid, m.owner_oid AS model_owner, r.log_id, r.log_revision, r.revision, r.digest, r.definition, r.baseline_id"
-							 " FROM retrain.policy p JOIN retrain.policy_revision r ON r.policy_id = p.policy_id"
-							 " JOIN retrain.model m ON m.model_id = p.model_id WHERE p.policy_id = $1 AND %s", query), policy_id))
+							 " FROM retrain.policy p JOIN retrain.model m ON m.model_id = p.model_id"
+							 " JOIN retrain.policy_revision r ON r.policy_id = p.policy_id"
+							 " WHERE p.policy_id = $1 AND %s", query), policy_id))
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_POLICY_NOT_FOUND),
 				 errmsg("policy " INT64_FORMAT " or its revision does not exist", policy_id)));

@@ -45,6 +45,7 @@ typedef struct Builder
 	int			nargs;
 	Oid		   *types;
 	Datum	   *values;
+	List	   *parameters;		/* of char *: column names */
 } Builder;
 
 /*
@@ -152,6 +153,7 @@ add_sealed(Builder *b, const RetrainSealedColumn *column)
 		typenameTypeId(NULL, makeTypeNameFromNameList(list_make2(makeString("retrain"),
 																 makeString("psi_reference"))));
 	b->values[b->nargs] = column->reference;
+	b->parameters = lappend(b->parameters, column->column_name);
 	return ++b->nargs;
 }
 
@@ -416,6 +418,7 @@ retrain_query_build(const RetrainEvaluation *ev, List *checks)
 	query->nargs = b.nargs;
 	query->types = b.types;
 	query->values = b.values;
+	query->parameters = b.parameters;
 	foreach(cell, b.slices)
 		query->slice_columns = lappend(query->slice_columns, strVal(lfirst(cell)));
 	return query;

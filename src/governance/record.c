@@ -90,7 +90,10 @@ load_candidates(const RetrainEvaluation *ev, RetrainHistory *history)
 	}
 }
 
-/* load_cooldown finds the gravest decision whose cool-down covers the slot. */
+/*
+ * load_cooldown finds the gravest decision whose cool-down covers the slot;
+ * the latest word on each slot counts.
+ */
 static void
 load_cooldown(const RetrainEvaluation *ev, RetrainHistory *history)
 {
@@ -101,7 +104,9 @@ load_cooldown(const RetrainEvaluation *ev, RetrainHistory *history)
 	values[1] = TimestampTzGetDatum(ev->slot);
 	if (SPI_execute_with_args("SELECT d.verdict, d.cooldown_until FROM retrain.decision d"
 							  " WHERE d.policy_id = $1 AND d.slot < $2 AND d.cooldown_until > $2"
-							  " AND d.verdict NOT IN ('keep', 'insufficient_evidence')",
+							  " AND d.verdict NOT IN ('keep', 'insufficient_evidence')"
+							  " AND NOT EXISTS (SELECT FROM retrain.decision x WHERE x.policy_id = d.policy_id"
+							  "  AND x.slot = d.slot AND x.ordinal > d.ordinal)",
 							  2, types, values, NULL, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.decision");
 	for (uint64 i = 0; i < SPI_processed; i++)
@@ -129,29 +134,6 @@ retrain_history_load(const RetrainEvaluation *ev, RetrainHistory *history)
 	memset(history, 0, sizeof(RetrainHistory));
 	load_candidates(ev, history);
 	load_cooldown(ev, history);
-}
-
-/* settings_json returns the settings that can change results. */
-static char *
-settings_json(void)
-{
-	static const char *const names[] = {"server_encoding", "lc_collate", "lc_ctype", "integer_datetimes", "block_size"};
-	StringInfoData json;
-
-	initStringInfo(&json);
-	appendStringInfoString(&json, "{\"TimeZone\": \"UTC\", \"DateStyle\": \"ISO, YMD\","
-						   " \"extra_float_digits\": \"1\", \"max_parallel_workers_per_gather\": \"0\"");
-	for (int i = 0; i < lengthof(names); i++)
-	{
-		const char *value = GetConfigOption(names[i], true, false);
-
-		if (value == NULL)
-			continue;
-		appendStringInfo(&json, ", \"%s\": ", names[i]);
-		escape_json(&json, value);
-	}
-	appendStringInfoChar(&json, '}');
-	return json.data;
 }
 
 /* text_array returns a list of strings as a text[] datum. */
@@ -212,7 +194,8 @@ add_reading(RetrainRow *row, const RetrainEvaluation *ev)
 					  ev->reference_digest == NULL);
 	retrain_row_text(row, "scan_mode", ev->scan_mode);
 	retrain_row_datum(row, "query_texts", TEXTARRAYOID, text_array(ev->query_texts), false);
-	retrain_row_text_as(row, "settings", settings_json(), "pg_catalog.jsonb");
+	retrain_row_text_as(row, "query_parameters", ev->query_parameters, "pg_catalog.jsonb");
+	retrain_row_text_as(row, "settings", ev->settings ? ev->settings : "{}", "pg_catalog.jsonb");
 	retrain_row_text(row, "snapshot", ev->snapshot);
 	retrain_row_datum(row, "wal_lsn_start", PG_LSNOID, LSNGetDatum(ev->lsn_start), false);
 	retrain_row_datum(row, "wal_lsn_end", PG_LSNOID, LSNGetDatum(ev->lsn_end), false);
@@ -238,6 +221,7 @@ add_origin(RetrainRow *row, const RetrainEvaluation *ev)
 	retrain_row_oid(row, "run_as_oid", ev->owner);
 	retrain_row_text_as(row, "run_as", retrain_role_name(ev->owner, false), "pg_catalog.name");
 	retrain_row_text_as(row, "session_role", GetUserNameFromId(GetSessionUserId(), false), "pg_catalog.name");
+	retrain_row_text_as(row, "caller_role", retrain_role_name(ev->caller, true), "pg_catalog.name");
 	retrain_row_text(row, "application", application_name ? application_name : "");
 	retrain_row_int4(row, "backend_pid", MyProcPid);
 	retrain_row_time(row, "recorded_at", GetCurrentTimestamp());
@@ -446,13 +430,16 @@ retry_pause(const RetrainEvaluation *ev, int errors)
 	return Min(pause, period);
 }
 
-/* release_claim clears the claim and updates the error counters. */
+/*
+ * release_claim clears the claim and updates the error counters.  The slot of
+ * a superseded evaluation stays due, under the new revision.
+ */
 static void
-release_claim(const RetrainEvaluation *ev, int errors, TimestampTz now)
+release_claim(const RetrainEvaluation *ev, bool superseded, int errors, TimestampTz now)
 {
-	Oid			types[5] = {INT8OID, TIMESTAMPTZOID, INT4OID, TIMESTAMPTZOID, TEXTOID};
-	Datum		values[5];
-	char		nulls[5] = {' ', ' ', ' ', ' ', ' '};
+	Oid			types[6] = {INT8OID, TIMESTAMPTZOID, INT4OID, TIMESTAMPTZOID, TEXTOID, BOOLOID};
+	Datum		values[6];
+	char		nulls[6] = {' ', ' ', ' ', ' ', ' ', ' '};
 
 	values[0] = Int64GetDatum(ev->policy_id);
 	values[1] = TimestampTzGetDatum(ev->slot);
@@ -461,12 +448,15 @@ release_claim(const RetrainEvaluation *ev, int errors, TimestampTz now)
 									TimestampTzPlusMilliseconds(now, retry_pause(ev, errors)) : 0);
 	values[4] = errors > 0 ? CStringGetTextDatum(ev->error->message) : (Datum) 0;
 	nulls[3] = nulls[4] = errors > 0 ? ' ' : 'n';
-	if (SPI_execute_with_args("UPDATE retrain.policy_state SET last_slot = GREATEST(last_slot, $2),"
+	values[5] = BoolGetDatum(superseded);
+	if (SPI_execute_with_args("UPDATE retrain.policy_state SET"
+							  " last_slot = CASE WHEN $6 THEN last_slot ELSE GREATEST(last_slot, $2) END,"
+							  " next_due = CASE WHEN $6 THEN LEAST(next_due, $2) ELSE next_due END,"
 							  " consecutive_errors = $3, retry_at = $4, last_error = $5,"
 							  " run_id = NULL, run_slot = NULL, run_revision = NULL, run_started = NULL,"
 							  " run_deadline = NULL, run_missed = NULL, attempts = 0"
 							  " WHERE policy_id = $1",
-							  5, types, values, nulls, false, 0) != SPI_OK_UPDATE)
+							  6, types, values, nulls, false, 0) != SPI_OK_UPDATE)
 		elog(ERROR, "could not update retrain.policy_state");
 }
 
@@ -488,8 +478,9 @@ suspend_policy(const RetrainEvaluation *ev, int errors)
 		elog(ERROR, "could not update retrain.policy");
 	retrain_event("suspended", ev->policy_id, NULL, reason);
 	ereport(WARNING,
-			(errmsg("policy \"%s\" is suspended: %s", ev->def->name, reason),
-			 errhint("Mend the cause, then SELECT retrain.resume_policy('%s').", ev->def->name)));
+			(errmsg("policy \"%s\" is suspended after %d errors in a row", ev->def->name, errors),
+			 errhint("retrain.policy_status says why; mend it, then SELECT retrain.resume_policy(%s).",
+					 quote_literal_cstr(ev->def->name))));
 }
 
 /*
@@ -540,7 +531,7 @@ retrain_record_claimed(RetrainEvaluation *ev, TimestampTz now)
 	ev->ordinal = retrain_next_ordinal(ev->policy_id, ev->slot);
 	retrain_record(ev);
 	errors = failed(ev) ? errors + 1 : 0;
-	release_claim(ev, errors, now);
+	release_claim(ev, !current, errors, now);
 	if (retrain_max_consecutive_errors > 0 && errors >= retrain_max_consecutive_errors)
 		suspend_policy(ev, errors);
 	return true;

@@ -19,7 +19,6 @@
 #include "utils/backend_status.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
-#include "utils/timeout.h"
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
@@ -27,6 +26,7 @@
 #include "common/guc.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
+#include "governance/limit.h"
 
 /* connect_as_owner begins owner scope with SPI and a fresh snapshot. */
 static void
@@ -112,26 +112,6 @@ step_claim(Oid policy_owner, RetrainTrigger trigger, MemoryContext context)
 	return ev;
 }
 
-/* arm_timeout starts the evaluation timeout; only the worker has one. */
-static void
-arm_timeout(RetrainTrigger trigger)
-{
-	if (trigger == RETRAIN_TRIGGER_WORKER && retrain_evaluation_timeout > 0)
-		enable_timeout_after(STATEMENT_TIMEOUT, retrain_evaluation_timeout);
-}
-
-/* disarm_timeout stops it and notes whether it was what ended the reading. */
-static void
-disarm_timeout(RetrainEvaluation *ev)
-{
-	if (ev->trigger != RETRAIN_TRIGGER_WORKER)
-		return;
-	disable_timeout(STATEMENT_TIMEOUT, false);
-	ev->timed_out = ev->error && ev->error->sqlerrcode == ERRCODE_QUERY_CANCELED &&
-		retrain_evaluation_timeout > 0 &&
-		TimestampDifferenceExceeds(ev->started_at, ev->finished_at, retrain_evaluation_timeout - 1);
-}
-
 /*
  * step_evaluate is transaction 2: REPEATABLE READ, so that functions which
  * would take a snapshot for themselves see the same one, and read only.
@@ -140,14 +120,16 @@ static void
 step_evaluate(RetrainEvaluation *ev, MemoryContext context)
 {
 	MemoryContext old;
+	RetrainLimit limit;
 
 	XactIsoLevel = XACT_REPEATABLE_READ;
 	XactReadOnly = true;
 	PushActiveSnapshot(GetTransactionSnapshot());
 	old = MemoryContextSwitchTo(context);
-	arm_timeout(ev->trigger);
+	retrain_limit_begin(&limit, ev->trigger);
 	retrain_measure(ev);
-	disarm_timeout(ev);
+	ev->timed_out = retrain_limit_end(&limit) && ev->error &&
+		ev->error->sqlerrcode == ERRCODE_QUERY_CANCELED;
 	MemoryContextSwitchTo(old);
 	PopActiveSnapshot();
 
@@ -211,11 +193,11 @@ retrain_run_next(Oid policy_owner, RetrainTrigger trigger, RetrainNextTransactio
 		next();
 
 		/* Whoever cancels CALL retrain.tick() means the call, not the policy. */
-		if (trigger == RETRAIN_TRIGGER_TICK && ev->error &&
+		if (trigger == RETRAIN_TRIGGER_TICK && ev->error && !ev->timed_out &&
 			ev->error->sqlerrcode == ERRCODE_QUERY_CANCELED)
 			ReThrowError(ev->error);
 	}
-	MemoryContextSwitchTo(caller == context ? TopMemoryContext : caller);
+	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(context);
 	return ev != NULL;
 }

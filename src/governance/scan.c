@@ -36,6 +36,7 @@ suspend_orphans(void)
 		"   WHEN r.oid IS NULL THEN 'owner_missing: the role ' || p.owner_name || ' was dropped'"
 		"   WHEN NOT r.rolcanlogin AND NOT $1 THEN 'owner_nologin: the role ' || r.rolname || ' may not log in'"
 		"   WHEN r.rolsuper AND NOT $2 THEN 'owner_superuser: the role ' || r.rolname || ' has become a superuser'"
+		"   WHEN NOT pg_catalog.pg_has_role(r.oid, m.owner_oid, 'MEMBER') THEN 'owner_not_member: the role ' || r.rolname || ' is no longer a member of the owner of the model'"
 		"   WHEN c.oid IS NULL THEN 'relation_missing: ' || v.relation_schema || '.' || v.relation_name || ' was dropped'"
 		"   END AS reason"
 		"  FROM retrain.policy p"
