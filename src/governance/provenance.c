@@ -58,7 +58,7 @@ retrain_note_settings(RetrainEvaluation *ev, MemoryContext context)
 					" 'IntervalStyle', 'extra_float_digits', 'bytea_output', 'lc_numeric', 'lc_monetary',"
 					" 'lc_time', 'jit', 'max_parallel_workers_per_gather', 'synchronize_seqscans',"
 					" 'row_security', 'search_path', 'transform_null_equals', 'server_encoding',"
-					" 'integer_datetimes', 'block_size', 'retrain.aggregate_memory'])",
+					" 'integer_datetimes', 'block_size'])",
 					true, 1) != SPI_OK_SELECT || SPI_processed != 1)
 		elog(ERROR, "could not read the settings");
 	old = MemoryContextSwitchTo(context);
