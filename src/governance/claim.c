@@ -155,11 +155,12 @@ set_state(int64 policy_id, const char *state, const char *reason)
 }
 
 /*
- * retrain_owner_problem returns why a policy may not run as its owner, or
- * NULL.  Rights change after a policy was created, so this is asked each time.
+ * owner_problem returns why a policy may not run as its owner, or NULL.
+ * Rights change after a policy was created, so this is asked each time: who
+ * once was a member could else decide on somebody else's model.
  */
-const char *
-retrain_owner_problem(const RetrainEvaluation *ev)
+static const char *
+owner_problem(const RetrainEvaluation *ev)
 {
 	if (retrain_role_name(ev->owner, true) == NULL)
 		return "owner_missing: the role that owned the policy was dropped";
@@ -350,7 +351,7 @@ claim_policy(Attempt *attempt)
 	ClaimRow   *row = attempt->row;
 	MemoryContext old = MemoryContextSwitchTo(attempt->context);
 	RetrainEvaluation *ev = retrain_plan_load(row->policy_id, 0);
-	const char *problem = retrain_owner_problem(ev);
+	const char *problem = owner_problem(ev);
 
 	ev->trigger = attempt->trigger;
 	if (problem)

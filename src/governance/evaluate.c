@@ -205,21 +205,6 @@ check_caller(Request *request)
 	return policy_id;
 }
 
-/* refuse_owner raises RT003 when the policy may not run as its owner. */
-static void
-refuse_owner(const RetrainEvaluation *ev)
-{
-	const char *problem = retrain_owner_problem(ev);
-
-	if (problem)
-		ereport(ERROR,
-				(errcode(ERRCODE_RETRAIN_OWNER_NOT_ALLOWED),
-				 errmsg("policy \"%s\" may not run as its owner", ev->def->name),
-				 errdetail_internal("%s", problem),
-				 errhint("Give it another owner: SELECT retrain.alter_policy(%s, '{\"owner\": \"...\"}').",
-						 quote_literal_cstr(ev->def->name))));
-}
-
 /* slot_for returns the latest slot at or before an instant. */
 static TimestampTz
 slot_for(const RetrainPolicyDefinition *def, TimestampTz as_of)
@@ -435,7 +420,6 @@ prepare(const Request *request, int64 policy_id, RetrainEvaluation **result, Res
 	ev = retrain_plan_load(policy_id, 0);
 	ev->trigger = RETRAIN_TRIGGER_MANUAL;
 	ev->attempt = 1;
-	refuse_owner(ev);
 	retrain_plan_slot(ev, slot_for(ev->def, request->as_of));
 	ev->run_id = *DatumGetUUIDP(DirectFunctionCall1(gen_random_uuid, (Datum) 0));
 	MemoryContextSwitchTo(old);

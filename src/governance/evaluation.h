@@ -198,7 +198,6 @@ extern RetrainEvaluation *retrain_plan_load(int64 policy_id, int revision);
 extern void retrain_plan_slot(RetrainEvaluation *ev, TimestampTz slot);
 
 /* claim.c */
-extern const char *retrain_owner_problem(const RetrainEvaluation *ev);
 extern RetrainEvaluation *retrain_claim(List *owners, RetrainTrigger trigger, TimestampTz now,
 										MemoryContext result_context);
 
