@@ -40,6 +40,7 @@ suspend_orphans(void)
 		"   WHEN c.oid IS NULL THEN 'relation_missing: ' || v.relation_schema || '.' || v.relation_name || ' was dropped'"
 		"   END AS reason"
 		"  FROM retrain.policy p"
+		"  JOIN retrain.model m ON m.model_id = p.model_id"
 		"  JOIN retrain.policy_revision n ON n.policy_id = p.policy_id AND n.revision = p.current_revision"
 		"  JOIN retrain.log_revision v ON v.log_id = n.log_id AND v.revision = n.log_revision"
 		"  LEFT JOIN pg_catalog.pg_roles r ON r.oid = p.owner_oid"
