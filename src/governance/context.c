@@ -324,6 +324,18 @@ retrain_instance_matches(void)
 }
 
 /*
+ * retrain_instance_recorded tells whether the records say that they belong
+ * here.  While a dump is being restored there may be policies and no instance
+ * row yet; nothing may be written then, or it would collide with what comes.
+ * Owner scope, SPI connected.
+ */
+bool
+retrain_instance_recorded(void)
+{
+	return instance_state() == 1;
+}
+
+/*
  * retrain_check_instance raises RT031 in a restored or cloned copy, and
  * writes the instance row when there is none.  Owner scope, SPI connected.
  */

@@ -39,6 +39,7 @@ extern ErrorData *retrain_sandbox_run(Oid role, bool respect_rls,
 extern void retrain_check_catalog(void);
 extern void retrain_check_instance(void);
 extern bool retrain_instance_matches(void);
+extern bool retrain_instance_recorded(void);
 extern void retrain_check_writable(void);
 
 extern bool retrain_may_act_as(Oid role);

@@ -123,17 +123,21 @@ retrain_scan(RetrainDueOwner *owners, int max_owners, int *n_owners)
 {
 	RetrainScope scope;
 	TimestampTz now = GetCurrentTimestamp();
-	TimestampTz next;
+	TimestampTz next = DT_NOEND;
 
+	*n_owners = 0;
 	PushActiveSnapshot(GetTransactionSnapshot());
 	retrain_owner_scope_begin(&scope);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
 	retrain_check_catalog();
-	retrain_refresh_owner_names();
-	suspend_orphans();
-	due_owners(now, owners, max_owners, n_owners);
-	next = next_event(now);
+	if (retrain_instance_recorded())
+	{
+		retrain_refresh_owner_names();
+		suspend_orphans();
+		due_owners(now, owners, max_owners, n_owners);
+		next = next_event(now);
+	}
 	SPI_finish();
 	retrain_scope_end(&scope);
 	PopActiveSnapshot();

@@ -86,7 +86,15 @@ for my $case ([ 'pause_policy', "'%s', 'test'" ], [ 'alter_policy', q{'%s', '{"d
 	});
 	wait_for($node, 'app', "SELECT run_id IS NULL FROM retrain.policy_state s JOIN retrain.policy p USING (policy_id) WHERE p.name = '$policy'",
 		"F07: $function(): the claim is gone");
-	unlike(evaluations($node, 'app', $policy), qr/ok|breach/, "F07: $function(): nothing is decided by the old definition");
+	is(sql($node, 'app', <<~SQL), '0', "F07: $function(): nothing is decided by the old definition");
+		SELECT count(*) FROM retrain.decision d JOIN retrain.evaluation e USING (policy_id, slot, ordinal)
+		JOIN retrain.policy p USING (policy_id) WHERE p.name = '$policy' AND e.revision = 1
+		SQL
+	next unless $function eq 'alter_policy';
+	wait_for($node, 'app', <<~SQL, 'F07: the slot stays due and is evaluated under the new definition', 'superseded 1, ok 2');
+		SELECT string_agg(e.outcome || ' ' || e.revision, ', ' ORDER BY e.ordinal) FROM retrain.evaluation e
+		JOIN retrain.policy p USING (policy_id) WHERE p.name = '$policy'
+		SQL
 }
 assert_consistent($node, 'F07', ['app']);
 
