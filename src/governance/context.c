@@ -283,8 +283,8 @@ retrain_check_catalog(void)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_CATALOG_CHANGED),
 				 errmsg("table retrain.%s is not as the extension made it: %s", table, problem),
-				 errdetail("It would take part in every record with the rights of the extension owner."),
-				 errhint("Remove it; nothing is recorded until then.")));
+				 errdetail("A trigger, rule or row policy of others would run with the rights of the extension owner; without its own triggers a table is open to change."),
+				 errhint("Put the table back as it was; nothing is recorded until then.")));
 	}
 }
 
