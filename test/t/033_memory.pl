@@ -21,13 +21,16 @@ my $groups = $long ? 200_000 : 20_000;
 my $node = new_node('memory', 'retrain.enabled = off');
 sql($node, 'postgres', 'CREATE ROLE author LOGIN', 'GRANT pg_read_all_stats TO author', 'CREATE DATABASE app');
 set_up_database($node, 'app', 'author');
+# From 18 on the view shows paths instead of parents.
+my $cached = $node->pg_version < 18 ? "m.parent = 'CacheMemoryContext'"
+  : "EXISTS (SELECT FROM pg_backend_memory_contexts c WHERE c.name = 'CacheMemoryContext' AND c.path = m.path[1:array_length(c.path, 1)])";
 # The log "self" tells in its probabilities how much memory the session holds
 # while it is read, in GB: with labels that are all false, that is the ECE.
-$node->safe_psql('app', <<~'SQL', extra_params => [ '-U', 'author' ]);
+$node->safe_psql('app', <<~SQL, extra_params => [ '-U', 'author' ]);
 	CREATE VIEW public.memory AS
-	SELECT sum(total_bytes) FILTER (WHERE name NOT IN ('TopMemoryContext', 'CacheMemoryContext') AND parent IS DISTINCT FROM 'CacheMemoryContext') AS own,
-		sum(total_bytes) AS everything
-	FROM pg_backend_memory_contexts;
+	SELECT sum(m.total_bytes) FILTER (WHERE m.name NOT IN ('TopMemoryContext', 'CacheMemoryContext') AND ($cached) IS NOT TRUE) AS own,
+		sum(m.total_bytes) AS everything
+	FROM pg_backend_memory_contexts m;
 	CREATE TABLE public.seen (step text, n integer, own numeric, everything numeric);
 	CREATE VIEW public.self AS
 	WITH now AS MATERIALIZED (SELECT own / 1e9::float8 AS gb FROM public.memory)
