@@ -57,18 +57,6 @@ typedef struct CachedText
 	Datum		value;
 } CachedText;
 
-struct RetrainSliceKey
-{
-	MemoryContext mcxt;
-	Oid			type;			/* never a domain */
-	int16		typlen;
-	bool		typbyval;
-	bool		enumeration;
-	FmgrInfo	output;
-	CachedText *cache;			/* made when first needed */
-	char		buffer[MAXDATELEN + 1];
-};
-
 /* retrain_check_collation raises an error if the collation of names (what) is nondeterministic. */
 void
 retrain_check_collation(Oid collation, const char *what)
@@ -141,30 +129,13 @@ retrain_slice_key_create(FunctionCallInfo fcinfo, int argno, MemoryContext mcxt)
 		elog(ERROR, "could not determine the type of the slice");
 	key->mcxt = mcxt;
 	key->type = getBaseType(type);
+	key->text = key->type == TEXTOID || key->type == VARCHAROID;
 	key->enumeration = type_is_enum(key->type);
 	get_typlenbyvalalign(key->type, &key->typlen, &key->typbyval, &typalign);
 	getTypeOutputInfo(key->type, &output, &varlena);
 	fmgr_info_cxt(output, &key->output, mcxt);
 	check_collations(fcinfo);
 	return key;
-}
-
-/*
- * retrain_text_bytes returns the bytes of a text value; they live as long as
- * the value, or in the current context if it had to be unpacked.
- */
-RetrainBytes
-retrain_text_bytes(Datum value)
-{
-	struct varlena *v = (struct varlena *) DatumGetPointer(value);
-	RetrainBytes bytes;
-
-	/* the usual case without a call */
-	if (VARATT_IS_EXTERNAL(v) || VARATT_IS_COMPRESSED(v))
-		v = PG_DETOAST_DATUM_PACKED(value);
-	bytes.data = VARDATA_ANY(v);
-	bytes.len = VARSIZE_ANY_EXHDR(v);
-	return bytes;
 }
 
 /* format_int writes v to the buffer and returns its length. */
@@ -279,20 +250,17 @@ by_output(RetrainSliceKey *key, Datum value)
 }
 
 /*
- * retrain_slice_key_bytes returns the canonical text of value, valid until the
- * next call or the end of the row.
+ * retrain_slice_key_format returns the canonical text of a value that is not
+ * text, as retrain_slice_key_bytes does.
  */
 RetrainBytes
-retrain_slice_key_bytes(RetrainSliceKey *key, Datum value)
+retrain_slice_key_format(RetrainSliceKey *key, Datum value)
 {
 	RetrainBytes bytes;
 
 	bytes.data = key->buffer;
 	switch (key->type)
 	{
-		case TEXTOID:
-		case VARCHAROID:
-			return retrain_text_bytes(value);
 		case BPCHAROID:
 			bytes = retrain_text_bytes(value);
 			while (bytes.len > 0 && bytes.data[bytes.len - 1] == ' ')

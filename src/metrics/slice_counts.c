@@ -127,19 +127,13 @@ retrain_slice_counts_create(bool classes_named, int min_support, RetrainSpillSit
 }
 
 /*
- * retrain_slice_counts_slice returns the number of a slice, new or known; data
- * NULL names the slice of NULL values.
+ * retrain_slice_counts_new makes room for slice id and raises the error of the
+ * memory limit, whichever is due; returns id.
  */
 int
-retrain_slice_counts_slice(RetrainSliceCounts *state, RetrainBytes name)
+retrain_slice_counts_new(RetrainSliceCounts *state, int id)
 {
-	int			id;
-
-	if (name.data == NULL)
-		id = retrain_bytes_dict_null_id(&state->slices);
-	else
-		id = retrain_bytes_dict_id(&state->slices, name.data, name.len);
-	if (unlikely(id >= state->slice_capacity))
+	if (id >= state->slice_capacity)
 	{
 		Size		bytes = (Size) state->slice_capacity * sizeof(RetrainSlice);
 
@@ -148,7 +142,7 @@ retrain_slice_counts_slice(RetrainSliceCounts *state, RetrainBytes name)
 		memset(state->slice + state->slice_capacity, 0, bytes);
 		state->slice_capacity *= 2;
 	}
-	if (unlikely(state->slices.over_limit))
+	if (state->slices.over_limit)
 		refuse_more(state);
 	return id;
 }

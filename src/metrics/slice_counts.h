@@ -56,7 +56,7 @@ typedef struct RetrainSliceCounts
 extern RetrainSliceCounts *retrain_slice_counts_create(bool classes_named, int min_support,
 													   RetrainSpillSite *site,
 													   MemoryContext mcxt);
-extern int	retrain_slice_counts_slice(RetrainSliceCounts *state, RetrainBytes name);
+extern int	retrain_slice_counts_new(RetrainSliceCounts *state, int id);
 extern int	retrain_slice_counts_class(RetrainSliceCounts *state, RetrainBytes name);
 extern void retrain_slice_counts_cell(RetrainSliceCounts *state, int slice, int label,
 									  int predicted, int64 count);
@@ -67,5 +67,24 @@ extern RetrainSliceCell *retrain_slice_counts_cells(const RetrainSliceCounts *st
 													const int *class_order, int64 *ncells);
 extern void retrain_slice_counts_send(StringInfo buf, const RetrainSliceCounts *state);
 extern RetrainSliceCounts *retrain_slice_counts_recv(StringInfo buf, MemoryContext mcxt);
+
+/*
+ * retrain_slice_counts_slice returns the number of a slice, new or known; data
+ * NULL names the slice of NULL values.  May move state->slice.  Inline: this is
+ * done for every row.
+ */
+static inline int
+retrain_slice_counts_slice(RetrainSliceCounts *state, RetrainBytes name)
+{
+	int			id;
+
+	if (likely(name.data != NULL))
+		id = retrain_bytes_dict_id(&state->slices, name.data, name.len);
+	else
+		id = retrain_bytes_dict_null_id(&state->slices);
+	if (unlikely(id >= state->slice_capacity || state->slices.over_limit))
+		return retrain_slice_counts_new(state, id);
+	return id;
+}
 
 #endif							/* RETRAIN_SLICE_COUNTS_H */
