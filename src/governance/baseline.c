@@ -227,18 +227,6 @@ read_rows(void *arg)
 	SPI_finish();
 }
 
-/* names_array returns the digest columns as a text[]. */
-static Datum
-names_array(List *names)
-{
-	Datum	   *values = palloc(sizeof(Datum) * list_length(names));
-	ListCell   *cell;
-
-	foreach(cell, names)
-		values[foreach_current_index(cell)] = CStringGetTextDatum(lfirst(cell));
-	return PointerGetDatum(construct_array(values, list_length(names), TEXTOID, -1, false, TYPALIGN_INT));
-}
-
 /* seal_baseline writes the baseline and its columns.  Owner scope, SPI connected. */
 static int64
 seal_baseline(const Freeze *freeze, const RetrainObject *model, const char *name, XLogRecPtr lsn)
@@ -265,8 +253,7 @@ seal_baseline(const Freeze *freeze, const RetrainObject *model, const char *name
 	retrain_row_int8(&row, "rows_unused", freeze->rows_unused);
 	retrain_row_int8(&row, "rows_labelled", freeze->rows_labelled);
 	retrain_row_datum(&row, "rows_digest", BYTEAOID, PointerGetDatum(freeze->digest), false);
-	retrain_row_datum(&row, "digest_columns", TEXTARRAYOID,
-					  names_array(retrain_log_digest_columns(log)), false);
+	retrain_row_text_array(&row, "digest_columns", retrain_log_digest_columns(log));
 	retrain_row_text(&row, "snapshot", freeze->snapshot);
 	retrain_row_datum(&row, "wal_lsn", PG_LSNOID, LSNGetDatum(lsn), false);
 	retrain_row_text(&row, "extension_version", RETRAIN_VERSION);

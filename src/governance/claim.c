@@ -257,14 +257,14 @@ choose_slot(RetrainEvaluation *ev, ClaimRow *row, TimestampTz now)
 
 /* write_idle stores when the policy is due next, without a claim. */
 static void
-write_idle(RetrainEvaluation *ev, const ClaimRow *row, TimestampTz now)
+write_idle(RetrainEvaluation *ev, const ClaimRow *row)
 {
 	Oid			types[3] = {INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID};
 	Datum		values[3];
 	char		nulls[3] = {' ', ' ', ' '};
 	TimestampTz next;
 	bool		more = row->has_last ? retrain_schedule_next(ev->def, row->last_slot, &next) :
-		retrain_schedule_first(ev->def, now, &next);
+		retrain_schedule_first(ev->def, &next);
 
 	values[0] = Int64GetDatum(ev->policy_id);
 	values[1] = TimestampTzGetDatum(next);
@@ -357,7 +357,7 @@ claim_policy(Attempt *attempt)
 	if (problem)
 		set_state(row->policy_id, "suspended", problem);
 	else if (!choose_slot(ev, row, attempt->now))
-		write_idle(ev, row, attempt->now);
+		write_idle(ev, row);
 	else
 	{
 		if (row->expired)

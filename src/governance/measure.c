@@ -195,13 +195,6 @@ read_slices(RetrainEvaluation *ev, RetrainCheck *check, Datum array_datum)
 		fill_slice(new_measurement(ev, check), DatumGetHeapTupleHeader(elements[i]));
 }
 
-/* copy_jsonb returns a copy of a jsonb datum in the current context. */
-static Jsonb *
-copy_jsonb(Datum datum)
-{
-	return DatumGetJsonbPCopy(datum);
-}
-
 /* read_check reads the columns of one check from a result row. */
 static void
 read_check(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDesc desc,
@@ -237,7 +230,7 @@ read_check(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDes
 		fill_drift(m, DatumGetHeapTupleHeader(result));
 	result = SPI_getbinval(tuple, desc, column + 1, &isnull);
 	if (!isnull)
-		m->detail = copy_jsonb(result);
+		m->detail = DatumGetJsonbPCopy(result);
 }
 
 /* read_int8 reads a bigint result column. */

@@ -74,7 +74,7 @@ retrain_policy_create(Jsonb *given)
 
 	retrain_check_writable();
 	draft = retrain_policy_draft(given);
-	has_due = retrain_schedule_first(draft->def, now, &due);
+	has_due = retrain_schedule_first(draft->def, &due);
 
 	retrain_store_begin_change(&store);
 	retrain_refuse_taken(RETRAIN_KIND_POLICY, 0, draft->def->name);
@@ -252,7 +252,7 @@ write_change(const RetrainPolicyDraft *draft, const RetrainObject *policy, int r
 							 " WHERE p.policy_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);
 	if (new_schedule)
 	{
-		has_due = retrain_schedule_first(draft->def, GetCurrentTimestamp(), &due);
+		has_due = retrain_schedule_first(draft->def, &due);
 		memset(&params, 0, sizeof(params));
 		retrain_param_int8(&params, policy->id);
 		retrain_param_time(&params, due, has_due);

@@ -136,19 +136,6 @@ retrain_history_load(const RetrainEvaluation *ev, RetrainHistory *history)
 	load_cooldown(ev, history);
 }
 
-/* text_array returns a list of strings as a text[] datum. */
-static Datum
-text_array(List *strings)
-{
-	Datum	   *elements = palloc(sizeof(Datum) * Max(list_length(strings), 1));
-	int			n = 0;
-	ListCell   *cell;
-
-	foreach(cell, strings)
-		elements[n++] = CStringGetTextDatum((char *) lfirst(cell));
-	return PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
 /* add_plan adds what was to be evaluated to an evaluation row. */
 static void
 add_plan(RetrainRow *row, const RetrainEvaluation *ev)
@@ -193,7 +180,7 @@ add_reading(RetrainRow *row, const RetrainEvaluation *ev)
 	retrain_row_datum(row, "reference_digest", BYTEAOID, PointerGetDatum(ev->reference_digest),
 					  ev->reference_digest == NULL);
 	retrain_row_text(row, "scan_mode", ev->scan_mode);
-	retrain_row_datum(row, "query_texts", TEXTARRAYOID, text_array(ev->query_texts), false);
+	retrain_row_text_array(row, "query_texts", ev->query_texts);
 	retrain_row_text_as(row, "query_parameters", ev->query_parameters, "pg_catalog.jsonb");
 	retrain_row_text_as(row, "settings", ev->settings ? ev->settings : "{}", "pg_catalog.jsonb");
 	retrain_row_text(row, "snapshot", ev->snapshot);

@@ -9,6 +9,7 @@
 
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
@@ -62,6 +63,21 @@ void
 retrain_row_text_as(RetrainRow *row, const char *column, const char *value, const char *cast)
 {
 	add(row, column, TEXTOID, value ? CStringGetTextDatum(value) : (Datum) 0, value == NULL, cast);
+}
+
+/* retrain_row_text_array adds a text[] column from a list of char *. */
+void
+retrain_row_text_array(RetrainRow *row, const char *column, List *strings)
+{
+	Datum	   *elements = palloc(sizeof(Datum) * Max(list_length(strings), 1));
+	int			n = 0;
+	ListCell   *cell;
+
+	foreach(cell, strings)
+		elements[n++] = CStringGetTextDatum((char *) lfirst(cell));
+	add(row, column, TEXTARRAYOID,
+		PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false, TYPALIGN_INT)),
+		false, NULL);
 }
 
 /* retrain_row_int4 adds an integer column. */

@@ -7,6 +7,7 @@
 
 #include "datatype/timestamp.h"
 #include "lib/stringinfo.h"
+#include "nodes/pg_list.h"
 
 #define RETRAIN_ROW_MAX_COLUMNS 64
 
@@ -25,6 +26,7 @@ extern void retrain_row_begin(RetrainRow *row, const char *table);
 extern void retrain_row_datum(RetrainRow *row, const char *column, Oid type, Datum value, bool isnull);
 extern void retrain_row_text(RetrainRow *row, const char *column, const char *value);
 extern void retrain_row_text_as(RetrainRow *row, const char *column, const char *value, const char *cast);
+extern void retrain_row_text_array(RetrainRow *row, const char *column, List *strings);
 extern void retrain_row_int4(RetrainRow *row, const char *column, int32 value);
 extern void retrain_row_int8(RetrainRow *row, const char *column, int64 value);
 extern void retrain_row_int8_or_null(RetrainRow *row, const char *column, int64 value, bool present);

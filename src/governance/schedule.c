@@ -111,7 +111,7 @@ last_index(const RetrainPolicyDefinition *def, TimestampTz at)
  * is claimed, not here.
  */
 bool
-retrain_schedule_first(const RetrainPolicyDefinition *def, TimestampTz now, TimestampTz *slot)
+retrain_schedule_first(const RetrainPolicyDefinition *def, TimestampTz *slot)
 {
 	*slot = def->anchor;
 	return !(def->has_until && def->until < def->anchor);

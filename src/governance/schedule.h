@@ -13,8 +13,7 @@
 
 extern TimestampTz retrain_schedule_slot(const RetrainPolicyDefinition *def, int64 n);
 extern int64 retrain_schedule_index(const RetrainPolicyDefinition *def, TimestampTz at);
-extern bool retrain_schedule_first(const RetrainPolicyDefinition *def, TimestampTz now,
-								   TimestampTz *slot);
+extern bool retrain_schedule_first(const RetrainPolicyDefinition *def, TimestampTz *slot);
 extern bool retrain_schedule_next(const RetrainPolicyDefinition *def, TimestampTz after,
 								  TimestampTz *slot);
 extern bool retrain_schedule_due(const RetrainPolicyDefinition *def, bool has_last,
