@@ -1,0 +1,247 @@
+/*
+ * moments.c
+ *	  The exact sum and sum of squares of a column, and what follows from them.
+ *
+ * A batch of values is first added up by sign and exponent: there mantissas, and the
+ * products of their halves, are plain integers that need no carries.  Only the entries
+ * that were touched are then added to the two sums.
+ *
+ * Mean and variance are quotients of integers formed from the sums: n times the sum of
+ * squares less the square of the sum loses nothing, however far the values are from 0
+ * (definition: doc/reference/drift.md).  Each is rounded once.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "common/compat.h"
+#include "stats/moments.h"
+
+/* A mantissa is high 2^27 + low: 1024 products of halves stay below 2^64. */
+#define HALF_BITS 27
+
+/* retrain_moments_init makes empty moments whose memory will come from mcxt. */
+void
+retrain_moments_init(RetrainMoments *moments, MemoryContext mcxt)
+{
+	retrain_exact_init(&moments->sum, mcxt);
+	retrain_exact_init(&moments->squares, mcxt);
+}
+
+/* retrain_moments_free gives the memory of moments back. */
+void
+retrain_moments_free(RetrainMoments *moments)
+{
+	retrain_exact_free(&moments->sum);
+	retrain_exact_free(&moments->squares);
+}
+
+/* add_entry adds what was gathered for a sign and exponent, and empties the entry. */
+static void
+add_entry(RetrainMoments *moments, RetrainMomentsEntry *entry, int key)
+{
+	int			exponent = Max(key & 0x7ff, 1) - 1075;
+	uint64		square[2];
+	uint64		part;
+
+	retrain_exact_add_two(&moments->sum, (key & 0x800) != 0, 0, entry->mantissas, exponent);
+
+	/* high 2^54 + cross 2^28 + low, below 2^116 */
+	square[0] = entry->low;
+	part = entry->cross << (HALF_BITS + 1);
+	square[0] += part;
+	square[1] = (entry->cross >> (64 - HALF_BITS - 1)) + (square[0] < part);
+	part = entry->high << (2 * HALF_BITS);
+	square[0] += part;
+	square[1] += (entry->high >> (64 - 2 * HALF_BITS)) + (square[0] < part);
+	retrain_exact_add_two(&moments->squares, false, square[1], square[0], 2 * exponent);
+	memset(entry, 0, sizeof(*entry));
+}
+
+/*
+ * retrain_moments_add adds n finite values, at most RETRAIN_MOMENTS_BATCH.
+ */
+void
+retrain_moments_add(RetrainMoments *moments, RetrainMomentsScratch *scratch,
+					const double *values, int n)
+{
+	uint16		touched[RETRAIN_MOMENTS_BATCH];
+	int			ntouched = 0;
+
+	Assert(n <= RETRAIN_MOMENTS_BATCH);
+	for (int i = 0; i < n; i++)
+	{
+		uint64		bits;
+		uint64		mantissa;
+		uint64		high;
+		uint64		low;
+		int			key;
+		RetrainMomentsEntry *entry;
+
+		memcpy(&bits, &values[i], sizeof(bits));
+		key = (int) (bits >> 52);
+		mantissa = (bits & UINT64CONST(0xfffffffffffff)) | ((uint64) ((key & 0x7ff) != 0) << 52);
+		high = mantissa >> HALF_BITS;
+		low = mantissa & ((UINT64CONST(1) << HALF_BITS) - 1);
+		entry = &scratch->entry[key];
+
+		/* an empty entry is listed; for a value of 0 it stays empty */
+		touched[ntouched] = (uint16) key;
+		ntouched += entry->mantissas == 0;
+		entry->mantissas += mantissa;
+		entry->high += high * high;
+		entry->cross += high * low;
+		entry->low += low * low;
+	}
+	for (int i = 0; i < ntouched; i++)
+		if (scratch->entry[touched[i]].mantissas != 0)
+			add_entry(moments, &scratch->entry[touched[i]], touched[i]);
+}
+
+/* retrain_moments_add_times adds count rows of a finite value. */
+void
+retrain_moments_add_times(RetrainMoments *moments, double value, uint64 count)
+{
+	retrain_exact_add_times(&moments->sum, value, count);
+	retrain_exact_add_square_times(&moments->squares, value, count);
+}
+
+/* retrain_moments_merge adds other moments, which stay as they are. */
+void
+retrain_moments_merge(RetrainMoments *into, const RetrainMoments *from)
+{
+	retrain_exact_merge(&into->sum, &from->sum);
+	retrain_exact_merge(&into->squares, &from->squares);
+}
+
+/* retrain_moments_packed_size returns the number of bytes of the packed form. */
+int
+retrain_moments_packed_size(const RetrainMoments *moments)
+{
+	return retrain_exact_packed_size(&moments->sum) + retrain_exact_packed_size(&moments->squares);
+}
+
+/* retrain_moments_pack writes the packed form, the same for the same rows, and returns its size. */
+int
+retrain_moments_pack(const RetrainMoments *moments, uint8 *out)
+{
+	int			size = retrain_exact_pack(&moments->sum, out);
+
+	return size + retrain_exact_pack(&moments->squares, out + size);
+}
+
+/*
+ * retrain_moments_unpack reads a packed form at the start of length bytes into new
+ * moments, which have been initialised, and returns its size; -1 if it is none.
+ */
+int
+retrain_moments_unpack(RetrainMoments *moments, const uint8 *bytes, int length)
+{
+	int			sum = retrain_exact_unpack(&moments->sum, RETRAIN_EXACT_VALUES, bytes, length);
+	int			squares;
+
+	if (sum < 0)
+		return -1;
+	squares = retrain_exact_unpack(&moments->squares, RETRAIN_EXACT_SQUARES,
+								   bytes + sum, length - sum);
+	return squares < 0 ? -1 : sum + squares;
+}
+
+/* spread sets result, in the current context, to n times the squares less the sum squared. */
+static void
+spread(const RetrainMoments *moments, int64 n, RetrainExactSum *result)
+{
+	RetrainExactSum rows;
+
+	retrain_exact_init(&rows, CurrentMemoryContext);
+	retrain_exact_add_two(&rows, false, 0, (uint64) n, 0);
+	retrain_exact_init(result, CurrentMemoryContext);
+	retrain_exact_add_product(result, false, &rows, &moments->squares);
+	retrain_exact_add_product(result, true, &moments->sum, &moments->sum);
+	retrain_exact_free(&rows);
+}
+
+/*
+ * retrain_moments_possible tells whether n finite values can have these moments: the
+ * spread is not negative, and 0 for at most one value.  It cannot know more.
+ */
+bool
+retrain_moments_possible(const RetrainMoments *moments, int64 n)
+{
+	RetrainExactSum result;
+	int			sign;
+
+	if (n <= 0)
+		return n == 0 && retrain_exact_sign(&moments->sum) == 0 &&
+			retrain_exact_sign(&moments->squares) == 0;
+	spread(moments, n, &result);
+	sign = retrain_exact_sign(&result);
+	retrain_exact_free(&result);
+	return n == 1 ? sign == 0 : sign >= 0;
+}
+
+/* retrain_moments_mean returns the mean of n values, NaN for none. */
+double
+retrain_moments_mean(const RetrainMoments *moments, int64 n)
+{
+	uint64		divisor = (uint64) n;
+
+	return n <= 0 ? NAN : retrain_exact_ratio(&moments->sum, &divisor, 1);
+}
+
+/*
+ * retrain_moments_variance returns the variance of n values with the divisor n - ddof,
+ * NaN if that is not positive.
+ */
+double
+retrain_moments_variance(const RetrainMoments *moments, int64 n, int ddof)
+{
+	uint64		divisors[2] = {(uint64) n, (uint64) (n - ddof)};
+	RetrainExactSum result;
+	double		variance;
+
+	if (n <= 0 || n - ddof <= 0)
+		return NAN;
+	spread(moments, n, &result);
+	variance = retrain_exact_ratio(&result, divisors, 2);
+	retrain_exact_free(&result);
+	return variance;
+}
+
+/*
+ * retrain_moments_stddev returns the root of that variance, also where the variance
+ * itself is too large or too small for a double.
+ */
+double
+retrain_moments_stddev(const RetrainMoments *moments, int64 n, int ddof)
+{
+	uint64		divisors[2] = {(uint64) n, (uint64) (n - ddof)};
+	RetrainExactSum result;
+	double		stddev;
+
+	if (n <= 0 || n - ddof <= 0)
+		return NAN;
+	spread(moments, n, &result);
+	stddev = retrain_exact_root_ratio(&result, divisors, 2);
+	retrain_exact_free(&result);
+	return stddev;
+}
+
+/*
+ * retrain_moments_variance_of_mean returns the variance with ddof 1 over n, NaN for
+ * fewer than two values.
+ */
+double
+retrain_moments_variance_of_mean(const RetrainMoments *moments, int64 n)
+{
+	uint64		divisors[3] = {(uint64) n, (uint64) n, (uint64) (n - 1)};
+	RetrainExactSum result;
+	double		variance;
+
+	if (n <= 1)
+		return NAN;
+	spread(moments, n, &result);
+	variance = retrain_exact_ratio(&result, divisors, 3);
+	retrain_exact_free(&result);
+	return variance;
+}
