@@ -24,7 +24,7 @@
 #include "common/errors.h"
 #include "common/wake.h"
 #include "governance/column_type.h"
-#include "governance/json_reader.h"
+#include "common/json_reader.h"
 #include "governance/evaluation.h"
 #include "governance/registry.h"
 #include "governance/row.h"

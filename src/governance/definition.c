@@ -27,7 +27,7 @@
 #include "common/errors.h"
 #include "common/guc.h"
 #include "governance/definition.h"
-#include "governance/json_reader.h"
+#include "common/json_reader.h"
 #include "governance/json_writer.h"
 
 #define DEFINITION			"policy definition"

@@ -13,7 +13,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/wake.h"
-#include "governance/json_reader.h"
+#include "common/json_reader.h"
 #include "governance/registry.h"
 #include "governance/row.h"
 

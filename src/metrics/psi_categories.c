@@ -13,19 +13,17 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
-#include "catalog/pg_enum.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/syscache.h"
 
 #include "common/aggregate.h"
 #include "common/categories.h"
 #include "common/collector.h"
 #include "common/compat.h"
+#include "common/enum_label.h"
 #include "common/slice_key.h"
 #include "metrics/psi_reference.h"
 #include "metrics/psi_table.h"
@@ -167,16 +165,10 @@ accum_enum(FunctionCallInfo fcinfo, Form form)
 
 	if (side >= 0)
 	{
-		HeapTuple	tuple = SearchSysCache1(ENUMOID, PG_GETARG_DATUM(1));
-		Form_pg_enum label;
+		NameData	label;
 
-		if (!HeapTupleIsValid(tuple))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-					 errmsg("invalid internal value for enum: %u", PG_GETARG_OID(1))));
-		label = (Form_pg_enum) GETSTRUCT(tuple);
-		add_name(state, side, NameStr(label->enumlabel), (int) strlen(NameStr(label->enumlabel)));
-		ReleaseSysCache(tuple);
+		retrain_enum_label(PG_GETARG_OID(1), &label);
+		add_name(state, side, NameStr(label), (int) strlen(NameStr(label)));
 	}
 	PG_RETURN_POINTER(state);
 }

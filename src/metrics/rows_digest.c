@@ -20,12 +20,12 @@
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 
 #include "common/aggregate.h"
 #include "common/canonical_bytes.h"
 #include "common/compat.h"
 #include "common/hash_runs.h"
+#include "common/sha256.h"
 
 #define DIGEST_FORMAT 1
 #define DIGEST_TAG "retrain.rows_digest"
@@ -42,50 +42,8 @@ typedef struct CallSite
 	int			columns;
 	RetrainCanonical *column;
 	StringInfoData row;			/* encoding of the row at hand */
-	pg_cryptohash_ctx *sha;
-	ResourceOwner owner;		/* of sha alone */
-	MemoryContextCallback free_sha;
+	RetrainSha256 *sha;
 } CallSite;
-
-/* free_sha frees the hash context of a call site that is about to vanish. */
-static void
-free_sha(void *arg)
-{
-	CallSite   *site = arg;
-
-	if (site->sha != NULL)
-		pg_cryptohash_free(site->sha);
-	site->sha = NULL;
-	ResourceOwnerDelete(site->owner);
-}
-
-/*
- * open_sha gives the call site a hash context that lives as long as mcxt.  It
- * gets a resource owner of its own: the current one would free it at an abort
- * before, and complain at a commit after, the memory context lets go of it.
- */
-static void
-open_sha(CallSite *site, MemoryContext mcxt)
-{
-	ResourceOwner current = CurrentResourceOwner;
-	MemoryContext old = MemoryContextSwitchTo(mcxt);
-
-	site->owner = ResourceOwnerCreate(NULL, "retrain rows_digest");
-	site->free_sha.func = free_sha;
-	site->free_sha.arg = site;
-	MemoryContextRegisterResetCallback(mcxt, &site->free_sha);
-	PG_TRY();
-	{
-		CurrentResourceOwner = site->owner;
-		site->sha = pg_cryptohash_create(PG_SHA256);
-	}
-	PG_FINALLY();
-	{
-		CurrentResourceOwner = current;
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(old);
-}
 
 /* hash_failed raises the error of a failed hash step. */
 static void
@@ -120,7 +78,7 @@ prepare_columns(FunctionCallInfo fcinfo)
 	}
 	initStringInfo(&site->row);
 	MemoryContextSwitchTo(old);
-	open_sha(site, mcxt);
+	site->sha = retrain_sha256_create(mcxt);
 	return site;
 }
 
@@ -169,10 +127,7 @@ retrain_rows_digest_accum(PG_FUNCTION_ARGS)
 		else
 			retrain_canonical_append(&site->column[i], &site->row, PG_GETARG_DATUM(i + 1));
 	}
-	if (pg_cryptohash_init(site->sha) < 0 ||
-		pg_cryptohash_update(site->sha, (uint8 *) site->row.data, site->row.len) < 0 ||
-		pg_cryptohash_final(site->sha, hash.bytes, sizeof(hash.bytes)) < 0)
-		hash_failed(site->sha);
+	retrain_sha256(site->sha, site->row.data, site->row.len, hash.bytes);
 	retrain_hash_runs_add(state, &hash);
 	PG_RETURN_POINTER(state);
 }

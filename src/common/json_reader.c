@@ -18,7 +18,7 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
-#include "governance/json_reader.h"
+#include "common/json_reader.h"
 
 #define MAX_NAME_LENGTH		128
 

@@ -1,0 +1,58 @@
+/*
+ * distinct.h
+ *	  Approximate number of distinct keys: HyperLogLog of fixed precision.
+ */
+#ifndef RETRAIN_DISTINCT_H
+#define RETRAIN_DISTINCT_H
+
+#include "port/pg_bitutils.h"
+
+#define RETRAIN_DISTINCT_BITS 12
+#define RETRAIN_DISTINCT_REGISTERS (1 << RETRAIN_DISTINCT_BITS)
+
+/* Most bytes of the packed form. */
+#define RETRAIN_DISTINCT_PACKED (1 + RETRAIN_DISTINCT_REGISTERS / 2 + RETRAIN_DISTINCT_REGISTERS)
+
+typedef struct RetrainDistinct
+{
+	uint8		registers[RETRAIN_DISTINCT_REGISTERS];
+} RetrainDistinct;
+
+extern void retrain_distinct_merge(RetrainDistinct *into, const RetrainDistinct *from);
+extern double retrain_distinct_estimate(const RetrainDistinct *distinct);
+extern int	retrain_distinct_pack(const RetrainDistinct *distinct, uint8 *bytes);
+extern int	retrain_distinct_unpack(const uint8 *bytes, int len, RetrainDistinct *distinct);
+
+/*
+ * retrain_distinct_hash returns the hash of a 64-bit key: the bijection of
+ * splitmix64 (Steele, Lea, Flood 2014; constants of Stafford's variant 13), so that different
+ * keys have different hashes.
+ */
+static inline uint64
+retrain_distinct_hash(uint64 key)
+{
+	key ^= key >> 30;
+	key *= UINT64CONST(0xbf58476d1ce4e5b9);
+	key ^= key >> 27;
+	key *= UINT64CONST(0x94d049bb133111eb);
+	return key ^ (key >> 31);
+}
+
+/*
+ * retrain_distinct_add takes note of a key: the leading 12 bits of its hash choose a
+ * register, which keeps the greatest position (1 to 53) of the first one bit among the others.
+ */
+static inline void
+retrain_distinct_add(RetrainDistinct *distinct, uint64 key)
+{
+	uint64		hash = retrain_distinct_hash(key);
+	uint8	   *reg = &distinct->registers[hash >> (64 - RETRAIN_DISTINCT_BITS)];
+	uint64		rest = hash << RETRAIN_DISTINCT_BITS |
+		UINT64CONST(1) << (RETRAIN_DISTINCT_BITS - 1);	/* ends the search at 53 */
+	uint8		rank = (uint8) (64 - pg_leftmost_one_pos64(rest));
+
+	if (unlikely(rank > *reg))
+		*reg = rank;
+}
+
+#endif							/* RETRAIN_DISTINCT_H */
