@@ -19,12 +19,10 @@
  * The common factor comes from Loader's form (stirling.c), which keeps full
  * accuracy where x^a and Gamma(a) are both far out of range.
  */
-#include "postgres.h"
+#include "stats/pure.h"
 
 #include <float.h>
-#include <math.h>
 
-#include "common/compat.h"
 #include "stats/distributions.h"
 #include "stats/stirling.h"
 

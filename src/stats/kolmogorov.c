@@ -28,14 +28,11 @@
  *
  * The one-sided tail is in smirnov.c, the two-sample test in ks_pvalue.c.
  */
-#include "postgres.h"
+#include "stats/pure.h"
 
 #include <float.h>
-#include <math.h>
 
-#include "miscadmin.h"
-
-#include "common/compat.h"
+#include "stats/host.h"
 #include "stats/kolmogorov.h"
 #include "stats/stirling.h"
 
@@ -96,6 +93,36 @@ retrain_kolmogorov_sf(double n, double d)
 }
 
 /*
+ * retrain_kolmogorov_limit_sf returns P(K > x) of Kolmogorov's limit law: 1 for
+ * x <= 0, NaN for NaN.
+ *
+ * 2 sum (-1)^(k-1) exp(-2 k^2 x^2), or by the transformation of theta functions
+ * 1 - sqrt(2 pi)/x sum exp(-(2k-1)^2 pi^2 / (8 x^2)), whichever converges faster.
+ */
+double
+retrain_kolmogorov_limit_sf(double x)
+{
+	double		sum = 0.0,
+				q;
+
+	if (isnan(x))
+		return x;
+	if (x <= 0.0)
+		return 1.0;
+	if (x < 1.0)
+	{
+		q = -PI * PI / (8.0 * x * x);
+		for (int k = 7; k >= 1; k -= 2)
+			sum += exp(q * k * k);
+		return 1.0 - sqrt(TWO_PI) / x * sum;
+	}
+	q = -2.0 * x * x;
+	for (int k = 5; k >= 1; k--)
+		sum = exp(q * k * k) - sum;
+	return 2.0 * sum;
+}
+
+/*
  * below_one_row returns P(D_n < d) for 1/2 < nd <= 1: n!/n^n (2nd-1)^n, since
  * each of n equal cells must hold one row, within 2nd-1 of its length.
  */
@@ -137,19 +164,19 @@ durbin_cdf(double n, double d)
 	double		h = k - nd;
 	int			size = 2 * k - 1;
 	double	   *power = durbin_matrix(k, h, size);
-	double	   *scratch = palloc(sizeof(double) * size * size);
-	double	   *v = palloc0(sizeof(double) * size);
-	double	   *w = palloc(sizeof(double) * size);
+	double	   *scratch = retrain_host_allocate(sizeof(double) * size * size);
+	double	   *v = retrain_host_allocate(sizeof(double) * size);
+	double	   *w = retrain_host_allocate(sizeof(double) * size);
 	double		middle;
 	double		v_exponent = 0.0,
 				power_exponent = 0.0;
 
 	v[k - 1] = 1.0;
-	for (int64 left = (int64) n; left > 0; left >>= 1)
+	for (int64_t left = (int64_t) n; left > 0; left >>= 1)
 	{
 		double	   *swap;
 
-		CHECK_FOR_INTERRUPTS();
+		retrain_host_check_interrupts();
 		if (left & 1)
 		{
 			times_matrix(v, power, w, size);
@@ -168,10 +195,10 @@ durbin_cdf(double n, double d)
 		}
 	}
 	middle = v[k - 1];
-	pfree(power);
-	pfree(scratch);
-	pfree(v);
-	pfree(w);
+	retrain_host_release(power);
+	retrain_host_release(scratch);
+	retrain_host_release(v);
+	retrain_host_release(w);
 
 	/* times n!/n^n; the exponents are whole numbers of moderate size */
 	if (middle <= 0.0)
@@ -180,7 +207,7 @@ durbin_cdf(double n, double d)
 }
 
 /*
- * durbin_matrix returns the palloc'd matrix H, row by row.
+ * durbin_matrix returns the matrix H, row by row; the caller releases it.
  *
  * Below its first superdiagonal, entry (i, j) is 1/(i-j+1)!; in the first
  * column and, mirrored, in the last row it is (1 - h^q)/q!, and in the corner
@@ -189,8 +216,8 @@ durbin_cdf(double n, double d)
 static double *
 durbin_matrix(int k, double h, int size)
 {
-	double	   *matrix = palloc0(sizeof(double) * size * size);
-	double	   *inverse_factorial = palloc(sizeof(double) * (size + 1));
+	double	   *matrix = retrain_host_allocate(sizeof(double) * size * size);
+	double	   *inverse_factorial = retrain_host_allocate(sizeof(double) * (size + 1));
 	double		h_power = 1.0;
 
 	inverse_factorial[0] = 1.0;
@@ -211,7 +238,7 @@ durbin_matrix(int k, double h, int size)
 	matrix[(size - 1) * size] = (1.0 - 2.0 * pow(h, size) +
 								 (h > 0.5 ? pow(2.0 * h - 1.0, size) : 0.0)) *
 		inverse_factorial[size];
-	pfree(inverse_factorial);
+	retrain_host_release(inverse_factorial);
 	return matrix;
 }
 

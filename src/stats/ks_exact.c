@@ -19,14 +19,11 @@
  * Equal sizes: reflection gives P = 2 (r1 - r2 + r3 - ...), with rk =
  * C(2n, n-kh) / C(2n, n) (Gnedenko and Korolyuk 1951).
  */
-#include "postgres.h"
+#include "stats/pure.h"
 
 #include <float.h>
-#include <math.h>
 
-#include "miscadmin.h"
-
-#include "common/compat.h"
+#include "stats/host.h"
 #include "stats/ks_exact.h"
 
 /*
@@ -37,11 +34,11 @@
 #define START_EXPONENT	900
 #define LEAST_EXPONENT	(-1000)
 
-static double paths_outside(int64 small, int64 large, int64 h);
-static double paths_outside_square(int64 n, int64 h);
-static double binomial_ratio(int64 n, int64 from, int64 h);
-static int64 greatest_common_divisor(int64 a, int64 b);
-static int64 floor_divide(int64 a, int64 b);
+static double paths_outside(int64_t small, int64_t large, int64_t h);
+static double paths_outside_square(int64_t n, int64_t h);
+static double binomial_ratio(int64_t n, int64_t from, int64_t h);
+static int64_t greatest_common_divisor(int64_t a, int64_t b);
+static int64_t floor_divide(int64_t a, int64_t b);
 
 /*
  * retrain_ks_exact_feasible tells whether the exact tail takes at most
@@ -49,7 +46,7 @@ static int64 floor_divide(int64 a, int64 b);
  * so that every multiple of 1/n is told apart in double precision.
  */
 bool
-retrain_ks_exact_feasible(int64 n, int64 m)
+retrain_ks_exact_feasible(int64_t n, int64_t m)
 {
 	if (n == m)
 		return n <= RETRAIN_KS_EXACT_SQUARE_ROWS;
@@ -58,10 +55,10 @@ retrain_ks_exact_feasible(int64 n, int64 m)
 
 /* retrain_ks_exact_sf returns P(D >= d); see ks_exact.h. */
 double
-retrain_ks_exact_sf(int64 n, int64 m, double d)
+retrain_ks_exact_sf(int64_t n, int64_t m, double d)
 {
-	int64		multiple = n / greatest_common_divisor(n, m) * m;
-	int64		h = (int64) rint(d * (double) multiple);
+	int64_t		multiple = n / greatest_common_divisor(n, m) * m;
+	int64_t		h = (int64_t) rint(d * (double) multiple);
 	double		p;
 
 	Assert(n >= 1 && m >= 1 && retrain_ks_exact_feasible(n, m));
@@ -80,33 +77,33 @@ retrain_ks_exact_sf(int64 n, int64 m, double d)
  * small < large.
  */
 static double
-paths_outside(int64 small, int64 large, int64 h)
+paths_outside(int64_t small, int64_t large, int64_t h)
 {
-	int64		divisor = greatest_common_divisor(small, large);
-	int64		step_small = small / divisor;
-	int64		period = step_small + large / divisor;
-	int64		rows = small + large;
+	int64_t		divisor = greatest_common_divisor(small, large);
+	int64_t		step_small = small / divisor;
+	int64_t		period = step_small + large / divisor;
+	int64_t		rows = small + large;
 	double		least = ldexp(1.0, LEAST_EXPONENT);
 	double		outside = 0.0;
 	double	   *buffer;
 	double	   *now;
 	double	   *next;
-	int64		low = 0,
+	int64_t		low = 0,
 				high = 0;
 
 	/*
 	 * now[i] belongs to i rows of the smaller sample; zeros stand on both sides
 	 * of the range low..high, so indexes -1 to small + 1 are used.
 	 */
-	buffer = palloc0(sizeof(double) * 2 * (small + 3));
+	buffer = retrain_host_allocate(sizeof(double) * 2 * (small + 3));
 	now = buffer + 1;
 	next = now + small + 3;
 	now[0] = ldexp(1.0, START_EXPONENT);
 
-	for (int64 t = 0; t < rows && low <= high; t++)
+	for (int64_t t = 0; t < rows && low <= high; t++)
 	{
-		int64		first = floor_divide((t + 1) * step_small - h, period) + 1;
-		int64		last = -floor_divide(-((t + 1) * step_small + h), period) - 1;
+		int64_t		first = floor_divide((t + 1) * step_small - h, period) + 1;
+		int64_t		last = -floor_divide(-((t + 1) * step_small + h), period) - 1;
 		int			from = (int) low;
 		int			to = (int) Min(high + 1, small);
 		double		other_left = (double) (large - t);
@@ -114,7 +111,7 @@ paths_outside(int64 small, int64 large, int64 h)
 		double		scale = 1.0 / (double) (rows - t);
 		double	   *swap;
 
-		CHECK_FOR_INTERRUPTS();
+		retrain_host_check_interrupts();
 
 		for (int i = from; i <= to; i++)
 			next[i] = (now[i] * (other_left + i) + now[i - 1] * (small_left - i)) * scale;
@@ -136,7 +133,7 @@ paths_outside(int64 small, int64 large, int64 h)
 		now = next;
 		next = swap;
 	}
-	pfree(buffer);
+	retrain_host_release(buffer);
 	return ldexp(outside, -START_EXPONENT);
 }
 
@@ -148,19 +145,19 @@ paths_outside(int64 small, int64 large, int64 h)
  * exp(-(kh)^2/(2n)), so terms past kh = 10 sqrt(n) are below 1e-21.
  */
 static double
-paths_outside_square(int64 n, int64 h)
+paths_outside_square(int64_t n, int64_t h)
 {
-	int64		terms = (int64) Min((double) (n / h), 10.0 * sqrt((double) n) / (double) h + 1.0);
+	int64_t		terms = (int64_t) Min((double) (n / h), 10.0 * sqrt((double) n) / (double) h + 1.0);
 	double		p = 0.0;
 
-	for (int64 k = terms; k >= 0; k--)
+	for (int64_t k = terms; k >= 0; k--)
 		p = binomial_ratio(n, k * h, h) * (1.0 - p);
 	return 2.0 * p;
 }
 
 /* binomial_ratio returns C(2n, n-from-h) / C(2n, n-from), 0 if below range. */
 static double
-binomial_ratio(int64 n, int64 from, int64 h)
+binomial_ratio(int64_t n, int64_t from, int64_t h)
 {
 	double		ratio = 1.0;
 	double		above = (double) (n - from);
@@ -168,25 +165,25 @@ binomial_ratio(int64 n, int64 from, int64 h)
 
 	if (from + h > n)
 		return 0.0;
-	for (int64 j = 0; j < h; j++)
+	for (int64_t j = 0; j < h; j++)
 	{
 		/* Stop here: rounding keeps a denormal number from ever becoming 0. */
 		if (ratio < DBL_MIN)
 			return 0.0;
 		if ((j & 0xffff) == 0)
-			CHECK_FOR_INTERRUPTS();
+			retrain_host_check_interrupts();
 		ratio *= (above - (double) j) / (below + (double) j);
 	}
 	return ratio;
 }
 
 /* greatest_common_divisor returns it, for a, b >= 1 (Euclid). */
-static int64
-greatest_common_divisor(int64 a, int64 b)
+static int64_t
+greatest_common_divisor(int64_t a, int64_t b)
 {
 	while (b != 0)
 	{
-		int64		rest = a % b;
+		int64_t		rest = a % b;
 
 		a = b;
 		b = rest;
@@ -195,8 +192,8 @@ greatest_common_divisor(int64 a, int64 b)
 }
 
 /* floor_divide returns the largest whole number <= a/b, for b > 0. */
-static int64
-floor_divide(int64 a, int64 b)
+static int64_t
+floor_divide(int64_t a, int64_t b)
 {
 	return a / b - (a % b < 0 ? 1 : 0);
 }

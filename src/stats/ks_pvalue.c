@@ -10,23 +10,20 @@
  * Both suppose continuous data.  With ties the exact value is an upper bound:
  * the test is conservative.
  */
-#include "postgres.h"
+#include "stats/pure.h"
 
-#include <math.h>
-
-#include "common/compat.h"
 #include "stats/kolmogorov.h"
 #include "stats/ks_exact.h"
 #include "stats/ks_pvalue.h"
 
-static double asymptotic(int64 n, int64 m, double d);
+static double asymptotic(int64_t n, int64_t m, double d);
 
 /*
  * retrain_ks_sf returns P(D >= d), NaN for a NaN d or an empty sample; see
  * ks_pvalue.h.
  */
 double
-retrain_ks_sf(int64 n, int64 m, double d, RetrainKsMethod method_wanted,
+retrain_ks_sf(int64_t n, int64_t m, double d, RetrainKsMethod method_wanted,
 				  RetrainKsMethod *method_used)
 {
 	bool		exact;
@@ -57,7 +54,7 @@ retrain_ks_sf(int64 n, int64 m, double d, RetrainKsMethod method_wanted,
  * is at least 1 (scipy gives NaN for one row against one).
  */
 static double
-asymptotic(int64 n, int64 m, double d)
+asymptotic(int64_t n, int64_t m, double d)
 {
 	double		a = (double) n,
 				b = (double) m;

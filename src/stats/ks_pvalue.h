@@ -5,6 +5,8 @@
 #ifndef RETRAIN_KS_PVALUE_H
 #define RETRAIN_KS_PVALUE_H
 
+#include <stdint.h>
+
 typedef enum RetrainKsMethod
 {
 	RETRAIN_KS_AUTO,			/* exact if both samples have at most 10000 rows */
@@ -20,10 +22,10 @@ typedef enum RetrainKsMethod
  * bound if exact).  n, m >= 1; d is moved to the nearest multiple of
  * 1/lcm(n, m) by the exact method.  *method_used (may be NULL) receives
  * RETRAIN_KS_EXACT or RETRAIN_KS_ASYMP; exact becomes asymptotic only where
- * it was asked for by name and needs too many steps (ks_exact.h).  Pallocs and
- * frees O(min(n, m)) memory, and can be cancelled.
+ * it was asked for by name and needs too many steps (ks_exact.h).  Takes
+ * and frees O(min(n, m)) memory, and can be cancelled (host.h).
  */
-extern double retrain_ks_sf(int64 n, int64 m, double d,
+extern double retrain_ks_sf(int64_t n, int64_t m, double d,
 								RetrainKsMethod method_wanted,
 								RetrainKsMethod *method_used);
 

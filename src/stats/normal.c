@@ -8,11 +8,8 @@
  * from any start; near the middle erf is used, which keeps the relative
  * accuracy of a quantile near 0.
  */
-#include "postgres.h"
+#include "stats/pure.h"
 
-#include <math.h>
-
-#include "common/compat.h"
 #include "stats/distributions.h"
 
 #define INV_SQRT_2PI	0.398942280401432677939946059934

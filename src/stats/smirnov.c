@@ -18,11 +18,8 @@
  * Above FORMULA_ROWS rows, scipy replaces the sum by the first term of its
  * expansion in n, exp(-(6nd+1)^2/(18n)); so do we, to give the same answer.
  */
-#include "postgres.h"
+#include "stats/pure.h"
 
-#include <math.h>
-
-#include "common/compat.h"
 #include "stats/kolmogorov.h"
 #include "stats/stirling.h"
 

@@ -10,11 +10,8 @@
  *
  * Not here: the densities themselves (gamma.c, kolmogorov.c).
  */
-#include "postgres.h"
+#include "stats/pure.h"
 
-#include <math.h>
-
-#include "common/compat.h"
 #include "stats/stirling.h"
 
 #define HALF_LOG_2PI	0.918938533204672741780329736406

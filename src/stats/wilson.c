@@ -5,11 +5,8 @@
  * Wilson (1927): the p for which |s/n - p| <= z sqrt(p(1-p)/n), that is, the
  * two roots of a quadratic.  No continuity correction.
  */
-#include "postgres.h"
+#include "stats/pure.h"
 
-#include <math.h>
-
-#include "common/compat.h"
 #include "stats/distributions.h"
 
 /*
@@ -19,7 +16,7 @@
  * Both ends are NaN if successes or level are out of range.
  */
 void
-retrain_wilson(int64 successes, int64 trials, double level,
+retrain_wilson(int64_t successes, int64_t trials, double level,
 						double *low, double *high)
 {
 	double		z,
