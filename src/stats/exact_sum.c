@@ -338,7 +338,56 @@ retrain_exact_add_wide_times(RetrainExactSum *sum, double x, RetrainWide times)
 	}
 }
 
-/* retrain_exact_merge adds another sum, which stays as it is. */
+/* multiply_by multiplies n words by one and returns the number of words of the product. */
+static inline int
+multiply_by(uint64 *word, int n, uint64 factor)
+{
+	uint64		carry = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		uint64		high;
+		uint64		low;
+
+		retrain_multiply_words(word[i], factor, &high, &low);
+		word[i] = low + carry;
+		carry = high + (word[i] < low);
+	}
+	if (carry != 0)
+		word[n++] = carry;
+	return n;
+}
+
+/* retrain_exact_add_wide_product adds a b x, for integers a and b. */
+void
+retrain_exact_add_wide_product(RetrainExactSum *sum, double x, RetrainWide a, RetrainWide b)
+{
+	bool		negative[3];
+	int			exponent;
+	uint64		mantissa = take_apart(x, &negative[0], &exponent);
+	uint64		factor[2];
+	uint64		other[2];
+	uint64		word[4];
+	int			nfactors = wide_words(a, &negative[1], factor);
+	int			nothers = wide_words(b, &negative[2], other);
+
+	for (int i = 0; i < nfactors; i++)
+	{
+		int			n = nothers;
+
+		if (factor[i] == 0)
+			continue;
+		memcpy(word, other, sizeof(other));
+		n = multiply_by(word, n, factor[i]);
+		while (n > 0 && word[n - 1] == 0)
+			n--;
+		n = multiply_by(word, n, mantissa);
+		retrain_exact_add_words(sum, negative[0] ^ negative[1] ^ negative[2], word, n,
+								exponent + 64 * i);
+	}
+}
+
+/* retrain_exact_merge adds another sum, which stays as it is; adding itself doubles a sum. */
 void
 retrain_exact_merge(RetrainExactSum *into, const RetrainExactSum *from)
 {

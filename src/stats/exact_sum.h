@@ -46,6 +46,8 @@ extern void retrain_exact_add_wide(RetrainExactSum *sum, RetrainWide value);
 extern void retrain_exact_add_wide_times(RetrainExactSum *sum, double x, RetrainWide times);
 extern void retrain_exact_add_two(RetrainExactSum *sum, bool negative, uint64 high, uint64 low,
 								  int exponent);
+extern void retrain_exact_add_wide_product(RetrainExactSum *sum, double x, RetrainWide a,
+										   RetrainWide b);
 extern void retrain_exact_add_words(RetrainExactSum *sum, bool negative, const uint64 *word,
 									int n, int exponent);
 extern void retrain_exact_merge(RetrainExactSum *into, const RetrainExactSum *from);
@@ -57,6 +59,12 @@ extern int	retrain_exact_sign(const RetrainExactSum *sum);
 extern double retrain_exact_value(const RetrainExactSum *sum);
 extern double retrain_exact_ratio(const RetrainExactSum *sum, const uint64 *divisors, int n);
 extern double retrain_exact_root_ratio(const RetrainExactSum *sum, const uint64 *divisors, int n);
+extern double retrain_exact_parts(const RetrainExactSum *sum, const uint64 *divisors, int n,
+								  int *exponent);
+extern double retrain_exact_root_parts(const RetrainExactSum *sum, const uint64 *divisors, int n,
+									   int *exponent);
+extern double retrain_exact_ratio_over(const RetrainExactSum *sum, const uint64 *divisors, int n,
+									   double mantissa, int exponent);
 
 /* Canonical forms (exact_form.c). */
 extern int	retrain_exact_packed_size(const RetrainExactSum *sum);

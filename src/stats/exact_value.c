@@ -176,32 +176,74 @@ retrain_exact_ratio(const RetrainExactSum *sum, const uint64 *divisors, int n)
 	return m.negative ? -result : result;
 }
 
+/* ratio_parts returns a ratio that is not 0 as a mantissa of at most 53 bits times 2^exponent. */
+static double
+ratio_parts(RetrainMagnitude *m, const uint64 *divisors, int n, int *exponent)
+{
+	bool		left = n > 0 && divide(m, divisors, n);
+
+	return rounded(m, left, PG_INT32_MIN / 2, exponent);
+}
+
 /*
- * retrain_exact_root_ratio returns the square root of such a ratio, NaN if the sum is
- * negative; the ratio itself may lie outside the range of doubles.
+ * retrain_exact_parts returns the mantissa of a ratio, which is mantissa times 2^exponent
+ * and need not lie in the range of doubles.
  */
+double
+retrain_exact_parts(const RetrainExactSum *sum, const uint64 *divisors, int n, int *exponent)
+{
+	RetrainMagnitude m;
+	double		mantissa = 0;
+
+	*exponent = 0;
+	retrain_exact_magnitude(sum, &m);
+	if (m.n > 0)
+		mantissa = ratio_parts(&m, divisors, n, exponent);
+	pfree(m.word);
+	return m.negative ? -mantissa : mantissa;
+}
+
+/*
+ * retrain_exact_root_parts returns the mantissa of the square root of a ratio, the root
+ * being mantissa times 2^exponent: neither the ratio nor its root need lie in the range of
+ * doubles.  NaN if the sum is negative.
+ */
+double
+retrain_exact_root_parts(const RetrainExactSum *sum, const uint64 *divisors, int n, int *exponent)
+{
+	double		mantissa = retrain_exact_parts(sum, divisors, n, exponent);
+
+	if (mantissa < 0)
+		return NAN;
+	if (*exponent % 2 != 0)
+	{
+		mantissa *= 2;
+		(*exponent)--;
+	}
+	*exponent /= 2;
+	return sqrt(mantissa);
+}
+
+/* retrain_exact_root_ratio returns the square root of a ratio, NaN if the sum is negative. */
 double
 retrain_exact_root_ratio(const RetrainExactSum *sum, const uint64 *divisors, int n)
 {
-	RetrainMagnitude m;
-	bool		left = false;
-	double		result = 0;
+	int			exponent;
+	double		mantissa = retrain_exact_root_parts(sum, divisors, n, &exponent);
 
-	retrain_exact_magnitude(sum, &m);
-	if (n > 0 && m.n > 0)
-		left = divide(&m, divisors, n);
-	if (m.n > 0)
-	{
-		int			exponent;
-		double		mantissa = rounded(&m, left, PG_INT32_MIN / 2, &exponent);
+	return ldexp(mantissa, exponent);
+}
 
-		if (exponent % 2 != 0)
-		{
-			mantissa *= 2;
-			exponent--;
-		}
-		result = ldexp(sqrt(mantissa), exponent / 2);
-	}
-	pfree(m.word);
-	return m.negative ? NAN : result;
+/*
+ * retrain_exact_ratio_over returns a ratio over mantissa times 2^exponent, which is
+ * positive.  Neither of the two need lie in the range of doubles.
+ */
+double
+retrain_exact_ratio_over(const RetrainExactSum *sum, const uint64 *divisors, int n,
+						 double mantissa, int exponent)
+{
+	int			shift;
+	double		dividend = retrain_exact_parts(sum, divisors, n, &shift);
+
+	return ldexp(dividend / mantissa, shift - exponent);
 }

@@ -147,9 +147,12 @@ retrain_moments_unpack(RetrainMoments *moments, const uint8 *bytes, int length)
 	return squares < 0 ? -1 : sum + squares;
 }
 
-/* spread sets result, in the current context, to n times the squares less the sum squared. */
-static void
-spread(const RetrainMoments *moments, int64 n, RetrainExactSum *result)
+/*
+ * retrain_moments_spread initialises result, in the current context, to n times the sum of
+ * squares less the square of the sum: n^2 times the variance of the population.
+ */
+void
+retrain_moments_spread(const RetrainMoments *moments, int64 n, RetrainExactSum *result)
 {
 	RetrainExactSum rows;
 
@@ -174,7 +177,7 @@ retrain_moments_possible(const RetrainMoments *moments, int64 n)
 	if (n <= 0)
 		return n == 0 && retrain_exact_sign(&moments->sum) == 0 &&
 			retrain_exact_sign(&moments->squares) == 0;
-	spread(moments, n, &result);
+	retrain_moments_spread(moments, n, &result);
 	sign = retrain_exact_sign(&result);
 	retrain_exact_free(&result);
 	return n == 1 ? sign == 0 : sign >= 0;
@@ -202,29 +205,40 @@ retrain_moments_variance(const RetrainMoments *moments, int64 n, int ddof)
 
 	if (n <= 0 || n - ddof <= 0)
 		return NAN;
-	spread(moments, n, &result);
+	retrain_moments_spread(moments, n, &result);
 	variance = retrain_exact_ratio(&result, divisors, 2);
 	retrain_exact_free(&result);
 	return variance;
 }
 
 /*
- * retrain_moments_stddev returns the root of that variance, also where the variance
- * itself is too large or too small for a double.
+ * retrain_moments_deviation returns the mantissa of the root of that variance, which is
+ * mantissa times 2^exponent and may, like the variance, lie outside the range of doubles.
  */
 double
-retrain_moments_stddev(const RetrainMoments *moments, int64 n, int ddof)
+retrain_moments_deviation(const RetrainMoments *moments, int64 n, int ddof, int *exponent)
 {
 	uint64		divisors[2] = {(uint64) n, (uint64) (n - ddof)};
 	RetrainExactSum result;
-	double		stddev;
+	double		mantissa;
 
+	*exponent = 0;
 	if (n <= 0 || n - ddof <= 0)
 		return NAN;
-	spread(moments, n, &result);
-	stddev = retrain_exact_root_ratio(&result, divisors, 2);
+	retrain_moments_spread(moments, n, &result);
+	mantissa = retrain_exact_root_parts(&result, divisors, 2, exponent);
 	retrain_exact_free(&result);
-	return stddev;
+	return mantissa;
+}
+
+/* retrain_moments_stddev returns the root itself. */
+double
+retrain_moments_stddev(const RetrainMoments *moments, int64 n, int ddof)
+{
+	int			exponent;
+	double		mantissa = retrain_moments_deviation(moments, n, ddof, &exponent);
+
+	return ldexp(mantissa, exponent);
 }
 
 /*
@@ -240,8 +254,42 @@ retrain_moments_variance_of_mean(const RetrainMoments *moments, int64 n)
 
 	if (n <= 1)
 		return NAN;
-	spread(moments, n, &result);
+	retrain_moments_spread(moments, n, &result);
 	variance = retrain_exact_ratio(&result, divisors, 3);
 	retrain_exact_free(&result);
 	return variance;
+}
+
+/*
+ * retrain_moments_add_source adds the finite values of a sample and returns the number of
+ * infinite ones.
+ */
+int64
+retrain_moments_add_source(RetrainMoments *moments, RetrainSource *source)
+{
+	RetrainMomentsScratch *scratch = palloc0(sizeof(RetrainMomentsScratch));
+	double		batch[RETRAIN_MOMENTS_BATCH];
+	int64		infinite = 0;
+	const double *x;
+	int			n;
+
+	source->rewind(source->arg);
+	while ((x = source->next(source->arg, &n)) != NULL)
+		while (n > 0)
+		{
+			int			take = Min(n, RETRAIN_MOMENTS_BATCH);
+			int			finite = 0;
+
+			for (int i = 0; i < take; i++)
+			{
+				batch[finite] = x[i];
+				finite += isfinite(x[i]);
+			}
+			retrain_moments_add(moments, scratch, batch, finite);
+			infinite += take - finite;
+			x += take;
+			n -= take;
+		}
+	pfree(scratch);
+	return infinite;
 }

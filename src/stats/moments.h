@@ -6,6 +6,7 @@
 #define RETRAIN_MOMENTS_H
 
 #include "stats/exact_sum.h"
+#include "stats/source.h"
 
 typedef struct RetrainMoments
 {
@@ -49,9 +50,13 @@ extern int	retrain_moments_pack(const RetrainMoments *moments, uint8 *out);
 extern int	retrain_moments_unpack(RetrainMoments *moments, const uint8 *bytes, int length);
 extern bool retrain_moments_possible(const RetrainMoments *moments, int64 n);
 
+extern void retrain_moments_spread(const RetrainMoments *moments, int64 n, RetrainExactSum *result);
 extern double retrain_moments_mean(const RetrainMoments *moments, int64 n);
 extern double retrain_moments_variance(const RetrainMoments *moments, int64 n, int ddof);
 extern double retrain_moments_stddev(const RetrainMoments *moments, int64 n, int ddof);
 extern double retrain_moments_variance_of_mean(const RetrainMoments *moments, int64 n);
+extern double retrain_moments_deviation(const RetrainMoments *moments, int64 n, int ddof,
+										int *exponent);
+extern int64 retrain_moments_add_source(RetrainMoments *moments, RetrainSource *source);
 
 #endif							/* RETRAIN_MOMENTS_H */

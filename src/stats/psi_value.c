@@ -12,12 +12,12 @@
 
 #include "common/compat.h"
 #include "stats/distributions.h"
+#include "stats/exact_sum.h"
 #include "stats/float_key.h"
 #include "stats/order_stats.h"
 #include "stats/psi_value.h"
 #include "stats/wide.h"
 
-#define SHARE_FLOOR 1e-4
 #define ALPHA 0.05
 
 /* Expected rows in the smallest bin below which chi-square is not trusted. */
@@ -145,8 +145,8 @@ retrain_quantile_edges(RetrainSource *reference, int bins,
 double
 retrain_psi_contribution(int64 reference, int64 n, int64 current, int64 m)
 {
-	double		r = Max((double) reference / (double) n, SHARE_FLOOR);
-	double		c = Max((double) current / (double) m, SHARE_FLOOR);
+	double		r = Max((double) reference / (double) n, RETRAIN_SHARE_FLOOR);
+	double		c = Max((double) current / (double) m, RETRAIN_SHARE_FLOOR);
 
 	return (c - r) * log(c / r);
 }
@@ -174,7 +174,7 @@ retrain_psi_quantile(double p_upper, int bins, int64 n, int64 m)
 
 /*
  * retrain_psi_value computes the index from the counts of nbins bins, the bin of missing values
- * among them, and its significance.
+ * among them, and its significance.  The order of the bins does not matter.
  */
 void
 retrain_psi_value(const int64 *reference, const int64 *current, int nbins, RetrainPsi *result)
@@ -182,7 +182,7 @@ retrain_psi_value(const int64 *reference, const int64 *current, int nbins, Retra
 	int64		n = 0;
 	int64		m = 0;
 	int64		smallest = PG_INT64_MAX;
-	double		sum = 0;
+	RetrainExactSum sum;
 
 	result->bins = 0;
 	for (int b = 0; b < nbins; b++)
@@ -202,9 +202,11 @@ retrain_psi_value(const int64 *reference, const int64 *current, int nbins, Retra
 		result->status = RETRAIN_PSI_UNDEFINED;
 		return;
 	}
+	retrain_exact_init(&sum, CurrentMemoryContext);
 	for (int b = 0; b < nbins; b++)
-		sum += retrain_psi_contribution(reference[b], n, current[b], m);
-	result->psi = sum;
+		retrain_exact_add(&sum, retrain_psi_contribution(reference[b], n, current[b], m));
+	result->psi = retrain_exact_value(&sum);
+	retrain_exact_free(&sum);
 
 	retrain_wide_check(smallest, Min(n, m));
 	if (result->bins == 1)
@@ -215,7 +217,7 @@ retrain_psi_value(const int64 *reference, const int64 *current, int nbins, Retra
 	else
 	{
 		result->status = RETRAIN_PSI_OK;
-		result->p_value = retrain_psi_sf(sum, result->bins, n, m);
+		result->p_value = retrain_psi_sf(result->psi, result->bins, n, m);
 		result->critical_value = retrain_psi_quantile(ALPHA, result->bins, n, m);
 	}
 }

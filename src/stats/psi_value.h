@@ -7,6 +7,9 @@
 
 #include "stats/source.h"
 
+/* Shares below this are raised to it where a logarithm needs one. */
+#define RETRAIN_SHARE_FLOOR 1e-4
+
 typedef enum RetrainPsiStatus
 {
 	RETRAIN_PSI_OK,
