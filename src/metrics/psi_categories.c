@@ -39,6 +39,7 @@
 PG_FUNCTION_INFO_V1(retrain_psi_category_accum_text);
 PG_FUNCTION_INFO_V1(retrain_psi_category_accum_boolean);
 PG_FUNCTION_INFO_V1(retrain_psi_category_accum_enum);
+PG_FUNCTION_INFO_V1(retrain_psi_category_accum_bit);
 PG_FUNCTION_INFO_V1(retrain_psi_category_collect_text);
 PG_FUNCTION_INFO_V1(retrain_psi_category_collect_boolean);
 PG_FUNCTION_INFO_V1(retrain_psi_category_collect_enum);
@@ -205,6 +206,34 @@ Datum
 retrain_psi_category_accum_enum(PG_FUNCTION_ARGS)
 {
 	return accum_enum(fcinfo, FORM_TWO_SAMPLES);
+}
+
+/*
+ * retrain.psi_category_accum_bit(internal, integer, is_current boolean) returns internal
+ *
+ * retrain_psi_category_accum_bit counts one row whose value is 0 or 1 as the category false
+ * or true; another value is an error, of whatever sample the row is.
+ */
+Datum
+retrain_psi_category_accum_bit(PG_FUNCTION_ARGS)
+{
+	RetrainCategories *state = category_state(fcinfo, FORM_TWO_SAMPLES);
+	int			side;
+
+	if (!PG_ARGISNULL(1) && PG_GETARG_INT32(1) != 0 && PG_GETARG_INT32(1) != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("value must be 0 or 1, not %d", PG_GETARG_INT32(1)),
+				 errhint("Give a condition instead, for example value > 0.")));
+	side = category_side(fcinfo, FORM_TWO_SAMPLES, state);
+	if (side >= 0)
+	{
+		if (PG_GETARG_INT32(1) == 1)
+			add_name(state, side, "true", 4);
+		else
+			add_name(state, side, "false", 5);
+	}
+	PG_RETURN_POINTER(state);
 }
 
 /*

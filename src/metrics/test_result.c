@@ -1,0 +1,105 @@
+/*
+ * test_result.c
+ *	  The row that all two-sample tests of the drift family return.
+ *
+ * A test starts from the rows of both samples with the status undefined, which stays
+ * when one of them has none.  Words and statuses: doc/reference/drift.md.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "utils/builtins.h"
+
+#include "common/compat.h"
+#include "common/rows_result.h"
+#include "metrics/test_result.h"
+
+/* test_empty sets a result without rows. */
+static void
+test_empty(RetrainTestResult *test, const char *effect_name)
+{
+	memset(test, 0, sizeof(*test));
+	test->statistic = test->p_value = test->effect = test->df = test->max_error = NAN;
+	test->effect_name = effect_name;
+	test->status = "undefined";
+}
+
+/* retrain_test_of_samples starts the result of collected values, NULL for no rows at all. */
+void
+retrain_test_of_samples(RetrainTestResult *test, const RetrainCollector *collector,
+						const char *effect_name)
+{
+	test_empty(test, effect_name);
+	if (collector == NULL)
+		return;
+	for (int s = 0; s < 2; s++)
+	{
+		test->used[s] = retrain_collector_count(collector, s);
+		test->unused[s] = collector->side[s].missing;
+	}
+	test->unassigned = collector->unassigned;
+}
+
+/* retrain_test_of_categories does so for counted categories. */
+void
+retrain_test_of_categories(RetrainTestResult *test, const RetrainCategories *categories,
+						   const char *effect_name)
+{
+	test_empty(test, effect_name);
+	if (categories == NULL)
+		return;
+	for (int s = 0; s < 2; s++)
+	{
+		test->used[s] = categories->used[s];
+		test->unused[s] = categories->missing[s];
+	}
+	test->unassigned = categories->unassigned;
+}
+
+/* retrain_test_defined tells whether both samples have a row. */
+bool
+retrain_test_defined(const RetrainTestResult *test)
+{
+	return test->used[0] > 0 && test->used[1] > 0;
+}
+
+/* set_float sets a column to a figure, or to NULL for NaN. */
+static void
+set_float(Datum *value, bool *null, double figure)
+{
+	*null = isnan(figure);
+	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
+}
+
+/* set_text sets a column to a word, or to NULL. */
+static void
+set_text(Datum *value, bool *null, const char *word)
+{
+	*null = word == NULL;
+	*value = *null ? (Datum) 0 : CStringGetTextDatum(word);
+}
+
+/* retrain_test_datum returns a retrain.test_result. */
+Datum
+retrain_test_datum(FunctionCallInfo fcinfo, const RetrainTestResult *test)
+{
+	Datum		values[13];
+	bool		nulls[13] = {false};
+
+	set_float(&values[0], &nulls[0], test->statistic);
+	set_float(&values[1], &nulls[1], test->p_value);
+	set_float(&values[2], &nulls[2], test->effect);
+	set_text(&values[3], &nulls[3], test->effect_name);
+	set_float(&values[4], &nulls[4], test->df);
+	for (int s = 0; s < 2; s++)
+	{
+		values[5 + 2 * s] = Int64GetDatum(test->used[s]);
+		values[6 + 2 * s] = Int64GetDatum(test->unused[s]);
+	}
+	values[9] = Int64GetDatum(test->unassigned);
+	set_text(&values[10], &nulls[10], test->method);
+	set_float(&values[11], &nulls[11], test->max_error);
+	set_text(&values[12], &nulls[12], test->status);
+	return retrain_row_result(fcinfo, values, nulls);
+}
