@@ -121,20 +121,23 @@ CREATE TABLE retrain.baseline (
 	baseline_id bigint GENERATED ALWAYS AS IDENTITY,
 	model_id bigint NOT NULL,
 	name text NOT NULL,
+	source text NOT NULL,
+	source_query text,
 	log_id bigint NOT NULL,
 	log_revision integer NOT NULL,
-	relation_oid oid NOT NULL,
-	relation_schema name NOT NULL,
-	relation_name name NOT NULL,
-	window_start timestamptz NOT NULL,
-	window_end timestamptz NOT NULL,
-	known_until timestamptz NOT NULL,
+	relation_oid oid,
+	relation_schema name,
+	relation_name name,
+	window_start timestamptz,
+	window_end timestamptz,
+	known_until timestamptz,
 	filter text,
 	rows_used bigint NOT NULL,
 	rows_unused bigint NOT NULL,
-	rows_labelled bigint NOT NULL,
-	rows_digest bytea NOT NULL,
-	digest_columns text[] NOT NULL,
+	rows_labelled bigint,
+	rows_digest bytea,
+	digest_columns text[],
+	profiles_digest bytea NOT NULL,
 	snapshot text NOT NULL,
 	wal_lsn pg_lsn NOT NULL,
 	extension_version text NOT NULL,
@@ -150,6 +153,9 @@ CREATE TABLE retrain.baseline (
 	CONSTRAINT baseline_name_key UNIQUE (model_id, name),
 	CONSTRAINT baseline_model_fkey FOREIGN KEY (model_id) REFERENCES retrain.model (model_id),
 	CONSTRAINT baseline_log_fkey FOREIGN KEY (log_id, log_revision) REFERENCES retrain.log_revision (log_id, revision),
+	CONSTRAINT baseline_source_check CHECK (source IN ('window', 'query', 'profiles', 'rollup')),
+	CONSTRAINT baseline_rows_check CHECK ((source = 'window') = (rows_digest IS NOT NULL) AND (source IN ('window', 'rollup')) = (window_start IS NOT NULL)
+		AND (source = 'query') = (source_query IS NOT NULL)),
 	CONSTRAINT baseline_window_check CHECK (window_start < window_end),
 	CONSTRAINT baseline_state_check CHECK (state IN ('active', 'paused', 'retired'))
 );
@@ -157,20 +163,23 @@ COMMENT ON TABLE retrain.baseline IS 'Frozen reference samples. Everything but t
 COMMENT ON COLUMN retrain.baseline.baseline_id IS 'Identifier.';
 COMMENT ON COLUMN retrain.baseline.model_id IS 'The model it belongs to.';
 COMMENT ON COLUMN retrain.baseline.name IS 'Name, unique within the model.';
-COMMENT ON COLUMN retrain.baseline.log_id IS 'The log it was taken from.';
+COMMENT ON COLUMN retrain.baseline.source IS 'window (rows of the log), query (any query of the owner), profiles (made elsewhere and imported), rollup (buckets of the log). Only the first has rows that can be read again.';
+COMMENT ON COLUMN retrain.baseline.source_query IS 'The query, for source query; kept for people, never run again.';
+COMMENT ON COLUMN retrain.baseline.log_id IS 'The log it was taken from, or whose columns it describes.';
 COMMENT ON COLUMN retrain.baseline.log_revision IS 'The revision of that log.';
-COMMENT ON COLUMN retrain.baseline.relation_oid IS 'OID of the relation read.';
+COMMENT ON COLUMN retrain.baseline.relation_oid IS 'OID of the relation read; NULL for query and profiles.';
 COMMENT ON COLUMN retrain.baseline.relation_schema IS 'Its schema.';
 COMMENT ON COLUMN retrain.baseline.relation_name IS 'Its name.';
-COMMENT ON COLUMN retrain.baseline.window_start IS 'First instant of the window, included.';
+COMMENT ON COLUMN retrain.baseline.window_start IS 'First instant of the window, included; NULL for query and profiles.';
 COMMENT ON COLUMN retrain.baseline.window_end IS 'End of the window, not included.';
-COMMENT ON COLUMN retrain.baseline.known_until IS 'Labels that became known later than this count as unknown.';
+COMMENT ON COLUMN retrain.baseline.known_until IS 'Labels that became known later than this count as unknown; NULL unless source is window.';
 COMMENT ON COLUMN retrain.baseline.filter IS 'Boolean expression over the columns of the relation; rows for which it is not true are unused.';
-COMMENT ON COLUMN retrain.baseline.rows_used IS 'Rows in the window that pass the filter.';
+COMMENT ON COLUMN retrain.baseline.rows_used IS 'Rows in the window that pass the filter; rows of the query; rows of the largest profile of those imported.';
 COMMENT ON COLUMN retrain.baseline.rows_unused IS 'Rows in the window that do not pass the filter.';
-COMMENT ON COLUMN retrain.baseline.rows_labelled IS 'Rows used whose label was known at known_until.';
-COMMENT ON COLUMN retrain.baseline.rows_digest IS 'retrain.rows_digest over digest_columns of the rows used.';
+COMMENT ON COLUMN retrain.baseline.rows_labelled IS 'Rows used whose label was known at known_until; NULL unless source is window.';
+COMMENT ON COLUMN retrain.baseline.rows_digest IS 'retrain.rows_digest over digest_columns of the rows used; NULL unless source is window.';
 COMMENT ON COLUMN retrain.baseline.digest_columns IS 'The columns that entered the digest, in order.';
+COMMENT ON COLUMN retrain.baseline.profiles_digest IS 'SHA-256 of the jsonb text of an array, by profile_no, of {"column_name", "slice_column", "slice_value", "profile": SHA-256 of the packed bytes in hexadecimal} of its rows in retrain.baseline_profile.';
 COMMENT ON COLUMN retrain.baseline.snapshot IS 'pg_current_snapshot() of the reading transaction.';
 COMMENT ON COLUMN retrain.baseline.wal_lsn IS 'WAL position when the rows were read.';
 COMMENT ON COLUMN retrain.baseline.extension_version IS 'Version of the library that read them.';
@@ -193,13 +202,57 @@ CREATE TABLE retrain.baseline_column (
 	CONSTRAINT baseline_column_pkey PRIMARY KEY (baseline_id, column_name),
 	CONSTRAINT baseline_column_baseline_fkey FOREIGN KEY (baseline_id) REFERENCES retrain.baseline (baseline_id)
 );
-COMMENT ON TABLE retrain.baseline_column IS 'What a baseline sealed of each column: PSI edges and counts, or categories and counts. Never changed.';
+COMMENT ON TABLE retrain.baseline_column IS 'What a baseline made from rows sealed of each column for checks of form rows: PSI edges and counts, or categories and counts. Never changed.';
 COMMENT ON COLUMN retrain.baseline_column.baseline_id IS 'The baseline.';
 COMMENT ON COLUMN retrain.baseline_column.column_name IS 'Column of the relation.';
 COMMENT ON COLUMN retrain.baseline_column.type_name IS 'Its type when the baseline was frozen.';
 COMMENT ON COLUMN retrain.baseline_column.rows_used IS 'Rows with a value (not NULL, not NaN).';
 COMMENT ON COLUMN retrain.baseline_column.rows_unused IS 'Rows without one.';
 COMMENT ON COLUMN retrain.baseline_column.reference IS 'Edges or categories with their counts, ready for retrain.psi(value, reference).';
+
+CREATE TABLE retrain.baseline_profile (
+	baseline_id bigint NOT NULL,
+	profile_no integer NOT NULL,
+	column_name name NOT NULL,
+	slice_column name,
+	slice_value text,
+	kind text NOT NULL,
+	row_count bigint NOT NULL,
+	profile retrain.profile NOT NULL,
+	CONSTRAINT baseline_profile_pkey PRIMARY KEY (baseline_id, profile_no),
+	CONSTRAINT baseline_profile_slice_key UNIQUE NULLS NOT DISTINCT (baseline_id, column_name, slice_column, slice_value),
+	CONSTRAINT baseline_profile_slice_check CHECK (slice_column IS NOT NULL OR slice_value IS NULL),
+	CONSTRAINT baseline_profile_baseline_fkey FOREIGN KEY (baseline_id) REFERENCES retrain.baseline (baseline_id)
+);
+COMMENT ON TABLE retrain.baseline_profile IS 'What a baseline sealed for checks of form profile: the profile of each column, over all rows and by slice. Never changed.';
+COMMENT ON COLUMN retrain.baseline_profile.baseline_id IS 'The baseline.';
+COMMENT ON COLUMN retrain.baseline_profile.profile_no IS 'Number of the profile within the baseline, from 1: columns over all rows first, then by slice column and slice.';
+COMMENT ON COLUMN retrain.baseline_profile.column_name IS 'Column of the log.';
+COMMENT ON COLUMN retrain.baseline_profile.slice_column IS 'Column that slices the rows; NULL for the profile of all rows.';
+COMMENT ON COLUMN retrain.baseline_profile.slice_value IS 'The slice, as text; with a slice_column, NULL is the slice of NULLs.';
+COMMENT ON COLUMN retrain.baseline_profile.kind IS 'Kind of the profile: number, time, boolean or category.';
+COMMENT ON COLUMN retrain.baseline_profile.row_count IS 'Its rows, NULL values included.';
+COMMENT ON COLUMN retrain.baseline_profile.profile IS 'The profile, of capacity 4096 unless it was imported with another.';
+
+CREATE TABLE retrain.baseline_slice (
+	baseline_id bigint NOT NULL,
+	slice_column name NOT NULL,
+	min_rows bigint NOT NULL,
+	max_slices integer NOT NULL,
+	slices_kept bigint NOT NULL,
+	slices_left_out bigint NOT NULL,
+	rows_left_out bigint NOT NULL,
+	CONSTRAINT baseline_slice_pkey PRIMARY KEY (baseline_id, slice_column),
+	CONSTRAINT baseline_slice_baseline_fkey FOREIGN KEY (baseline_id) REFERENCES retrain.baseline (baseline_id)
+);
+COMMENT ON TABLE retrain.baseline_slice IS 'Which slices a baseline has profiles of, and how many it left out. Never changed.';
+COMMENT ON COLUMN retrain.baseline_slice.baseline_id IS 'The baseline.';
+COMMENT ON COLUMN retrain.baseline_slice.slice_column IS 'Column that slices the rows.';
+COMMENT ON COLUMN retrain.baseline_slice.min_rows IS 'Slices with fewer rows were left out.';
+COMMENT ON COLUMN retrain.baseline_slice.max_slices IS 'At most so many slices were kept: those with the most rows, and of equal ones the first in C order.';
+COMMENT ON COLUMN retrain.baseline_slice.slices_kept IS 'Slices with profiles.';
+COMMENT ON COLUMN retrain.baseline_slice.slices_left_out IS 'Slices without.';
+COMMENT ON COLUMN retrain.baseline_slice.rows_left_out IS 'Rows of those slices.';
 
 CREATE TRIGGER log_revision_append_only BEFORE UPDATE OR DELETE ON retrain.log_revision
 FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
@@ -213,9 +266,21 @@ CREATE TRIGGER baseline_column_append_only BEFORE UPDATE OR DELETE ON retrain.ba
 FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
 CREATE TRIGGER baseline_column_no_truncate BEFORE TRUNCATE ON retrain.baseline_column
 FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER baseline_profile_append_only BEFORE UPDATE OR DELETE ON retrain.baseline_profile
+FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER baseline_profile_no_truncate BEFORE TRUNCATE ON retrain.baseline_profile
+FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER baseline_slice_append_only BEFORE UPDATE OR DELETE ON retrain.baseline_slice
+FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER baseline_slice_no_truncate BEFORE TRUNCATE ON retrain.baseline_slice
+FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
 ALTER TABLE retrain.log_revision ENABLE ALWAYS TRIGGER log_revision_append_only;
 ALTER TABLE retrain.log_revision ENABLE ALWAYS TRIGGER log_revision_no_truncate;
 ALTER TABLE retrain.baseline ENABLE ALWAYS TRIGGER baseline_sealed;
 ALTER TABLE retrain.baseline ENABLE ALWAYS TRIGGER baseline_no_truncate;
 ALTER TABLE retrain.baseline_column ENABLE ALWAYS TRIGGER baseline_column_append_only;
 ALTER TABLE retrain.baseline_column ENABLE ALWAYS TRIGGER baseline_column_no_truncate;
+ALTER TABLE retrain.baseline_profile ENABLE ALWAYS TRIGGER baseline_profile_append_only;
+ALTER TABLE retrain.baseline_profile ENABLE ALWAYS TRIGGER baseline_profile_no_truncate;
+ALTER TABLE retrain.baseline_slice ENABLE ALWAYS TRIGGER baseline_slice_append_only;
+ALTER TABLE retrain.baseline_slice ENABLE ALWAYS TRIGGER baseline_slice_no_truncate;

@@ -44,10 +44,37 @@ CREATE FUNCTION retrain.freeze_baseline(
 	window_end timestamptz,
 	name text DEFAULT 'training',
 	filter text DEFAULT NULL,
-	known_until timestamptz DEFAULT NULL) RETURNS bigint
+	known_until timestamptz DEFAULT NULL,
+	slice_min_rows bigint DEFAULT 100,
+	max_slices integer DEFAULT 100) RETURNS bigint
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_freeze_baseline';
-COMMENT ON FUNCTION retrain.freeze_baseline(text, text, timestamptz, timestamptz, text, text, timestamptz) IS
-'Freezes the rows of a log in [window_start, window_end) as a reference sample and returns its identifier. One scan seals the counts, a digest of the rows, and the PSI edges and counts (10 bins, or categories) of every feature, prediction, probability, label and slice column; columns of other types are named in a notice. name: unique within the model. filter: boolean expression over the columns of the relation (see retrain.create_policy); rows that do not pass are unused. known_until: labels that became known later read as unknown (NULL: now). Runs with the rights of the model owner, read only. Errors: 22023 (empty window, wrong bounds), RT002 (filter), RT004 (relation changed), 42710 (name taken), RT011 (retired), 42501.';
+COMMENT ON FUNCTION retrain.freeze_baseline(text, text, timestamptz, timestamptz, text, text, timestamptz, bigint, integer) IS
+'Freezes the rows of a log in [window_start, window_end) as a reference sample and returns its identifier. Seals the counts, a digest of the rows, and of every feature, prediction, probability, label and slice column the PSI edges and counts (10 bins, or categories) and the profile; of features, prediction and probability also a profile for each value of each slice column. Columns of other types are named in a notice. name: unique within the model. filter: boolean expression over the columns of the relation (see retrain.create_policy); rows that do not pass are unused. known_until: labels that became known later read as unknown (NULL: now). slice_min_rows, max_slices: slices with fewer rows are left out, and all but the largest ones; how many is in retrain.baseline_slice. Runs with the rights of the model owner, read only. Errors: 22023 (empty window, wrong bounds), RT002 (filter), RT004 (relation changed), 42710 (name taken), RT011 (retired), 42501.';
+
+CREATE FUNCTION retrain.freeze_baseline_from_query(
+	model text,
+	log text,
+	query text,
+	name text DEFAULT 'training',
+	slice_min_rows bigint DEFAULT 100,
+	max_slices integer DEFAULT 100) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_freeze_baseline_from_query';
+COMMENT ON FUNCTION retrain.freeze_baseline_from_query(text, text, text, text, bigint, integer) IS
+'Freezes the rows of any query as a reference sample and returns its identifier. query: one SELECT whose columns have the names, and types of the kind, of columns of the log; others are not looked at. Columns of type retrain.profile are merged, so that hourly profiles make a baseline. Tables have to be named with their schemas. The query runs with the rights of the model owner, read only, once for all rows and twice for each slice column. Seals PSI edges and counts and profiles as retrain.freeze_baseline() does; checks of form rows that read the rows of a baseline again need one of a window. Errors: 22023 (not one query, no row, no column), 42804 (type), 42701 (column twice), 42710 (name taken), RT011 (retired), 42501, and those of the query.';
+
+CREATE FUNCTION retrain.import_baseline(
+	model text,
+	log text,
+	profiles jsonb,
+	name text DEFAULT 'training') RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_import_baseline';
+COMMENT ON FUNCTION retrain.import_baseline(text, text, jsonb, text) IS
+'Freezes profiles that were made elsewhere as a reference sample and returns its identifier. profiles: document of retrain.export_baseline(), or one like it: {"retrain_baseline": 1, "profiles": [{"column_name": ..., "slice_column": ..., "slice_value": ..., "profile": a profile as jsonb}, ...]}; slice_column and slice_value are left out for the profile of all rows. Only checks of form profile can compare with it. Caller: the owner of the model. Errors: 22023 (document; the path is named), 22P02 (profile), 42710 (name taken), RT011 (retired), 42501.';
+
+CREATE FUNCTION retrain.export_baseline(model text, name text) RETURNS jsonb
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_export_baseline';
+COMMENT ON FUNCTION retrain.export_baseline(text, text) IS
+'The profiles of a baseline as a document for retrain.import_baseline() in another database, where its profiles_digest is the same. Profiles of few distinct values disclose them. Caller: a member of the model owner, or a role that may read all sealed definitions. Errors: 42704 (no such baseline, or not the caller''s), RT031 (a restored copy before retrain.adopt(), for other callers than auditors), 42501.';
 
 CREATE FUNCTION retrain.alter_baseline(model text, name text, changes jsonb) RETURNS bigint
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_alter_baseline';

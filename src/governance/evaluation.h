@@ -29,13 +29,14 @@ typedef struct RetrainBaseline
 	char	   *name;
 	char	   *state;
 	RetrainLog *log;			/* the revision it was taken from */
+	bool		has_window;		/* else it was made from a query or imported */
 	TimestampTz window_start;
 	TimestampTz window_end;
 	TimestampTz known_until;
 	char	   *filter;			/* or NULL */
 	int64		rows_used;
 	int64		rows_unused;
-	bytea	   *rows_digest;
+	bytea	   *rows_digest;	/* NULL: it has no rows that could be read again */
 	List	   *digest_columns; /* of char * */
 	List	   *columns;		/* of RetrainSealedColumn * */
 } RetrainBaseline;
@@ -101,7 +102,8 @@ typedef struct RetrainEvaluation
 	int			attempt;
 	int			ordinal;		/* of the record to write */
 	RetrainWindows windows;
-	TimestampTz reference_start;	/* unless RETRAIN_REFERENCE_NONE */
+	bool		has_reference_window;
+	TimestampTz reference_start;
 	TimestampTz reference_end;
 
 	/* reading */

@@ -27,12 +27,12 @@
 #include "common/compat.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
+#include "governance/profile_query.h"
 
 #define MAX_ERROR_MESSAGE 8192
 
 /* A slice column that is nearly a key would fill the records. */
 #define MAX_SLICES 1000
-#define MAX_SLICE_VALUE 256
 
 /* The work of one sandbox call. */
 typedef struct Reading
@@ -87,27 +87,6 @@ field_text(HeapTupleHeader row, const char *name)
 	return isnull ? NULL : TextDatumGetCString(datum);
 }
 
-/*
- * cut_slice shortens a very long slice value to a prefix and the beginning of
- * its SHA-256, so that it can still be told from others.
- */
-static char *
-cut_slice(char *value)
-{
-	Size		length = value ? strlen(value) : 0;
-	bytea	   *hash;
-	char		digits[17];
-
-	if (length <= MAX_SLICE_VALUE)
-		return value;
-	hash = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea,
-											   PointerGetDatum(cstring_to_text(value))));
-	hex_encode(VARDATA_ANY(hash), 8, digits);
-	digits[16] = '\0';
-	return psprintf("%.*s... sha256 %s",
-					pg_mbcliplen(value, (int) length, MAX_SLICE_VALUE - 32), value, digits);
-}
-
 /* fill_drift reads a psi_result or ks_result. */
 static void
 fill_drift(RetrainMeasurement *m, HeapTupleHeader row)
@@ -160,7 +139,7 @@ fill_slice(RetrainMeasurement *m, HeapTupleHeader row)
 
 	m->detail = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
 	if (m->check->slice_column)
-		m->slice_value = cut_slice(field_text(row, "slice"));
+		m->slice_value = retrain_cut_slice(field_text(row, "slice"));
 	m->has_value = field_float8(row, "f1", &m->value);
 	m->has_interval = field_float8(row, "f1_low", &m->interval_low) &&
 		field_float8(row, "f1_high", &m->interval_high);
@@ -218,7 +197,7 @@ read_check(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDes
 	}
 
 	m = new_measurement(ev, check);
-	m->slice_value = slice ? cut_slice(pstrdup(slice)) : NULL;
+	m->slice_value = slice ? retrain_cut_slice(pstrdup(slice)) : NULL;
 	if (isnull)
 	{
 		m->status = "undefined";

@@ -132,6 +132,7 @@ load_baseline(int64 baseline_id)
 	RetrainBaseline *baseline;
 	int64		log_id;
 	int			log_revision;
+	Datum		digest;
 	bool		isnull;
 
 	if (!select_one("SELECT b.name, b.state, b.log_id, b.log_revision, b.window_start, b.window_end,"
@@ -146,13 +147,18 @@ load_baseline(int64 baseline_id)
 	baseline->name = column_text("name");
 	baseline->state = column_text("state");
 	baseline->window_start = DatumGetTimestampTz(column("window_start", &isnull));
+	baseline->has_window = !isnull;
 	baseline->window_end = DatumGetTimestampTz(column("window_end", &isnull));
 	baseline->known_until = DatumGetTimestampTz(column("known_until", &isnull));
 	baseline->filter = column_text("filter");
 	baseline->rows_used = DatumGetInt64(column("rows_used", &isnull));
 	baseline->rows_unused = DatumGetInt64(column("rows_unused", &isnull));
-	baseline->rows_digest = DatumGetByteaPCopy(column("rows_digest", &isnull));
-	baseline->digest_columns = text_list(column("digest_columns", &isnull));
+	digest = column("rows_digest", &isnull);
+	if (!isnull)
+	{
+		baseline->rows_digest = DatumGetByteaPCopy(digest);
+		baseline->digest_columns = text_list(column("digest_columns", &isnull));
+	}
 	log_id = DatumGetInt64(column("log_id", &isnull));
 	log_revision = DatumGetInt32(column("log_revision", &isnull));
 	baseline->log = retrain_log_load(log_id, log_revision);
@@ -217,10 +223,12 @@ retrain_plan_slot(RetrainEvaluation *ev, TimestampTz slot)
 	switch (ev->def->reference)
 	{
 		case RETRAIN_REFERENCE_BASELINE:
+			ev->has_reference_window = ev->baseline->has_window;
 			ev->reference_start = ev->baseline->window_start;
 			ev->reference_end = ev->baseline->window_end;
 			break;
 		case RETRAIN_REFERENCE_PREVIOUS:
+			ev->has_reference_window = true;
 			ev->reference_start = ev->windows.previous_start;
 			ev->reference_end = ev->windows.previous_end;
 			break;

@@ -19,7 +19,9 @@ typedef struct RetrainPolicyDraft
 	RetrainLog *log;
 	RetrainObject *baseline;	/* NULL without one */
 	RetrainLog *baseline_log;	/* the revision it was taken from */
-	TimestampTz baseline_end;
+	bool		baseline_has_window;
+	bool		baseline_has_rows;	/* they can be read again */
+	TimestampTz baseline_end;	/* with a window */
 	List	   *sealed_columns; /* of char *, those of the baseline */
 } RetrainPolicyDraft;
 

@@ -115,6 +115,10 @@ check_column_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 		return;
 	if (rereads_baseline(draft, check))
 	{
+		if (!draft->baseline_has_rows)
+			refuse_check(check, psprintf("compares with the rows of baseline \"%s\", which has none: it was not frozen from a window",
+										 draft->baseline->name),
+						 "Freeze a baseline from a window of the log, or use reference \"previous\".");
 		(void) need_column(draft->baseline_log, check, check->column_name);
 		if (check->slice_column)
 			(void) need_column(draft->baseline_log, check, check->slice_column);
@@ -231,9 +235,12 @@ load_baseline(RetrainPolicyDraft *draft, RetrainStore *store)
 	uint64		n;
 
 	retrain_param_int8(&params, draft->baseline->id);
-	(void) retrain_store_run("SELECT b.window_end, b.log_id, b.log_revision FROM retrain.baseline b"
+	(void) retrain_store_run("SELECT b.window_end, (b.rows_digest IS NOT NULL)::pg_catalog.int4 FROM retrain.baseline b"
 							 " WHERE b.baseline_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_SELECT);
-	draft->baseline_end = retrain_store_time(1, 1);
+	draft->baseline_has_window = !retrain_store_null(1, 1);
+	if (draft->baseline_has_window)
+		draft->baseline_end = retrain_store_time(1, 1);
+	draft->baseline_has_rows = retrain_store_int8(1, 2) != 0;
 	n = retrain_store_run("SELECT c.column_name::pg_catalog.text FROM retrain.baseline_column c"
 						  " WHERE c.baseline_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_SELECT);
 	for (uint64 i = 1; i <= n; i++)
@@ -341,7 +348,7 @@ check_overlap(const RetrainPolicyDraft *draft)
 	RetrainWindows windows;
 	TimestampTz earliest;
 
-	if (draft->baseline == NULL || draft->baseline_log->relation != draft->log->relation)
+	if (draft->baseline == NULL || !draft->baseline_has_window || draft->baseline_log->relation != draft->log->relation)
 		return;
 	retrain_schedule_windows(def, def->anchor, &windows);
 	if (windows.current_start >= draft->baseline_end)

@@ -29,6 +29,7 @@
 
 #include "common/compat.h"
 #include "governance/evaluation.h"
+#include "governance/profile_query.h"
 
 #define DEFAULT_PSI_BINS 10
 
@@ -245,19 +246,12 @@ add_check(Builder *b, const RetrainCheck *check)
 	}
 }
 
-/* instant returns SQL for an instant, independent of TimeZone. */
-static char *
-instant(TimestampTz at)
-{
-	return psprintf("%s::pg_catalog.timestamptz", retrain_time_literal(at));
-}
-
 /* append_branch appends the rows of one window. */
 static void
 append_branch(StringInfo out, const Builder *b, const RetrainLog *log, bool is_current,
 			  const char *filter, TimestampTz start, TimestampTz end, TimestampTz known_until)
 {
-	char	   *known = instant(known_until);
+	char	   *known = retrain_instant_sql(known_until);
 	int			i = 0;
 	ListCell   *cell;
 
@@ -280,7 +274,7 @@ append_branch(StringInfo out, const Builder *b, const RetrainLog *log, bool is_c
 	}
 	appendStringInfo(out, "\n  FROM %s\n  WHERE %s",
 					 quote_qualified_identifier(log->schema_name, log->relation_name),
-					 retrain_log_window(log, instant(start), instant(end)));
+					 retrain_log_window(log, retrain_instant_sql(start), retrain_instant_sql(end)));
 }
 
 /* append_from appends the FROM clause: one branch a window. */

@@ -140,8 +140,6 @@ retrain_history_load(const RetrainEvaluation *ev, RetrainHistory *history)
 static void
 add_plan(RetrainRow *row, const RetrainEvaluation *ev)
 {
-	bool		has_reference = ev->def->reference != RETRAIN_REFERENCE_NONE;
-
 	retrain_row_int8(row, "policy_id", ev->policy_id);
 	retrain_row_time(row, "slot", ev->slot);
 	retrain_row_int4(row, "ordinal", ev->ordinal);
@@ -158,8 +156,8 @@ add_plan(RetrainRow *row, const RetrainEvaluation *ev)
 	retrain_row_text(row, "reference_kind", reference_names[ev->def->reference]);
 	retrain_row_int8_or_null(row, "baseline_id", ev->baseline ? ev->baseline->baseline_id : 0,
 							 ev->baseline != NULL);
-	retrain_row_time_or_null(row, "reference_start", ev->reference_start, has_reference);
-	retrain_row_time_or_null(row, "reference_end", ev->reference_end, has_reference);
+	retrain_row_time_or_null(row, "reference_start", ev->reference_start, ev->has_reference_window);
+	retrain_row_time_or_null(row, "reference_end", ev->reference_end, ev->has_reference_window);
 	retrain_row_int8(row, "log_id", ev->log->log_id);
 	retrain_row_int4(row, "log_revision", ev->log->revision);
 	retrain_row_oid(row, "relation_oid", ev->log->relation);

@@ -1,0 +1,55 @@
+/*
+ * profile_query.c
+ *	  Pieces of SQL that everything that makes profiles of a log shares.
+ */
+#include "postgres.h"
+
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+#include "common/compat.h"
+#include "governance/evaluation.h"
+#include "governance/profile_query.h"
+
+/* Longer texts of slices are cut. */
+#define MAX_SLICE_VALUE 256
+
+/* retrain_instant_sql returns SQL for an instant, independent of TimeZone, palloc'd. */
+char *
+retrain_instant_sql(TimestampTz at)
+{
+	return psprintf("%s::pg_catalog.timestamptz", retrain_time_literal(at));
+}
+
+/*
+ * retrain_slice_text returns SQL for the slice that a value belongs to, palloc'd:
+ * its text, compared byte by byte, so that slices of profiles are the same
+ * wherever and in whatever portions they are made.
+ */
+char *
+retrain_slice_text(const char *value)
+{
+	return psprintf("(%s)::pg_catalog.text COLLATE pg_catalog.\"C\"", value);
+}
+
+/*
+ * retrain_cut_slice shortens a very long slice value to a prefix and the
+ * beginning of its SHA-256, so that it can still be told from others.
+ */
+char *
+retrain_cut_slice(char *value)
+{
+	Size		length = value ? strlen(value) : 0;
+	bytea	   *hash;
+	char		digits[17];
+
+	if (length <= MAX_SLICE_VALUE)
+		return value;
+	hash = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea,
+											   PointerGetDatum(cstring_to_text(value))));
+	hex_encode(VARDATA_ANY(hash), 8, digits);
+	digits[16] = '\0';
+	return psprintf("%.*s... sha256 %s",
+					pg_mbcliplen(value, (int) length, MAX_SLICE_VALUE - 32), value, digits);
+}
