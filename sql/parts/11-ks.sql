@@ -10,6 +10,7 @@ CREATE TYPE retrain.ks_result AS (
 	current_used bigint,
 	current_unused bigint,
 	unassigned bigint,
+	max_error double precision,
 	status text
 );
 COMMENT ON TYPE retrain.ks_result IS
@@ -32,8 +33,10 @@ COMMENT ON COLUMN retrain.ks_result.current_unused IS
 'Rows of the current sample whose value is NULL or NaN.';
 COMMENT ON COLUMN retrain.ks_result.unassigned IS
 'Rows whose is_current is NULL: they belong to no sample.';
+COMMENT ON COLUMN retrain.ks_result.max_error IS
+'How much larger than the statistic that of the rows can be: 0 for rows and for exact profiles, a bound for coarse ones. NULL if status is undefined.';
 COMMENT ON COLUMN retrain.ks_result.status IS
-'ok, or undefined (a sample without usable rows).';
+'ok, low_resolution (max_error is above 0.01), or undefined (a sample without usable rows).';
 
 CREATE FUNCTION retrain.ks_stat_final(internal) RETURNS double precision
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ks_stat_final';

@@ -10,12 +10,10 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "utils/builtins.h"
 
 #include "common/collector.h"
 #include "common/compat.h"
-#include "common/rows_result.h"
-#include "stats/ks_pvalue.h"
+#include "metrics/ks_result.h"
 #include "stats/ks_statistic.h"
 
 PG_FUNCTION_INFO_V1(retrain_ks_stat_final);
@@ -68,30 +66,19 @@ retrain_ks_test_final(PG_FUNCTION_ARGS)
 {
 	RetrainCollector *collector = PG_ARGISNULL(0) ? NULL : (RetrainCollector *) PG_GETARG_POINTER(0);
 	RetrainKs	ks;
-	Datum		values[10];
-	bool		nulls[10] = {false};
-	bool		defined = ks_compute(collector, &ks);
+	RetrainKsResult result = {.method = RETRAIN_KS_AUTO};
 
-	for (int s = 0; s < 2; s++)
+	for (int s = 0; s < 2 && collector != NULL; s++)
 	{
-		values[4 + 2 * s] = Int64GetDatum(collector ? retrain_collector_count(collector, s) : 0);
-		values[5 + 2 * s] = Int64GetDatum(collector ? collector->side[s].missing : 0);
+		result.used[s] = retrain_collector_count(collector, s);
+		result.unused[s] = collector->side[s].missing;
 	}
-	values[8] = Int64GetDatum(collector ? collector->unassigned : 0);
-	values[9] = CStringGetTextDatum(defined ? "ok" : "undefined");
-	if (defined)
+	result.unassigned = collector ? collector->unassigned : 0;
+	result.defined = ks_compute(collector, &ks);
+	if (result.defined)
 	{
-		RetrainKsMethod used;
-		double		p = retrain_ks_sf(retrain_collector_count(collector, RETRAIN_REFERENCE),
-										  retrain_collector_count(collector, RETRAIN_CURRENT),
-										  ks.statistic, RETRAIN_KS_AUTO, &used);
-
-		values[0] = Float8GetDatum(ks.statistic);
-		values[1] = Float8GetDatum(ks.location);
-		values[2] = Float8GetDatum(p);
-		values[3] = CStringGetTextDatum(used == RETRAIN_KS_EXACT ? "exact" : "asymptotic");
+		result.statistic = ks.statistic;
+		result.location = ks.location;
 	}
-	else
-		nulls[0] = nulls[1] = nulls[2] = nulls[3] = true;
-	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
+	return retrain_ks_datum(fcinfo, &result);
 }

@@ -558,9 +558,9 @@ compare_bins(const void *a, const void *b)
 								&((const RetrainPsiBin *) b)->category);
 }
 
-/* category_table returns the bins of a state. */
-static RetrainPsiTable *
-category_table(RetrainCategories *state)
+/* retrain_psi_table_categories returns the bins of counted categories. */
+RetrainPsiTable *
+retrain_psi_table_categories(RetrainCategories *state)
 {
 	RetrainPsiReference *reference = state->reference;
 	Making		making = {0};
@@ -605,7 +605,7 @@ argument_table(FunctionCallInfo fcinfo)
 
 	if (state == NULL || (state->has_reference && state->reference == NULL))
 		return NULL;
-	return category_table(state);
+	return retrain_psi_table_categories(state);
 }
 
 /*

@@ -88,7 +88,7 @@ table_psi(const RetrainPsiTable *table, RetrainPsi *psi, int64 *used)
 			used[s] += rows[s][b];
 		}
 	}
-	retrain_psi_value(rows[0], rows[1], table->nbins, psi);
+	retrain_psi_value(rows[0], rows[1], table->nbins, table->smoothing, psi);
 	pfree(rows[0]);
 	pfree(rows[1]);
 }
@@ -126,7 +126,7 @@ retrain_psi_table_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
 	table_psi(table, &psi, used);
 
 	nulls[0] = psi.status == RETRAIN_PSI_UNDEFINED;
-	nulls[2] = nulls[3] = psi.status != RETRAIN_PSI_OK;
+	nulls[2] = nulls[3] = psi.status != RETRAIN_PSI_OK || table->folded;
 	values[0] = nulls[0] ? (Datum) 0 : Float8GetDatum(psi.psi);
 	values[1] = Int32GetDatum(psi.bins);
 	values[2] = nulls[2] ? (Datum) 0 : Float8GetDatum(psi.p_value);
@@ -139,7 +139,8 @@ retrain_psi_table_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
 	}
 	nulls[4] = nulls[5] = nulls[8] = table->reference_unknown;
 	values[10] = Int64GetDatum(table->unassigned);
-	values[11] = CStringGetTextDatum(retrain_psi_status_name(psi.status));
+	values[11] = CStringGetTextDatum(table->folded && psi.status < RETRAIN_PSI_ONE_BIN ? "folded" :
+									 retrain_psi_status_name(psi.status));
 	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
 }
 
@@ -169,17 +170,18 @@ members_datum(const RetrainPsiBin *bin)
 	return PointerGetDatum(construct_array(names, bin->nmembers, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
-/* add_bin appends one retrain.psi_bin. */
+/* add_bin appends one retrain.psi_bin, that of bin number, from 0. */
 static void
-add_bin(RetrainRows *rows, const RetrainPsiBin *bin, int number, const int64 *used)
+add_bin(RetrainRows *rows, const RetrainPsiTable *table, int number, const int64 *used)
 {
-	static const char *const kinds[] = {"interval", "category", "rare", "unseen", "missing"};
-	static const char *const labels[] = {NULL, NULL, "(rare)", "(unseen)", "(missing)"};
+	static const char *const kinds[] = {"interval", "category", "rare", "unseen", "missing", "folded"};
+	static const char *const labels[] = {NULL, NULL, "(rare)", "(unseen)", "(missing)", "(folded)"};
+	const RetrainPsiBin *bin = &table->bins[number];
 	bool		group = bin->kind == RETRAIN_BIN_RARE || bin->kind == RETRAIN_BIN_UNSEEN;
 	Datum		values[12];
 	bool		nulls[12] = {false};
 
-	values[0] = Int32GetDatum(number);
+	values[0] = Int32GetDatum(number + 1);
 	values[1] = CStringGetTextDatum(kinds[bin->kind]);
 	nulls[2] = nulls[3] = bin->kind != RETRAIN_BIN_INTERVAL;
 	values[2] = Float8GetDatum(bin->lower);
@@ -201,7 +203,8 @@ add_bin(RetrainRows *rows, const RetrainPsiBin *bin, int number, const int64 *us
 	}
 	nulls[11] = used[0] == 0 || used[1] == 0;
 	values[11] = nulls[11] ? (Datum) 0 :
-		Float8GetDatum(retrain_psi_contribution(bin->rows[0], used[0], bin->rows[1], used[1]));
+		Float8GetDatum(retrain_psi_contribution(bin->rows[0], used[0], bin->rows[1], used[1],
+												table->nbins, table->smoothing));
 	retrain_rows_add(rows, values, nulls);
 }
 
@@ -221,6 +224,6 @@ retrain_psi_table_bins(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
 
 	retrain_rows_begin(&rows, fcinfo, table->nbins);
 	for (int b = 0; b < table->nbins; b++)
-		add_bin(&rows, &table->bins[b], b + 1, used);
+		add_bin(&rows, table, b, used);
 	PG_RETURN_DATUM(retrain_rows_finish(&rows));
 }

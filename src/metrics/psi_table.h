@@ -8,6 +8,8 @@
 #include "fmgr.h"
 
 #include "common/bytes.h"
+#include "common/categories.h"
+#include "stats/psi_value.h"
 
 /* Bins of numbers and times in a call that does not say. */
 #define RETRAIN_PSI_BINS 10
@@ -18,7 +20,8 @@ typedef enum RetrainPsiBinKind
 	RETRAIN_BIN_CATEGORY,
 	RETRAIN_BIN_RARE,
 	RETRAIN_BIN_UNSEEN,
-	RETRAIN_BIN_MISSING
+	RETRAIN_BIN_MISSING,
+	RETRAIN_BIN_FOLDED			/* categories that a profile could not tell apart */
 } RetrainPsiBinKind;
 
 typedef struct RetrainPsiBin
@@ -40,12 +43,15 @@ typedef struct RetrainPsiTable
 	int64		missing[2];
 	int64		unassigned;
 	bool		reference_unknown;	/* no row has shown the stored reference */
+	bool		folded;			/* some categories could not be told apart */
+	RetrainPsiSmoothing smoothing;
 } RetrainPsiTable;
 
 extern RetrainPsiTable *retrain_psi_table_create(int room);
 extern RetrainPsiTable *retrain_psi_table_intervals(const double *edges, int nedges,
 													const int64 *reference, const int64 *current,
 													const int64 *missing);
+extern RetrainPsiTable *retrain_psi_table_categories(RetrainCategories *categories);
 extern void retrain_psi_table_missing(RetrainPsiTable *table, const int64 *missing);
 extern Datum retrain_psi_table_value(FunctionCallInfo fcinfo, const RetrainPsiTable *table);
 extern Datum retrain_psi_table_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table);

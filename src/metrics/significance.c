@@ -19,9 +19,9 @@
 
 #include "common/compat.h"
 #include "common/rows_result.h"
+#include "metrics/ks_result.h"
 #include "stats/distributions.h"
 #include "stats/ks_exact.h"
-#include "stats/ks_pvalue.h"
 #include "stats/psi_value.h"
 
 PG_FUNCTION_INFO_V1(retrain_ks_pvalue);
@@ -29,7 +29,6 @@ PG_FUNCTION_INFO_V1(retrain_psi_critical);
 PG_FUNCTION_INFO_V1(retrain_psi_pvalue);
 PG_FUNCTION_INFO_V1(retrain_wilson_interval);
 
-static RetrainKsMethod ks_method_from_text(text *method);
 static void check_rows(const char *name, int64 rows);
 static void check_bins(int32 bins);
 static void check_open_unit(const char *name, double value);
@@ -47,7 +46,7 @@ retrain_ks_pvalue(PG_FUNCTION_ARGS)
 	double		statistic = PG_GETARG_FLOAT8(0);
 	int64		reference_rows = PG_GETARG_INT64(1);
 	int64		current_rows = PG_GETARG_INT64(2);
-	RetrainKsMethod wanted = ks_method_from_text(PG_GETARG_TEXT_PP(3));
+	RetrainKsMethod wanted = retrain_ks_method(PG_GETARG_TEXT_PP(3));
 
 	if (!(statistic >= 0.0 && statistic <= 1.0))
 		ereport(ERROR,
@@ -151,25 +150,6 @@ retrain_wilson_interval(PG_FUNCTION_ARGS)
 	values[0] = Float8GetDatum(low);
 	values[1] = Float8GetDatum(high);
 	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
-}
-
-/* ks_method_from_text returns the method of this name or raises an error. */
-static RetrainKsMethod
-ks_method_from_text(text *method)
-{
-	char	   *name = text_to_cstring(method);
-
-	if (strcmp(name, "auto") == 0)
-		return RETRAIN_KS_AUTO;
-	if (strcmp(name, "exact") == 0)
-		return RETRAIN_KS_EXACT;
-	if (strcmp(name, "asymptotic") == 0)
-		return RETRAIN_KS_ASYMP;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("method \"%s\" is not known", name),
-			 errhint("Use 'auto', 'exact' or 'asymptotic'.")));
-	return RETRAIN_KS_AUTO;		/* keep the compiler quiet */
 }
 
 /* check_rows raises an error unless a row count is at least 1. */

@@ -42,15 +42,52 @@ count_infinite(RetrainSource *source, int64 *negative, int64 *positive)
 		}
 }
 
-/* between returns the point at t = r/bins between two neighbouring values. */
-static double
-between(double a, double b, double t)
+/*
+ * retrain_quantile_between returns the point at r/bins between two neighbouring values,
+ * 0 <= r < bins.
+ */
+double
+retrain_quantile_between(double a, double b, int64 r, int bins)
 {
+	double		t = (double) r / bins;
 	double		width = b - a;
 
+	if (r == 0)
+		return a + 0.0;			/* -0 is 0 */
+
 	if (isinf(width))
-		return a * (1 - t) + b * t;
-	return t < 0.5 ? a + width * t : b - width * (1 - t);
+		return a * (1 - t) + b * t + 0.0;
+	return (t < 0.5 ? a + width * t : b - width * (1 - t)) + 0.0;
+}
+
+/*
+ * retrain_edges_of_quantiles sets edges (room for 2 n) to the strictly rising edges that
+ * n quantiles, in rising order, give, and returns their number: one that stands twice or more gets a
+ * bin of its own.
+ */
+int
+retrain_edges_of_quantiles(const double *quantiles, int n, double *edges)
+{
+	int			nedges = 0;
+
+	for (int i = 0; i < n;)
+	{
+		int			same = i + 1;
+		double		q = quantiles[i];
+
+		while (same < n && quantiles[same] == q)
+			same++;
+		if (same - i > 1)
+		{
+			double		below = nextafter(q, -INFINITY);
+
+			if (!isinf(below) && (nedges == 0 || edges[nedges - 1] < below))
+				edges[nedges++] = below;
+		}
+		edges[nedges++] = q;
+		i = same;
+	}
+	return nedges;
 }
 
 /*
@@ -86,7 +123,7 @@ retrain_quantile_edges(RetrainSource *reference, int bins,
 	int64		negative;
 	int64		positive;
 	int64		n;
-	int			nedges = 0;
+	int			nedges;
 
 	count_infinite(reference, &negative, &positive);
 	n = reference->n - negative - positive;
@@ -106,31 +143,12 @@ retrain_quantile_edges(RetrainSource *reference, int bins,
 	for (int i = 0; i < inner; i++)
 	{
 		int64		r = (n - 1) % bins * (i + 1) % bins;
-		double		q = values[lower[i]];
+		double		q = retrain_quantile_between(values[lower[i]], values[upper[i]], r, bins);
 
-		if (r != 0)
-			q = between(q, values[upper[i]], (double) r / bins);
-		q += 0.0;				/* -0 is 0 */
 		quantiles[i] = i > 0 && q < quantiles[i - 1] ? quantiles[i - 1] : q;
 	}
 
-	for (int i = 0; i < inner;)
-	{
-		int			same = i + 1;
-		double		q = quantiles[i];
-
-		while (same < inner && quantiles[same] == q)
-			same++;
-		if (same - i > 1)
-		{
-			double		below = nextafter(q, -INFINITY);
-
-			if (!isinf(below) && (nedges == 0 || edges[nedges - 1] < below))
-				edges[nedges++] = below;
-		}
-		edges[nedges++] = q;
-		i = same;
-	}
+	nedges = retrain_edges_of_quantiles(quantiles, inner, edges);
 	pfree(ranks);
 	pfree(values);
 	pfree(quantiles);
@@ -139,15 +157,29 @@ retrain_quantile_edges(RetrainSource *reference, int bins,
 	return nedges;
 }
 
+/* smoothed returns the share of a bin. */
+static inline double
+smoothed(int64 rows, int64 n, int bins, RetrainPsiSmoothing smoothing)
+{
+	if (smoothing == RETRAIN_PSI_LAPLACE)
+		return ((double) rows + 0.5) / ((double) n + 0.5 * bins);
+	if (smoothing == RETRAIN_PSI_RAW)
+		return (double) rows / (double) n;
+	return Max((double) rows / (double) n, RETRAIN_SHARE_FLOOR);
+}
+
 /*
- * retrain_psi_contribution returns what one bin adds to the index.
+ * retrain_psi_contribution returns what one of so many bins adds to the index.
  */
 double
-retrain_psi_contribution(int64 reference, int64 n, int64 current, int64 m)
+retrain_psi_contribution(int64 reference, int64 n, int64 current, int64 m, int bins,
+						 RetrainPsiSmoothing smoothing)
 {
-	double		r = Max((double) reference / (double) n, RETRAIN_SHARE_FLOOR);
-	double		c = Max((double) current / (double) m, RETRAIN_SHARE_FLOOR);
+	double		r = smoothed(reference, n, bins, smoothing);
+	double		c = smoothed(current, m, bins, smoothing);
 
+	if (reference == 0 && current == 0 && smoothing == RETRAIN_PSI_RAW)
+		return 0;
 	return (c - r) * log(c / r);
 }
 
@@ -177,7 +209,8 @@ retrain_psi_quantile(double p_upper, int bins, int64 n, int64 m)
  * among them, and its significance.  The order of the bins does not matter.
  */
 void
-retrain_psi_value(const int64 *reference, const int64 *current, int nbins, RetrainPsi *result)
+retrain_psi_value(const int64 *reference, const int64 *current, int nbins,
+				  RetrainPsiSmoothing smoothing, RetrainPsi *result)
 {
 	int64		n = 0;
 	int64		m = 0;
@@ -203,9 +236,18 @@ retrain_psi_value(const int64 *reference, const int64 *current, int nbins, Retra
 		return;
 	}
 	retrain_exact_init(&sum, CurrentMemoryContext);
+	result->psi = 0;
 	for (int b = 0; b < nbins; b++)
-		retrain_exact_add(&sum, retrain_psi_contribution(reference[b], n, current[b], m));
-	result->psi = retrain_exact_value(&sum);
+	{
+		double		part = retrain_psi_contribution(reference[b], n, current[b], m, nbins, smoothing);
+
+		if (isinf(part))
+			result->psi = part;
+		else
+			retrain_exact_add(&sum, part);
+	}
+	if (!isinf(result->psi))
+		result->psi = retrain_exact_value(&sum);
 	retrain_exact_free(&sum);
 
 	retrain_wide_check(smallest, Min(n, m));

@@ -1,0 +1,98 @@
+/*
+ * compare_psi.c
+ *	  psi, psi_test and psi_bins of two profiles.
+ *
+ * Definition: doc/reference/psi.md.  The bins lie on borders that both profiles know, so the
+ * index is exact for the edges that psi_bins shows.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "common/compat.h"
+#include "profile/binned.h"
+#include "profile/options.h"
+
+PG_FUNCTION_INFO_V1(retrain_psi_profiles);
+PG_FUNCTION_INFO_V1(retrain_psi_test_profiles);
+PG_FUNCTION_INFO_V1(retrain_psi_bins_profiles);
+
+static const char *const smoothing_words[] = {"floor", "laplace", "none"};
+static const char *const strategy_words[] = {"quantile", "equal_width"};
+static const char *const kind_words[] = {"auto", "category"};
+
+/*
+ * profiles_table returns the bins of the call's profiles, NULL if one is NULL.  Arguments: reference,
+ * current, bins, edges, strategy, kind, smoothing, missing.
+ */
+static RetrainPsiTable *
+profiles_table(FunctionCallInfo fcinfo)
+{
+	RetrainBinning binning = {0};
+	RetrainBinned binned;
+	RetrainPsiTable *table;
+	const RetrainProfile *reference;
+	const RetrainProfile *current;
+	RetrainPsiSmoothing smoothing;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return NULL;
+	binning.bins = retrain_option_bins(fcinfo, 2);
+	binning.edges = retrain_option_edges(fcinfo, 3, &binning.nedges);
+	binning.strategy = retrain_option_word(fcinfo, 4, "strategy", strategy_words, lengthof(strategy_words));
+	binning.as_categories = retrain_option_word(fcinfo, 5, "kind", kind_words, lengthof(kind_words)) == 1;
+	smoothing = retrain_option_word(fcinfo, 6, "smoothing", smoothing_words, lengthof(smoothing_words));
+	if (PG_ARGISNULL(7))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("missing must not be null"),
+				 errhint("Leave the argument out for true.")));
+	reference = retrain_profile_argument(fcinfo, 0);
+	current = retrain_profile_argument(fcinfo, 1);
+	retrain_compare_same_kind(reference, current);
+	retrain_bin_profiles(reference, current, &binning, &binned);
+	table = retrain_binned_table(&binned, PG_GETARG_BOOL(7));
+	table->smoothing = smoothing;
+	return table;
+}
+
+/*
+ * retrain.psi(reference retrain.profile, current retrain.profile, ...) returns double precision
+ *
+ * retrain_psi_profiles returns the index, NULL if a profile is NULL or has no rows.
+ */
+Datum
+retrain_psi_profiles(PG_FUNCTION_ARGS)
+{
+	return retrain_psi_table_value(fcinfo, profiles_table(fcinfo));
+}
+
+/*
+ * retrain.psi_test(reference retrain.profile, current retrain.profile, ...)
+ *		returns retrain.psi_result
+ *
+ * retrain_psi_test_profiles returns one row, NULL if a profile is NULL.
+ */
+Datum
+retrain_psi_test_profiles(PG_FUNCTION_ARGS)
+{
+	RetrainPsiTable *table = profiles_table(fcinfo);
+
+	if (table == NULL)
+		PG_RETURN_NULL();
+	return retrain_psi_table_test(fcinfo, table);
+}
+
+/*
+ * retrain.psi_bins(reference retrain.profile, current retrain.profile, ...)
+ *		returns retrain.psi_bin[]
+ *
+ * retrain_psi_bins_profiles returns the bins in order, NULL if a profile is NULL or both have no
+ * rows.
+ */
+Datum
+retrain_psi_bins_profiles(PG_FUNCTION_ARGS)
+{
+	return retrain_psi_table_bins(fcinfo, profiles_table(fcinfo));
+}

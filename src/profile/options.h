@@ -1,0 +1,15 @@
+/*
+ * options.h
+ *	  Named options of functions that compare profiles.
+ */
+#ifndef RETRAIN_OPTIONS_H
+#define RETRAIN_OPTIONS_H
+
+#include "fmgr.h"
+
+extern int	retrain_option_word(FunctionCallInfo fcinfo, int argument, const char *name,
+								const char *const *words, int nwords);
+extern int	retrain_option_bins(FunctionCallInfo fcinfo, int argument);
+extern double *retrain_option_edges(FunctionCallInfo fcinfo, int argument, int *nedges);
+
+#endif							/* RETRAIN_OPTIONS_H */
