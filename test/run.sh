@@ -1,10 +1,10 @@
 #!/bin/sh
 # run.sh [KIND ...]: all tests of the project, or only the named kinds:
-# names, symbols, regress, isolation, tap, doc.
+# names, symbols, unit, regress, isolation, tap, doc.
 #
 # Runs in a private copy of tree and server (lib/sandbox.sh).  The last line
 # is "N passed, N failed", counting test files and single checks of every
-# kind; the status is 0 when none failed.  TESTS="a b" restricts regress,
+# kind; the status is 0 when none failed.  TESTS="a b" restricts unit, regress,
 # isolation and TAP to the files of these names.  RETRAIN_LONG=1 (make
 # test-long) is passed on to the TAP tests, which then run at full size.
 set -eu
@@ -13,7 +13,7 @@ RETRAIN_WHAT=test RETRAIN_NO_BUILD=1
 # From here on each result is looked at; no failure may end the run early.
 set +e
 
-kinds=${*:-names symbols regress isolation tap doc}
+kinds=${*:-names symbols unit regress isolation tap doc}
 keep=$RETRAIN_WORK/keep
 passed=0 failed=0
 
@@ -87,6 +87,38 @@ check_symbols() {
 	result "${#alien}" 'exported C symbols begin with retrain_'
 }
 
+# result_lines LABEL LOG: counts the lines "ok NAME" and "FAILED NAME" of a
+# program that reports so; anything else in LOG is explanation.
+result_lines() {
+	local word rest
+	while read -r word rest; do
+		case $word in
+			ok) result 0 "$1 $rest" ;;
+			FAILED) result 1 "$1 $rest" ;;
+		esac
+	done <"$2"
+}
+
+# Each test/unit/NAME.c with the files of src/stats that need no server,
+# compiled as for the library, but without any header of PostgreSQL.
+run_unit() {
+	local name rc log
+	for name in $(selected $(names_of test/unit/*.c)); do
+		rc=0 log=$keep/unit_$name.log
+		$(m print-CC) $(m print-CFLAGS) -Isrc -o "$RETRAIN_WORK/unit_$name" "test/unit/$name.c" test/lib/host.c \
+			$(grep -L '"postgres.h"' src/stats/*.c) -lm >"$log" 2>&1 || {
+			result 1 "unit $name is compiled"
+			head -n 40 "$log"
+			continue
+		}
+		"$RETRAIN_WORK/unit_$name" test/goldens >"$log" 2>&1 || rc=$?
+		result_lines "unit $name" "$log"
+		[ "$rc" = 0 ] || grep -v '^ok ' "$log"
+		# one that fails, or tests nothing, without a word
+		grep -q '^FAILED ' "$log" || { [ "$rc" = 0 ] && grep -q '^ok ' "$log"; } || result 1 "unit $name"
+	done
+}
+
 # pg_regress_kind KIND LOG NAME ...: counts a test as passed only when a line
 # of the driver (its form changed in 16) says so.
 pg_regress_kind() {
@@ -153,13 +185,7 @@ run_tap() {
 run_doc() {
 	local rc=0
 	perl test/doc_examples.pl >"$keep/doc.log" 2>&1 || rc=$?
-	# its lines are "ok NAME" and "FAILED NAME", anything else is explanation
-	while read -r word rest; do
-		case $word in
-			ok) result 0 "doc $rest" ;;
-			FAILED) result 1 "doc $rest" ;;
-		esac
-	done <"$keep/doc.log"
+	result_lines doc "$keep/doc.log"
 	[ "$rc" = 0 ] || {
 		grep -v '^ok ' "$keep/doc.log"
 		grep -q '^FAILED ' "$keep/doc.log" || result 1 'doc examples'
@@ -176,7 +202,7 @@ if ! retrain_build "$keep/build.log"; then
 fi
 result 0 build "$(($(date +%s) - began)) s"
 for kind in $kinds; do
-	case $kind in names) continue ;; symbols) check_symbols; continue ;; tap) continue ;; esac
+	case $kind in names) continue ;; symbols) check_symbols; continue ;; unit) run_unit; continue ;; tap) continue ;; esac
 	[ -n "${PGHOST:-}" ] || retrain_server_start || {
 		result 1 'start of the private server'
 		finish

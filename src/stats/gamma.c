@@ -12,10 +12,10 @@
  *	x >= a + 1			continued fraction of Q (DLMF 8.9.2)
  *	a < 1, x < 1.5		Q from 1 - x^a/Gamma(1+a) and the series in -x
  *						(DLMF 8.7.1), because P alone is near 1 there
+ *	a > 2e9				quadrature of the density of log x (outer_tail.c)
  *
- * Near x = a both expansions take some multiple of sqrt(a) steps, so that even
- * a = 1e9 costs milliseconds; no uniform asymptotic expansion is needed.  The
- * shape is limited to MAX_SHAPE, which bounds the steps.
+ * Near x = a both expansions take some multiple of sqrt(a) steps: milliseconds
+ * and a few digits at a = 1e9, too many beyond.
  * The common factor comes from Loader's form (stirling.c), which keeps full
  * accuracy where x^a and Gamma(a) are both far out of range.
  */
@@ -24,10 +24,12 @@
 #include <float.h>
 
 #include "stats/distributions.h"
+#include "stats/outer_tail.h"
 #include "stats/stirling.h"
 
 #define EULER_GAMMA		0.577215664901532860606512090082
 #define MAX_SHAPE		1e12
+#define QUADRATURE_SHAPE 2e9
 #define TWO_PI			6.283185307179586476925286766559
 
 static void gamma_tails(double a, double x, double *lower, double *upper);
@@ -35,6 +37,8 @@ static double gamma_factor(double a, double x);
 static double lower_series(double a, double x);
 static double upper_fraction(double a, double x);
 static double upper_small(double a, double x);
+static double log_deviance(const void *shape, double delta, double w);
+static double outer_tail(double a, double delta);
 static double lgamma1p(double a);
 static double gamma_quantile(double p_upper, double a);
 static double quantile_start(double lower, double upper, double a);
@@ -101,6 +105,14 @@ gamma_tails(double a, double x, double *lower, double *upper)
 	{
 		*lower = 1.0;
 		*upper = 0.0;
+	}
+	else if (a > QUADRATURE_SHAPE)
+	{
+		double		delta = (x - a) / a;
+		double		outer = outer_tail(a, delta);
+
+		*upper = delta >= 0.0 ? outer : 1.0 - outer;
+		*lower = delta >= 0.0 ? 1.0 - outer : outer;
 	}
 	else if (x >= a + 1.0 && !(a < 1.0 && x < 1.5))
 	{
@@ -207,6 +219,28 @@ upper_small(double a, double x)
 			break;
 	}
 	return -expm1(log_power) - exp(log_power) * a * sum;
+}
+
+/* log_deviance returns a (d - log(1 + d)) for d = delta and log(1 + d) = w. */
+static double
+log_deviance(const void *shape, double delta, double w)
+{
+	double		a = *(const double *) shape;
+
+	return delta > -0.5 && delta < 1.0 ? -a * retrain_log1pmx(delta) : a * (delta - w);
+}
+
+/*
+ * outer_tail returns the tail from x = a (1 + delta) away from a, the peak of the
+ * density x^a exp(-x) / Gamma(a) of log x.
+ */
+static double
+outer_tail(double a, double delta)
+{
+	double		peak = sqrt(a / TWO_PI) * exp(-retrain_stirling_error(a));
+
+	return peak * retrain_outer_tail(log_deviance, &a, delta, log1p(delta),
+									 a * fabs(delta), a * (1.0 + delta));
 }
 
 /*

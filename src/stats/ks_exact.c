@@ -23,6 +23,7 @@
 
 #include <float.h>
 
+#include "stats/gcd.h"
 #include "stats/host.h"
 #include "stats/ks_exact.h"
 
@@ -37,7 +38,6 @@
 static double paths_outside(int64_t small, int64_t large, int64_t h);
 static double paths_outside_square(int64_t n, int64_t h);
 static double binomial_ratio(int64_t n, int64_t from, int64_t h);
-static int64_t greatest_common_divisor(int64_t a, int64_t b);
 static int64_t floor_divide(int64_t a, int64_t b);
 
 /*
@@ -57,7 +57,7 @@ retrain_ks_exact_feasible(int64_t n, int64_t m)
 double
 retrain_ks_exact_sf(int64_t n, int64_t m, double d)
 {
-	int64_t		multiple = n / greatest_common_divisor(n, m) * m;
+	int64_t		multiple = n / retrain_gcd(n, m) * m;
 	int64_t		h = (int64_t) rint(d * (double) multiple);
 	double		p;
 
@@ -79,7 +79,7 @@ retrain_ks_exact_sf(int64_t n, int64_t m, double d)
 static double
 paths_outside(int64_t small, int64_t large, int64_t h)
 {
-	int64_t		divisor = greatest_common_divisor(small, large);
+	int64_t		divisor = retrain_gcd(small, large);
 	int64_t		step_small = small / divisor;
 	int64_t		period = step_small + large / divisor;
 	int64_t		rows = small + large;
@@ -175,20 +175,6 @@ binomial_ratio(int64_t n, int64_t from, int64_t h)
 		ratio *= (above - (double) j) / (below + (double) j);
 	}
 	return ratio;
-}
-
-/* greatest_common_divisor returns it, for a, b >= 1 (Euclid). */
-static int64_t
-greatest_common_divisor(int64_t a, int64_t b)
-{
-	while (b != 0)
-	{
-		int64_t		rest = a % b;
-
-		a = b;
-		b = rest;
-	}
-	return a;
 }
 
 /* floor_divide returns the largest whole number <= a/b, for b > 0. */
