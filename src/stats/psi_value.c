@@ -42,6 +42,19 @@ count_infinite(RetrainSource *source, int64 *negative, int64 *positive)
 		}
 }
 
+/* retrain_between returns the point at t, 0 <= t < 1, between two neighbouring values. */
+double
+retrain_between(double a, double b, double t)
+{
+	double		width = b - a;
+
+	if (t == 0)
+		return a + 0.0;			/* -0 is 0 */
+	if (isinf(width))
+		return a * (1 - t) + b * t + 0.0;
+	return (t < 0.5 ? a + width * t : b - width * (1 - t)) + 0.0;
+}
+
 /*
  * retrain_quantile_between returns the point at r/bins between two neighbouring values,
  * 0 <= r < bins.
@@ -49,15 +62,7 @@ count_infinite(RetrainSource *source, int64 *negative, int64 *positive)
 double
 retrain_quantile_between(double a, double b, int64 r, int bins)
 {
-	double		t = (double) r / bins;
-	double		width = b - a;
-
-	if (r == 0)
-		return a + 0.0;			/* -0 is 0 */
-
-	if (isinf(width))
-		return a * (1 - t) + b * t + 0.0;
-	return (t < 0.5 ? a + width * t : b - width * (1 - t)) + 0.0;
+	return retrain_between(a, b, (double) r / bins);
 }
 
 /*

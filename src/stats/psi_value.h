@@ -37,6 +37,7 @@ typedef struct RetrainPsi
 
 extern int	retrain_quantile_edges(RetrainSource *reference, int bins,
 								   const RetrainBudget *budget, double *edges);
+extern double retrain_between(double a, double b, double t);
 extern double retrain_quantile_between(double a, double b, int64 r, int bins);
 extern int	retrain_edges_of_quantiles(const double *quantiles, int n, double *edges);
 extern double retrain_psi_contribution(int64 reference, int64 n, int64 current, int64 m, int bins,
