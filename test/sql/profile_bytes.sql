@@ -38,3 +38,41 @@ SELECT c AS capacity, bool_and(retrain.profile_send(p::text::retrain.profile) = 
 FROM unnest('{16,1000,65536}'::int[]) c, LATERAL (SELECT retrain.profile_agg(x, c) AS p FROM rows_of
 	UNION ALL SELECT retrain.profile_agg(name, c) FROM rows_of UNION ALL SELECT retrain.profile_agg(i % 3 = 0, c) FROM rows_of) s
 GROUP BY c ORDER BY c;
+-- random parts merged in random trees: whatever is merged with whatever, and
+-- whichever of the two is the first
+CREATE FUNCTION pg_temp.merged_in_a_random_tree(c int, seed float8, names boolean) RETURNS retrain.profile LANGUAGE plpgsql AS $$
+DECLARE
+	parts retrain.profile[];
+	i int;
+	j int;
+BEGIN
+	PERFORM setseed(seed);
+	IF names THEN
+		SELECT array_agg(p) INTO parts FROM (SELECT retrain.profile_agg(name, c) AS p FROM (SELECT name, floor(random() * 23) AS g FROM rows_of OFFSET 0) r GROUP BY g) s;
+	ELSE
+		SELECT array_agg(p) INTO parts FROM (SELECT retrain.profile_agg(x, c) AS p FROM (SELECT x, floor(random() * 23) AS g FROM rows_of OFFSET 0) r GROUP BY g) s;
+	END IF;
+	WHILE cardinality(parts) > 1 LOOP
+		i := 1 + floor(random() * cardinality(parts));
+		j := 1 + (i + floor(random() * (cardinality(parts) - 1))::int) % cardinality(parts);
+		parts[i] := retrain.merge(parts[i], parts[j]);
+		parts := parts[:j - 1] || parts[j + 1:];
+	END LOOP;
+	RETURN parts[1];
+END $$;
+SELECT c AS capacity, count(*) AS trees, count(DISTINCT retrain.profile_send(pg_temp.merged_in_a_random_tree(c, seed / 32.0, false))) AS numbers,
+	count(DISTINCT retrain.profile_send(pg_temp.merged_in_a_random_tree(c, seed / 32.0, true))) AS categories
+FROM unnest('{20,700,4096}'::int[]) c, generate_series(1, 12) seed GROUP BY c ORDER BY c;
+-- in a parallel plan, whose workers make partial profiles
+CREATE TABLE parallel_rows AS SELECT * FROM rows_of;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SET max_parallel_workers_per_gather = 2;
+EXPLAIN (COSTS OFF) SELECT retrain.profile_agg(x), retrain.profile_agg(name, 100) FROM parallel_rows;
+CREATE TEMPORARY TABLE in_parallel AS SELECT retrain.profile_agg(x) AS x, retrain.profile_agg(x, 50) AS x50, retrain.profile_agg(name, 100) AS name,
+	retrain.profile_agg(x) FILTER (WHERE false) AS nothing FROM parallel_rows;
+SET max_parallel_workers_per_gather = 0;
+SELECT p.x OPERATOR(retrain.=) s.x AS x, p.x50 OPERATOR(retrain.=) s.x50 AS x50, p.name OPERATOR(retrain.=) s.name AS name, p.nothing IS NULL AS nothing
+FROM in_parallel p, (SELECT retrain.profile_agg(x) AS x, retrain.profile_agg(x, 50) AS x50, retrain.profile_agg(name, 100) AS name FROM parallel_rows) s;
+DROP TABLE parallel_rows;
