@@ -448,3 +448,303 @@ CREATE AGGREGATE retrain.z_test(value integer, is_current boolean) (
 );
 COMMENT ON AGGREGATE retrain.z_test(integer, boolean) IS
 'Pooled z test of the share of rows that are 1; values other than 0 and 1 are an error (22023), between the reference rows (is_current false) and the current rows (true), two-sided; its square is the chi-square without correction. Always one row, with as effect the difference of the shares (current less reference). NULLs are not used. Rows whose is_current is NULL belong to no sample.';
+
+CREATE FUNCTION retrain.cramer_von_mises_final(internal) RETURNS double precision
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_cramer_von_mises_final';
+COMMENT ON FUNCTION retrain.cramer_von_mises_final(internal) IS
+'Support: the Cramer-von Mises statistic of the collected samples.';
+
+CREATE FUNCTION retrain.anderson_darling_final(internal) RETURNS double precision
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_anderson_darling_final';
+COMMENT ON FUNCTION retrain.anderson_darling_final(internal) IS
+'Support: the standardised Anderson-Darling statistic of the collected samples.';
+
+CREATE FUNCTION retrain.mann_whitney_final(internal) RETURNS double precision
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_mann_whitney_final';
+COMMENT ON FUNCTION retrain.mann_whitney_final(internal) IS
+'Support: Mann-Whitney U of the collected samples.';
+
+CREATE FUNCTION retrain.cramer_von_mises_test_final(internal) RETURNS retrain.test_result
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_cramer_von_mises_test_final';
+COMMENT ON FUNCTION retrain.cramer_von_mises_test_final(internal) IS
+'Support: the Cramer-von Mises test of the collected samples.';
+
+CREATE FUNCTION retrain.anderson_darling_test_final(internal) RETURNS retrain.test_result
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_anderson_darling_test_final';
+COMMENT ON FUNCTION retrain.anderson_darling_test_final(internal) IS
+'Support: the Anderson-Darling test of the collected samples.';
+
+CREATE FUNCTION retrain.mann_whitney_test_final(internal) RETURNS retrain.test_result
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_mann_whitney_test_final';
+COMMENT ON FUNCTION retrain.mann_whitney_test_final(internal) IS
+'Support: the Mann-Whitney test of the collected samples.';
+
+CREATE AGGREGATE retrain.cramer_von_mises(value double precision, is_current boolean) (
+	SFUNC = retrain.sample_accum_float8, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.cramer_von_mises_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.cramer_von_mises(double precision, boolean) IS
+'Cramer-von Mises statistic T between the reference rows (is_current false) and the current rows (true): the area between the empirical distribution functions, squared and weighted by the pooled rows; equal values have their mean rank (scipy cramervonmises_2samp), infinities are ordinary values. NULL and NaN values are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample.';
+
+CREATE AGGREGATE retrain.cramer_von_mises(value boolean, is_current boolean) (
+	SFUNC = retrain.sample_accum_boolean, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.cramer_von_mises_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.cramer_von_mises(boolean, boolean) IS
+'Cramer-von Mises statistic T between the reference rows (is_current false) and the current rows (true): the area between the empirical distribution functions, squared and weighted by the pooled rows; equal values have their mean rank (scipy cramervonmises_2samp), infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. false counts as 0, true as 1.';
+
+CREATE AGGREGATE retrain.cramer_von_mises(value date, is_current boolean) (
+	SFUNC = retrain.sample_accum_date, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.cramer_von_mises_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.cramer_von_mises(date, boolean) IS
+'Cramer-von Mises statistic T between the reference rows (is_current false) and the current rows (true): the area between the empirical distribution functions, squared and weighted by the pooled rows; equal values have their mean rank (scipy cramervonmises_2samp), infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Dates are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.cramer_von_mises(value timestamp, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamp, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.cramer_von_mises_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.cramer_von_mises(timestamp, boolean) IS
+'Cramer-von Mises statistic T between the reference rows (is_current false) and the current rows (true): the area between the empirical distribution functions, squared and weighted by the pooled rows; equal values have their mean rank (scipy cramervonmises_2samp), infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC, read as UTC.';
+
+CREATE AGGREGATE retrain.cramer_von_mises(value timestamptz, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamptz, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.cramer_von_mises_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.cramer_von_mises(timestamptz, boolean) IS
+'Cramer-von Mises statistic T between the reference rows (is_current false) and the current rows (true): the area between the empirical distribution functions, squared and weighted by the pooled rows; equal values have their mean rank (scipy cramervonmises_2samp), infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.cramer_von_mises_test(value double precision, is_current boolean) (
+	SFUNC = retrain.sample_accum_float8, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.cramer_von_mises_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.cramer_von_mises_test(double precision, boolean) IS
+'Cramer-von Mises test between the reference rows (is_current false) and the current rows (true): T, p-value (exact up to 20 rows on each side), and as effect the root mean square difference of the distribution functions. Always one row, with the rows used and not used on both sides. NULL and NaN values are not used. Rows whose is_current is NULL belong to no sample.';
+
+CREATE AGGREGATE retrain.cramer_von_mises_test(value boolean, is_current boolean) (
+	SFUNC = retrain.sample_accum_boolean, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.cramer_von_mises_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.cramer_von_mises_test(boolean, boolean) IS
+'Cramer-von Mises test between the reference rows (is_current false) and the current rows (true): T, p-value (exact up to 20 rows on each side), and as effect the root mean square difference of the distribution functions. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. false counts as 0, true as 1.';
+
+CREATE AGGREGATE retrain.cramer_von_mises_test(value date, is_current boolean) (
+	SFUNC = retrain.sample_accum_date, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.cramer_von_mises_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.cramer_von_mises_test(date, boolean) IS
+'Cramer-von Mises test between the reference rows (is_current false) and the current rows (true): T, p-value (exact up to 20 rows on each side), and as effect the root mean square difference of the distribution functions. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. Dates are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.cramer_von_mises_test(value timestamp, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamp, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.cramer_von_mises_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.cramer_von_mises_test(timestamp, boolean) IS
+'Cramer-von Mises test between the reference rows (is_current false) and the current rows (true): T, p-value (exact up to 20 rows on each side), and as effect the root mean square difference of the distribution functions. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC, read as UTC.';
+
+CREATE AGGREGATE retrain.cramer_von_mises_test(value timestamptz, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamptz, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.cramer_von_mises_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.cramer_von_mises_test(timestamptz, boolean) IS
+'Cramer-von Mises test between the reference rows (is_current false) and the current rows (true): T, p-value (exact up to 20 rows on each side), and as effect the root mean square difference of the distribution functions. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.anderson_darling(value double precision, is_current boolean) (
+	SFUNC = retrain.sample_accum_float8, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.anderson_darling_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.anderson_darling(double precision, boolean) IS
+'Standardised Anderson-Darling statistic between the reference rows (is_current false) and the current rows (true): like Cramer-von Mises, but with more weight on the tails (scipy anderson_ksamp, midrank); infinities are ordinary values. NULL and NaN values are not used; NULL if a sample has no usable row, with fewer than 4 rows, or if all values are equal. Rows whose is_current is NULL belong to no sample.';
+
+CREATE AGGREGATE retrain.anderson_darling(value boolean, is_current boolean) (
+	SFUNC = retrain.sample_accum_boolean, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.anderson_darling_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.anderson_darling(boolean, boolean) IS
+'Standardised Anderson-Darling statistic between the reference rows (is_current false) and the current rows (true): like Cramer-von Mises, but with more weight on the tails (scipy anderson_ksamp, midrank); infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row, with fewer than 4 rows, or if all values are equal. Rows whose is_current is NULL belong to no sample. false counts as 0, true as 1.';
+
+CREATE AGGREGATE retrain.anderson_darling(value date, is_current boolean) (
+	SFUNC = retrain.sample_accum_date, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.anderson_darling_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.anderson_darling(date, boolean) IS
+'Standardised Anderson-Darling statistic between the reference rows (is_current false) and the current rows (true): like Cramer-von Mises, but with more weight on the tails (scipy anderson_ksamp, midrank); infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row, with fewer than 4 rows, or if all values are equal. Rows whose is_current is NULL belong to no sample. Dates are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.anderson_darling(value timestamp, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamp, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.anderson_darling_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.anderson_darling(timestamp, boolean) IS
+'Standardised Anderson-Darling statistic between the reference rows (is_current false) and the current rows (true): like Cramer-von Mises, but with more weight on the tails (scipy anderson_ksamp, midrank); infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row, with fewer than 4 rows, or if all values are equal. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC, read as UTC.';
+
+CREATE AGGREGATE retrain.anderson_darling(value timestamptz, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamptz, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.anderson_darling_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.anderson_darling(timestamptz, boolean) IS
+'Standardised Anderson-Darling statistic between the reference rows (is_current false) and the current rows (true): like Cramer-von Mises, but with more weight on the tails (scipy anderson_ksamp, midrank); infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row, with fewer than 4 rows, or if all values are equal. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.anderson_darling_test(value double precision, is_current boolean) (
+	SFUNC = retrain.sample_accum_float8, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.anderson_darling_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.anderson_darling_test(double precision, boolean) IS
+'Anderson-Darling test between the reference rows (is_current false) and the current rows (true): standardised statistic, p-value from its limit distribution, and as effect the root mean square difference of the distribution functions with more weight on the tails. Always one row, with the rows used and not used on both sides. NULL and NaN values are not used. Rows whose is_current is NULL belong to no sample.';
+
+CREATE AGGREGATE retrain.anderson_darling_test(value boolean, is_current boolean) (
+	SFUNC = retrain.sample_accum_boolean, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.anderson_darling_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.anderson_darling_test(boolean, boolean) IS
+'Anderson-Darling test between the reference rows (is_current false) and the current rows (true): standardised statistic, p-value from its limit distribution, and as effect the root mean square difference of the distribution functions with more weight on the tails. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. false counts as 0, true as 1.';
+
+CREATE AGGREGATE retrain.anderson_darling_test(value date, is_current boolean) (
+	SFUNC = retrain.sample_accum_date, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.anderson_darling_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.anderson_darling_test(date, boolean) IS
+'Anderson-Darling test between the reference rows (is_current false) and the current rows (true): standardised statistic, p-value from its limit distribution, and as effect the root mean square difference of the distribution functions with more weight on the tails. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. Dates are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.anderson_darling_test(value timestamp, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamp, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.anderson_darling_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.anderson_darling_test(timestamp, boolean) IS
+'Anderson-Darling test between the reference rows (is_current false) and the current rows (true): standardised statistic, p-value from its limit distribution, and as effect the root mean square difference of the distribution functions with more weight on the tails. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC, read as UTC.';
+
+CREATE AGGREGATE retrain.anderson_darling_test(value timestamptz, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamptz, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.anderson_darling_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.anderson_darling_test(timestamptz, boolean) IS
+'Anderson-Darling test between the reference rows (is_current false) and the current rows (true): standardised statistic, p-value from its limit distribution, and as effect the root mean square difference of the distribution functions with more weight on the tails. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.mann_whitney(value double precision, is_current boolean) (
+	SFUNC = retrain.sample_accum_float8, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.mann_whitney_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mann_whitney(double precision, boolean) IS
+'Mann-Whitney U of the reference rows (is_current false) against the current rows (true): pairs of a row of each in which the reference value is larger, equal ones counting half; infinities are ordinary values. NULL and NaN values are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample.';
+
+CREATE AGGREGATE retrain.mann_whitney(value boolean, is_current boolean) (
+	SFUNC = retrain.sample_accum_boolean, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.mann_whitney_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mann_whitney(boolean, boolean) IS
+'Mann-Whitney U of the reference rows (is_current false) against the current rows (true): pairs of a row of each in which the reference value is larger, equal ones counting half; infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. false counts as 0, true as 1.';
+
+CREATE AGGREGATE retrain.mann_whitney(value date, is_current boolean) (
+	SFUNC = retrain.sample_accum_date, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.mann_whitney_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mann_whitney(date, boolean) IS
+'Mann-Whitney U of the reference rows (is_current false) against the current rows (true): pairs of a row of each in which the reference value is larger, equal ones counting half; infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Dates are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.mann_whitney(value timestamp, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamp, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.mann_whitney_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mann_whitney(timestamp, boolean) IS
+'Mann-Whitney U of the reference rows (is_current false) against the current rows (true): pairs of a row of each in which the reference value is larger, equal ones counting half; infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC, read as UTC.';
+
+CREATE AGGREGATE retrain.mann_whitney(value timestamptz, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamptz, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.mann_whitney_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mann_whitney(timestamptz, boolean) IS
+'Mann-Whitney U of the reference rows (is_current false) against the current rows (true): pairs of a row of each in which the reference value is larger, equal ones counting half; infinities are ordinary values. NULLs are not used; NULL if a sample has no usable row. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.mann_whitney_test(value double precision, is_current boolean) (
+	SFUNC = retrain.sample_accum_float8, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.mann_whitney_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mann_whitney_test(double precision, boolean) IS
+'Mann-Whitney test between the reference rows (is_current false) and the current rows (true): U of the reference, two-sided p-value (scipy mannwhitneyu, method auto), and as effect the AUC: the probability that a current value is larger than one of the reference, equal ones counting half. Always one row, with the rows used and not used on both sides. NULL and NaN values are not used. Rows whose is_current is NULL belong to no sample.';
+
+CREATE AGGREGATE retrain.mann_whitney_test(value boolean, is_current boolean) (
+	SFUNC = retrain.sample_accum_boolean, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.mann_whitney_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mann_whitney_test(boolean, boolean) IS
+'Mann-Whitney test between the reference rows (is_current false) and the current rows (true): U of the reference, two-sided p-value (scipy mannwhitneyu, method auto), and as effect the AUC: the probability that a current value is larger than one of the reference, equal ones counting half. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. false counts as 0, true as 1.';
+
+CREATE AGGREGATE retrain.mann_whitney_test(value date, is_current boolean) (
+	SFUNC = retrain.sample_accum_date, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.mann_whitney_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mann_whitney_test(date, boolean) IS
+'Mann-Whitney test between the reference rows (is_current false) and the current rows (true): U of the reference, two-sided p-value (scipy mannwhitneyu, method auto), and as effect the AUC: the probability that a current value is larger than one of the reference, equal ones counting half. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. Dates are measured in seconds since 1970-01-01 UTC.';
+
+CREATE AGGREGATE retrain.mann_whitney_test(value timestamp, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamp, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.mann_whitney_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mann_whitney_test(timestamp, boolean) IS
+'Mann-Whitney test between the reference rows (is_current false) and the current rows (true): U of the reference, two-sided p-value (scipy mannwhitneyu, method auto), and as effect the AUC: the probability that a current value is larger than one of the reference, equal ones counting half. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC, read as UTC.';
+
+CREATE AGGREGATE retrain.mann_whitney_test(value timestamptz, is_current boolean) (
+	SFUNC = retrain.sample_accum_timestamptz, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.mann_whitney_test_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mann_whitney_test(timestamptz, boolean) IS
+'Mann-Whitney test between the reference rows (is_current false) and the current rows (true): U of the reference, two-sided p-value (scipy mannwhitneyu, method auto), and as effect the AUC: the probability that a current value is larger than one of the reference, equal ones counting half. Always one row, with the rows used and not used on both sides. NULLs are not used. Rows whose is_current is NULL belong to no sample. Timestamps are measured in seconds since 1970-01-01 UTC.';

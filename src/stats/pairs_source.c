@@ -281,8 +281,13 @@ pairs_next(void *arg, int *count)
 	while (p->done[0] == p->n[0] && p->done[1] == p->n[1])
 	{
 		*count = advance(p);
-		if (*count != 0)
-			return *count > 0 ? p->block : NULL;
+		if (*count > 0)
+			return p->block;
+		if (*count < 0)
+		{
+			drop_run(p);
+			return NULL;
+		}
 	}
 
 	a = p->keys[0];
