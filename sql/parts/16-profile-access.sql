@@ -315,3 +315,8 @@ CREATE FUNCTION retrain.profile_summary(profile retrain.profile) RETURNS retrain
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_profile_summary';
 COMMENT ON FUNCTION retrain.profile_summary(retrain.profile) IS
 'All that a person wants to see of a profile, in one row, for any kind; figures that its kind does not have are NULL.';
+
+CREATE FUNCTION retrain.export(profile retrain.profile, min_count bigint) RETURNS retrain.profile
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_export';
+COMMENT ON FUNCTION retrain.export(retrain.profile, bigint) IS
+'The profile to be given away: it shows no value, name, range or count that fewer than min_count rows share. Small buckets are put together with their neighbours, small categories lose their names, min, max and sums are those of the buckets, and the distinct count is left out. Error 22023 for min_count below 2.';

@@ -47,7 +47,8 @@ typedef struct RetrainProfileCounts
 	int64		nans;
 	int64		negative_infinities;
 	int64		positive_infinities;
-	int64		inexact;		/* values that double precision cannot hold, counted as the nearest */
+	int64		inexact;		/* values counted as one near it: double precision cannot hold them, or
+								 * export has moved them */
 } RetrainProfileCounts;
 
 /* The name of a category; a long one is known by its beginning and its hash. */

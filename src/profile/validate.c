@@ -41,8 +41,9 @@ validate_counts(const RetrainProfile *profile)
 	if (counts->inexact > profile->rows)
 		retrain_profile_invalid("it has more inexact values than values");
 	if ((profile->kind == RETRAIN_PROFILE_BOOLEAN || profile->kind == RETRAIN_PROFILE_CATEGORY) &&
-		(counts->nans != 0 || counts->negative_infinities != 0 ||
-		 counts->positive_infinities != 0 || counts->inexact != 0))
+		(counts->nans != 0 || counts->negative_infinities != 0 || counts->positive_infinities != 0))
+		retrain_profile_invalid("its kind has no such numbers");
+	if (profile->kind == RETRAIN_PROFILE_CATEGORY && counts->inexact != 0)
 		retrain_profile_invalid("its kind has no such numbers");
 	if (profile->kind == RETRAIN_PROFILE_TIME && counts->nans != 0)
 		retrain_profile_invalid("its kind has no such numbers");
