@@ -70,18 +70,18 @@ retrain_check_collation(Oid collation, const char *what)
 }
 
 /*
- * check_collations raises an error if labels or slices would be compared under
- * a nondeterministic collation.
+ * check_collations raises an error if names (what) would be compared under a
+ * nondeterministic collation.
  */
 static void
-check_collations(FunctionCallInfo fcinfo)
+check_collations(FunctionCallInfo fcinfo, const char *what)
 {
 	Aggref	   *aggref = AggGetAggref(fcinfo);
 	ListCell   *lc;
 
 	if (OidIsValid(PG_GET_COLLATION()))
 	{
-		retrain_check_collation(PG_GET_COLLATION(), "labels and slices");
+		retrain_check_collation(PG_GET_COLLATION(), what);
 		return;
 	}
 
@@ -98,7 +98,7 @@ check_collations(FunctionCallInfo fcinfo)
 			if (OidIsValid(type) && type_is_collatable(type))
 				ereport(ERROR,
 						(errcode(ERRCODE_INDETERMINATE_COLLATION),
-						 errmsg("could not determine which collation labels and slices have"),
+						 errmsg("could not determine which collation %s have", what),
 						 errhint("Write COLLATE \"C\" after one argument; names are then compared by their bytes.")));
 		}
 		return;
@@ -108,16 +108,17 @@ check_collations(FunctionCallInfo fcinfo)
 		Oid			collation = exprCollation((Node *) ((TargetEntry *) lfirst(lc))->expr);
 
 		if (OidIsValid(collation))
-			retrain_check_collation(collation, "labels and slices");
+			retrain_check_collation(collation, what);
 	}
 }
 
 /*
  * retrain_slice_key_create returns, in mcxt, what is needed to turn argument
- * argno of the call into text; refuses nondeterministic collations.
+ * argno of the call into text; refuses nondeterministic collations.  What the
+ * call takes for names is told by what, in the plural.
  */
 RetrainSliceKey *
-retrain_slice_key_create(FunctionCallInfo fcinfo, int argno, MemoryContext mcxt)
+retrain_slice_key_create(FunctionCallInfo fcinfo, int argno, const char *what, MemoryContext mcxt)
 {
 	RetrainSliceKey *key = MemoryContextAllocZero(mcxt, sizeof(RetrainSliceKey));
 	Oid			type = get_fn_expr_argtype(fcinfo->flinfo, argno);
@@ -134,7 +135,7 @@ retrain_slice_key_create(FunctionCallInfo fcinfo, int argno, MemoryContext mcxt)
 	get_typlenbyvalalign(key->type, &key->typlen, &key->typbyval, &typalign);
 	getTypeOutputInfo(key->type, &output, &varlena);
 	fmgr_info_cxt(output, &key->output, mcxt);
-	check_collations(fcinfo);
+	check_collations(fcinfo, what);
 	return key;
 }
 

@@ -28,7 +28,7 @@ typedef struct RetrainSliceKey
 } RetrainSliceKey;
 
 extern RetrainSliceKey *retrain_slice_key_create(FunctionCallInfo fcinfo, int argno,
-												 MemoryContext mcxt);
+												 const char *what, MemoryContext mcxt);
 extern RetrainBytes retrain_slice_key_format(RetrainSliceKey *key, Datum value);
 extern void retrain_check_collation(Oid collation, const char *what);
 

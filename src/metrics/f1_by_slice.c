@@ -43,7 +43,7 @@ slice_key(FunctionCallInfo fcinfo)
 	RetrainSpillSite *site = retrain_spill_site(fcinfo->flinfo);
 
 	if (unlikely(site->extra == NULL))
-		site->extra = retrain_slice_key_create(fcinfo, 3, fcinfo->flinfo->fn_mcxt);
+		site->extra = retrain_slice_key_create(fcinfo, 3, "labels and slices", fcinfo->flinfo->fn_mcxt);
 	return site->extra;
 }
 

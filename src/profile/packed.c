@@ -405,10 +405,15 @@ unpack(Reader *from)
 RetrainProfile *
 retrain_profile_unpack(const struct varlena *packed)
 {
-	Reader		from;
+	return retrain_profile_unpack_bytes((const uint8 *) VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed));
+}
 
-	from.next = (const uint8 *) VARDATA_ANY(packed);
-	from.end = from.next + VARSIZE_ANY_EXHDR(packed);
+/* retrain_profile_unpack_bytes is the same for bytes that are not a value of their own. */
+RetrainProfile *
+retrain_profile_unpack_bytes(const uint8 *bytes, Size length)
+{
+	Reader		from = {bytes, bytes + length};
+
 	return unpack(&from);
 }
 

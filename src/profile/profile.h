@@ -21,6 +21,7 @@
 #define RETRAIN_PROFILE_H
 
 #include "fmgr.h"
+#include "utils/jsonb.h"
 
 #include "common/bytes.h"
 #include "stats/distinct.h"
@@ -91,11 +92,13 @@ extern const RetrainProfile *retrain_profile_argument(FunctionCallInfo fcinfo, i
 /* packed.c */
 extern struct varlena *retrain_profile_pack(const RetrainProfile *profile);
 extern RetrainProfile *retrain_profile_unpack(const struct varlena *packed);
+extern RetrainProfile *retrain_profile_unpack_bytes(const uint8 *bytes, Size length);
 extern RetrainProfile *retrain_profile_unpack_foreign(const uint8 *bytes, Size length);
 
 /* text.c */
 extern char *retrain_profile_text(const RetrainProfile *profile);
 extern RetrainProfile *retrain_profile_parse(const char *text);
+extern RetrainProfile *retrain_profile_parse_jsonb(Jsonb *json);
 
 /* validate.c */
 extern void retrain_profile_validate(RetrainProfile *profile);

@@ -461,7 +461,13 @@ refuse_beside(const RetrainReader *reader)
 RetrainProfile *
 retrain_profile_parse(const char *text)
 {
-	Jsonb	   *json = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(text)));
+	return retrain_profile_parse_jsonb(DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(text))));
+}
+
+/* retrain_profile_parse_jsonb reads the text form as jsonb; an error if it is none. */
+RetrainProfile *
+retrain_profile_parse_jsonb(Jsonb *json)
+{
 	RetrainProfile *profile = palloc0(sizeof(RetrainProfile));
 	RetrainReader reader;
 

@@ -102,6 +102,18 @@ FROM proc p JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid
 WHERE a.aggkind = 'n' AND a.aggcombinefn = 0
 ORDER BY 1;
 
+-- Aggregates over profiles whose partial states another system cannot carry: a state
+-- that is a pseudo-type or has no binary form, no combine function, or a function that is
+-- not parallel safe.  Citus pushes down what is not listed here, in its binary form.
+SELECT p.signature::text
+FROM proc p JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid JOIN pg_catalog.pg_type t ON t.oid = a.aggtranstype
+WHERE p.proname ~ '^(profile_|merge$)'
+  AND (t.typtype = 'p' OR t.typlen <> -1 OR t.typsend = 0 OR t.typreceive = 0 OR a.aggcombinefn = 0 OR a.aggserialfn <> 0 OR p.proparallel <> 's'
+	OR EXISTS (SELECT FROM proc f WHERE f.oid IN (a.aggtransfn, a.aggcombinefn, a.aggfinalfn, t.typinput, t.typoutput, t.typsend, t.typreceive)
+		AND f.proparallel <> 's'))
+ORDER BY 1;
+SELECT count(*) > 20 AS aggregates_over_profiles FROM proc WHERE prokind = 'a' AND proname ~ '^(profile_|merge$)';
+
 -- Functions that a call with one argument could take for a cast to a type of
 -- the same name.
 SELECT signature::text FROM proc

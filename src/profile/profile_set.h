@@ -1,0 +1,58 @@
+/*
+ * profile_set.h
+ *	  The profiles of several columns of the same rows, as one value.
+ *
+ * Like a profile it has two forms behind one SQL type, retrain.profile_set:
+ *
+ *	  packed	canonical bytes (profile_set.c): stored, sent
+ *	  open		the state of aggregates, one builder a column, changed in place
+ */
+#ifndef RETRAIN_PROFILE_SET_H
+#define RETRAIN_PROFILE_SET_H
+
+#include "profile/builder.h"
+
+/* Most columns of a set: those of a table. */
+#define RETRAIN_PROFILE_SET_MOST 1600
+
+typedef struct RetrainProfileSet
+{
+	ExpandedObjectHeader header;
+	int			n;
+	RetrainBuilder *builder[FLEXIBLE_ARRAY_MEMBER];
+} RetrainProfileSet;
+
+/* Reads the profiles of a set, whatever form it has, one after the other. */
+typedef struct RetrainProfileSetReader
+{
+	const RetrainProfileSet *open;	/* or NULL: */
+	const uint8 *next;			/* what is left of the packed form */
+	const uint8 *end;
+	int			n;
+	int			taken;
+} RetrainProfileSetReader;
+
+/* Bytes of a packed profile, without a header. */
+typedef struct RetrainProfileBytes
+{
+	const uint8 *data;
+	Size		len;
+} RetrainProfileBytes;
+
+extern RetrainProfileSet *retrain_profile_set_create(MemoryContext parent, int n);
+extern RetrainProfileSet *retrain_profile_set_open(Datum datum, MemoryContext parent);
+extern void retrain_profile_set_merge(RetrainProfileSet *set, Datum from);
+extern struct varlena *retrain_profile_set_packed(Datum datum);
+extern void retrain_profile_set_read(RetrainProfileSetReader *reader, Datum datum);
+extern RetrainProfileBytes retrain_profile_set_next(RetrainProfileSetReader *reader);
+
+/* retrain_profile_set_of returns the set of a datum, NULL unless it is open for writing. */
+static inline RetrainProfileSet *
+retrain_profile_set_of(Datum datum)
+{
+	if (likely(VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(datum))))
+		return (RetrainProfileSet *) DatumGetEOHP(datum);
+	return NULL;
+}
+
+#endif							/* RETRAIN_PROFILE_SET_H */
