@@ -410,6 +410,26 @@ name_buckets(const RetrainBuilder *builder, const RetrainBucket *buckets, int n)
 }
 
 /*
+ * check_counts raises an error if rows that came one by one are too many; merging and
+ * weights have been checked before.
+ */
+static void
+check_counts(const RetrainBuilder *builder)
+{
+	const RetrainProfileCounts *counts = &builder->counts;
+
+	check_rows(builder, 0);
+	if (counts->nulls > RETRAIN_PROFILE_MAX_ROWS || counts->nans > RETRAIN_PROFILE_MAX_ROWS ||
+		counts->negative_infinities > RETRAIN_PROFILE_MAX_ROWS ||
+		counts->positive_infinities > RETRAIN_PROFILE_MAX_ROWS ||
+		counts->inexact > RETRAIN_PROFILE_MAX_ROWS)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("a profile cannot hold that many rows"),
+				 errhint("Check the row counts that were merged.")));
+}
+
+/*
  * retrain_builder_close returns what the builder holds, in the current context; it shares
  * memory with the builder, which must not be changed while the profile is read.
  */
@@ -420,6 +440,7 @@ retrain_builder_close(RetrainBuilder *builder)
 
 	retrain_builder_flush(builder, NULL);
 	settle_rows(builder);
+	check_counts(builder);
 	profile->kind = builder->kind;
 	profile->capacity = builder->histogram.capacity;
 	profile->counts = builder->counts;

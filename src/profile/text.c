@@ -207,7 +207,8 @@ json_rows(const JsonbValue *value, int i)
 		DatumGetBool(DirectFunctionCall2(numeric_gt, rows,
 										 NumericGetDatum(int64_to_numeric(RETRAIN_PROFILE_MAX_ROWS)))) ||
 		DatumGetBool(DirectFunctionCall2(numeric_lt, rows, NumericGetDatum(int64_to_numeric(1)))))
-		refuse_bucket(i, "must have a whole number of rows, at least 1");
+		refuse_bucket(i, psprintf("must have a whole number of rows from 1 to " INT64_FORMAT,
+								  (int64) RETRAIN_PROFILE_MAX_ROWS));
 	return (uint64) DatumGetInt64(DirectFunctionCall1(numeric_int8, rows));
 }
 

@@ -17,6 +17,9 @@
 #include "profile/category.h"
 #include "stats/float_key.h"
 
+/* Most bytes of a character in any encoding of a database. */
+#define MOST_CHARACTER 4
+
 /* retrain_profile_invalid raises the error of a profile that cannot be one. */
 void
 retrain_profile_invalid(const char *problem)
@@ -116,6 +119,9 @@ validate_names(const RetrainProfile *profile)
 			continue;
 		if (name->cut ? name->bytes.len > RETRAIN_CATEGORY_PREFIX : name->bytes.len > RETRAIN_CATEGORY_WHOLE)
 			retrain_profile_invalid("the name of a category is too long");
+		/* as many whole characters as fit: else a category could have two names */
+		if (name->cut && name->bytes.len <= RETRAIN_CATEGORY_PREFIX - MOST_CHARACTER)
+			retrain_profile_invalid("the beginning of a long name of a category is too short");
 		pg_verify_mbstr(GetDatabaseEncoding(), name->bytes.data, (int) name->bytes.len, false);
 		key = name->cut ? retrain_category_hash_key(name->hash) :
 			retrain_category_key(sha, &name->bytes, hash);
