@@ -14,8 +14,7 @@
 
 #include "common/compat.h"
 #include "metrics/binned_sample.h"
-#include "metrics/test_result.h"
-#include "stats/contingency.h"
+#include "metrics/two_sample_tests.h"
 #include "stats/distributions.h"
 
 PG_FUNCTION_INFO_V1(retrain_chi2_test_final);
@@ -25,8 +24,6 @@ PG_FUNCTION_INFO_V1(retrain_chi2_test_category_final);
 PG_FUNCTION_INFO_V1(retrain_g_test_category_final);
 PG_FUNCTION_INFO_V1(retrain_cramers_v_category_final);
 PG_FUNCTION_INFO_V1(retrain_z_test_final);
-
-#define EFFECT_NAME "v_equal_weights"
 
 /*
  * sample_table computes the figures of the collected samples in argument 0, and starts
@@ -38,7 +35,7 @@ sample_table(FunctionCallInfo fcinfo, RetrainTestResult *test, RetrainContingenc
 	RetrainCollector *collector = PG_ARGISNULL(0) ? NULL : (RetrainCollector *) PG_GETARG_POINTER(0);
 	RetrainBinnedSample binned;
 
-	retrain_test_of_samples(test, collector, EFFECT_NAME);
+	retrain_test_of_samples(test, collector, RETRAIN_EFFECT_CONTINGENCY);
 	if (!retrain_test_defined(test))
 		return false;
 	retrain_bin_samples(collector, 2, &binned);
@@ -52,20 +49,31 @@ add_visit(void *arg, const RetrainCategory *category)
 	retrain_contingency_add(arg, category->rows[0], category->rows[1]);
 }
 
+/*
+ * retrain_categories_contingency computes the figures of counted categories; false if a sample has
+ * none.
+ */
+bool
+retrain_categories_contingency(RetrainCategories *categories, RetrainContingencyResult *result)
+{
+	RetrainContingency table;
+
+	if (categories->used[0] == 0 || categories->used[1] == 0)
+		return false;
+	retrain_contingency_begin(&table, categories->used[0], categories->used[1]);
+	retrain_categories_visit(categories, add_visit, &table);
+	retrain_contingency_end(&table, result);
+	return true;
+}
+
 /* category_table does the same for the counted categories in argument 0. */
 static bool
 category_table(FunctionCallInfo fcinfo, RetrainTestResult *test, RetrainContingencyResult *result)
 {
 	RetrainCategories *state = PG_ARGISNULL(0) ? NULL : (RetrainCategories *) PG_GETARG_POINTER(0);
-	RetrainContingency table;
 
-	retrain_test_of_categories(test, state, EFFECT_NAME);
-	if (!retrain_test_defined(test))
-		return false;
-	retrain_contingency_begin(&table, state->used[0], state->used[1]);
-	retrain_categories_visit(state, add_visit, &table);
-	retrain_contingency_end(&table, result);
-	return true;
+	retrain_test_of_categories(test, state, RETRAIN_EFFECT_CONTINGENCY);
+	return state != NULL && retrain_categories_contingency(state, result);
 }
 
 /* table_test completes the result of a test with its statistic. */
@@ -83,13 +91,27 @@ table_test(RetrainTestResult *test, const RetrainContingencyResult *table, doubl
 		test->p_value = retrain_chisq_sf(statistic, (double) table->df);
 }
 
+/* retrain_test_chi2 completes the result of the chi-square test. */
+void
+retrain_test_chi2(RetrainTestResult *test, const RetrainContingencyResult *table)
+{
+	table_test(test, table, table->chi2, "pearson");
+}
+
+/* retrain_test_g completes the result of the G test. */
+void
+retrain_test_g(RetrainTestResult *test, const RetrainContingencyResult *table)
+{
+	table_test(test, table, table->g, "likelihood_ratio");
+}
+
 /* chi2_datum returns the result of the chi-square test. */
 static Datum
 chi2_datum(FunctionCallInfo fcinfo, RetrainTestResult *test, bool defined,
 		   const RetrainContingencyResult *table)
 {
 	if (defined)
-		table_test(test, table, table->chi2, "pearson");
+		retrain_test_chi2(test, table);
 	return retrain_test_datum(fcinfo, test);
 }
 
@@ -99,7 +121,7 @@ g_datum(FunctionCallInfo fcinfo, RetrainTestResult *test, bool defined,
 		const RetrainContingencyResult *table)
 {
 	if (defined)
-		table_test(test, table, table->g, "likelihood_ratio");
+		retrain_test_g(test, table);
 	return retrain_test_datum(fcinfo, test);
 }
 
@@ -208,6 +230,29 @@ hits_visit(void *arg, const RetrainCategory *category)
 }
 
 /*
+ * retrain_test_proportions computes the test of the shares of the category true among false
+ * and true.
+ */
+void
+retrain_test_proportions(RetrainTestResult *test, RetrainCategories *categories)
+{
+	int64		hits[2] = {0, 0};
+	bool		one_bin;
+
+	retrain_categories_visit(categories, hits_visit, hits);
+	one_bin = hits[0] + hits[1] == 0 ||
+		(hits[0] == test->used[0] && hits[1] == test->used[1]);
+	test->statistic = retrain_two_proportions(test->used, hits);
+	test->effect = retrain_share_difference(test->used, hits);
+	if (!one_bin)
+		test->p_value = Min(2 * retrain_normal_sf(fabs(test->statistic)), 1);
+	test->method = "pooled";
+	test->max_error = 0;
+	test->status = one_bin ? "one_bin" :
+		retrain_few_expected(test->used, hits) ? "small_expected" : "ok";
+}
+
+/*
  * retrain.z_test_final(internal) returns retrain.test_result
  *
  * retrain_z_test_final returns one row, also for no rows at all.  The state counts the
@@ -218,24 +263,9 @@ retrain_z_test_final(PG_FUNCTION_ARGS)
 {
 	RetrainCategories *state = PG_ARGISNULL(0) ? NULL : (RetrainCategories *) PG_GETARG_POINTER(0);
 	RetrainTestResult test;
-	int64		hits[2] = {0, 0};
 
-	retrain_test_of_categories(&test, state, "difference");
+	retrain_test_of_categories(&test, state, RETRAIN_EFFECT_PROPORTIONS);
 	if (retrain_test_defined(&test))
-	{
-		bool		one_bin;
-
-		retrain_categories_visit(state, hits_visit, hits);
-		one_bin = hits[0] + hits[1] == 0 ||
-			(hits[0] == test.used[0] && hits[1] == test.used[1]);
-		test.statistic = retrain_two_proportions(test.used, hits);
-		test.effect = retrain_share_difference(test.used, hits);
-		if (!one_bin)
-			test.p_value = Min(2 * retrain_normal_sf(fabs(test.statistic)), 1);
-		test.method = "pooled";
-		test.max_error = 0;
-		test.status = one_bin ? "one_bin" :
-			retrain_few_expected(test.used, hits) ? "small_expected" : "ok";
-	}
+		retrain_test_proportions(&test, state);
 	return retrain_test_datum(fcinfo, &test);
 }

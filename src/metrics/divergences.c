@@ -10,11 +10,10 @@
 
 #include "fmgr.h"
 
-#include "common/categories.h"
 #include "common/collector.h"
 #include "common/compat.h"
 #include "metrics/binned_sample.h"
-#include "stats/divergence.h"
+#include "metrics/divergences.h"
 
 PG_FUNCTION_INFO_V1(retrain_js_distance_final);
 PG_FUNCTION_INFO_V1(retrain_kl_divergence_final);
@@ -49,25 +48,37 @@ add_visit(void *arg, const RetrainCategory *category)
 	retrain_divergence_add(arg, category->rows[0], category->rows[1]);
 }
 
+/*
+ * retrain_categories_divergence sets result to the divergence of counted categories, NULLs being one
+ * of them; false if a sample has no rows.
+ */
+bool
+retrain_categories_divergence(RetrainCategories *categories, RetrainDivergenceKind kind, double *result)
+{
+	RetrainDivergence divergence;
+	int64		rows[2];
+
+	for (int s = 0; s < 2; s++)
+		rows[s] = categories->used[s] + categories->missing[s];
+	if (rows[0] == 0 || rows[1] == 0)
+		return false;
+	retrain_divergence_begin(&divergence, kind, rows[0], rows[1]);
+	retrain_categories_visit(categories, add_visit, &divergence);
+	retrain_divergence_add(&divergence, categories->missing[0], categories->missing[1]);
+	*result = retrain_divergence_end(&divergence);
+	return true;
+}
+
 /* category_divergence returns the divergence of the counted categories in argument 0. */
 static Datum
 category_divergence(FunctionCallInfo fcinfo, RetrainDivergenceKind kind)
 {
-	RetrainCategories *state;
-	RetrainDivergence divergence;
-	int64		rows[2];
+	double		result;
 
-	if (PG_ARGISNULL(0))
+	if (PG_ARGISNULL(0) ||
+		!retrain_categories_divergence((RetrainCategories *) PG_GETARG_POINTER(0), kind, &result))
 		PG_RETURN_NULL();
-	state = (RetrainCategories *) PG_GETARG_POINTER(0);
-	for (int s = 0; s < 2; s++)
-		rows[s] = state->used[s] + state->missing[s];
-	if (rows[0] == 0 || rows[1] == 0)
-		PG_RETURN_NULL();
-	retrain_divergence_begin(&divergence, kind, rows[0], rows[1]);
-	retrain_categories_visit(state, add_visit, &divergence);
-	retrain_divergence_add(&divergence, state->missing[0], state->missing[1]);
-	PG_RETURN_FLOAT8(retrain_divergence_end(&divergence));
+	PG_RETURN_FLOAT8(result);
 }
 
 /*

@@ -14,7 +14,7 @@
 
 #include "common/compat.h"
 #include "metrics/sample_pairs.h"
-#include "metrics/test_result.h"
+#include "metrics/two_sample_tests.h"
 #include "stats/rank_statistics.h"
 #include "stats/rank_tests.h"
 
@@ -50,6 +50,66 @@ method_name(bool exact)
 	return exact ? "exact" : "asymptotic";
 }
 
+/* retrain_test_cramer_von_mises computes the Cramer-von Mises test. */
+void
+retrain_test_cramer_von_mises(RetrainTestResult *test, RetrainPairs *pairs)
+{
+	RetrainCramer cramer;
+
+	retrain_cramer_von_mises(pairs, &cramer);
+	test->statistic = cramer.statistic;
+	test->effect = cramer.effect;
+	test->max_error = 0;
+	test->status = cramer.constant ? "constant" : "ok";
+	if (!cramer.constant)
+	{
+		bool		exact;
+
+		test->p_value = retrain_cramer_von_mises_pvalue(cramer.untied, pairs->n[0], pairs->n[1],
+													   &exact);
+		test->method = method_name(exact);
+	}
+}
+
+/* retrain_test_anderson_darling computes the Anderson-Darling test. */
+void
+retrain_test_anderson_darling(RetrainTestResult *test, RetrainPairs *pairs)
+{
+	RetrainAnderson anderson;
+
+	retrain_anderson_darling(pairs, &anderson);
+	test->effect = anderson.effect;
+	test->max_error = 0;
+	test->status = anderson.few ? "insufficient_rows" : anderson.constant ? "constant" : "ok";
+	if (!anderson.few && !anderson.constant)
+	{
+		test->statistic = anderson.statistic;
+		test->p_value = retrain_anderson_darling_pvalue(anderson.statistic);
+		test->method = method_name(false);
+	}
+}
+
+/* retrain_test_mann_whitney computes the Mann-Whitney test. */
+void
+retrain_test_mann_whitney(RetrainTestResult *test, RetrainPairs *pairs)
+{
+	RetrainMannWhitney mann_whitney;
+
+	retrain_mann_whitney(pairs, &mann_whitney);
+	test->statistic = mann_whitney.statistic;
+	test->effect = mann_whitney.auc;
+	test->max_error = 0;
+	test->status = mann_whitney.constant ? "constant" : "ok";
+	if (!mann_whitney.constant)
+	{
+		bool		exact;
+
+		test->p_value = retrain_mann_whitney_pvalue(mann_whitney.distance, pairs->n[0], pairs->n[1],
+												   mann_whitney.tie_term, &exact);
+		test->method = method_name(exact);
+	}
+}
+
 /*
  * retrain.cramer_von_mises_final(internal) returns double precision
  *
@@ -78,24 +138,8 @@ retrain_cramer_von_mises_test_final(PG_FUNCTION_ARGS)
 	RetrainPairs pairs;
 	RetrainTestResult test;
 
-	if (argument_test(fcinfo, &pairs, &test, "rms_difference"))
-	{
-		RetrainCramer cramer;
-
-		retrain_cramer_von_mises(&pairs, &cramer);
-		test.statistic = cramer.statistic;
-		test.effect = cramer.effect;
-		test.max_error = 0;
-		test.status = cramer.constant ? "constant" : "ok";
-		if (!cramer.constant)
-		{
-			bool		exact;
-
-			test.p_value = retrain_cramer_von_mises_pvalue(cramer.untied, pairs.n[0], pairs.n[1],
-														   &exact);
-			test.method = method_name(exact);
-		}
-	}
+	if (argument_test(fcinfo, &pairs, &test, RETRAIN_EFFECT_CRAMER_VON_MISES))
+		retrain_test_cramer_von_mises(&test, &pairs);
 	return retrain_test_datum(fcinfo, &test);
 }
 
@@ -130,21 +174,8 @@ retrain_anderson_darling_test_final(PG_FUNCTION_ARGS)
 	RetrainPairs pairs;
 	RetrainTestResult test;
 
-	if (argument_test(fcinfo, &pairs, &test, "weighted_rms_difference"))
-	{
-		RetrainAnderson anderson;
-
-		retrain_anderson_darling(&pairs, &anderson);
-		test.effect = anderson.effect;
-		test.max_error = 0;
-		test.status = anderson.few ? "insufficient_rows" : anderson.constant ? "constant" : "ok";
-		if (!anderson.few && !anderson.constant)
-		{
-			test.statistic = anderson.statistic;
-			test.p_value = retrain_anderson_darling_pvalue(anderson.statistic);
-			test.method = method_name(false);
-		}
-	}
+	if (argument_test(fcinfo, &pairs, &test, RETRAIN_EFFECT_ANDERSON_DARLING))
+		retrain_test_anderson_darling(&test, &pairs);
 	return retrain_test_datum(fcinfo, &test);
 }
 
@@ -177,23 +208,7 @@ retrain_mann_whitney_test_final(PG_FUNCTION_ARGS)
 	RetrainPairs pairs;
 	RetrainTestResult test;
 
-	if (argument_test(fcinfo, &pairs, &test, "auc"))
-	{
-		RetrainMannWhitney mann_whitney;
-
-		retrain_mann_whitney(&pairs, &mann_whitney);
-		test.statistic = mann_whitney.statistic;
-		test.effect = mann_whitney.auc;
-		test.max_error = 0;
-		test.status = mann_whitney.constant ? "constant" : "ok";
-		if (!mann_whitney.constant)
-		{
-			bool		exact;
-
-			test.p_value = retrain_mann_whitney_pvalue(mann_whitney.distance, pairs.n[0], pairs.n[1],
-													   mann_whitney.tie_term, &exact);
-			test.method = method_name(exact);
-		}
-	}
+	if (argument_test(fcinfo, &pairs, &test, RETRAIN_EFFECT_MANN_WHITNEY))
+		retrain_test_mann_whitney(&test, &pairs);
 	return retrain_test_datum(fcinfo, &test);
 }

@@ -57,6 +57,19 @@ retrain_test_of_categories(RetrainTestResult *test, const RetrainCategories *cat
 	test->unassigned = categories->unassigned;
 }
 
+/* retrain_test_of_counts starts a result for samples of so many rows. */
+void
+retrain_test_of_counts(RetrainTestResult *test, const int64 *used, const int64 *unused,
+					   const char *effect_name)
+{
+	test_empty(test, effect_name);
+	for (int s = 0; s < 2; s++)
+	{
+		test->used[s] = used[s];
+		test->unused[s] = unused[s];
+	}
+}
+
 /* retrain_test_defined tells whether both samples have a row. */
 bool
 retrain_test_defined(const RetrainTestResult *test)

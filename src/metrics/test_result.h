@@ -30,6 +30,8 @@ extern void retrain_test_of_samples(RetrainTestResult *test, const RetrainCollec
 									const char *effect_name);
 extern void retrain_test_of_categories(RetrainTestResult *test, const RetrainCategories *categories,
 									   const char *effect_name);
+extern void retrain_test_of_counts(RetrainTestResult *test, const int64 *used, const int64 *unused,
+								   const char *effect_name);
 extern bool retrain_test_defined(const RetrainTestResult *test);
 extern Datum retrain_test_datum(FunctionCallInfo fcinfo, const RetrainTestResult *test);
 

@@ -19,8 +19,6 @@ PG_FUNCTION_INFO_V1(retrain_psi_test_profiles);
 PG_FUNCTION_INFO_V1(retrain_psi_bins_profiles);
 
 static const char *const smoothing_words[] = {"floor", "laplace", "none"};
-static const char *const strategy_words[] = {"quantile", "equal_width"};
-static const char *const kind_words[] = {"auto", "category"};
 
 /*
  * profiles_table returns the bins of the call's profiles, NULL if one is NULL.  Arguments: reference,
@@ -29,30 +27,24 @@ static const char *const kind_words[] = {"auto", "category"};
 static RetrainPsiTable *
 profiles_table(FunctionCallInfo fcinfo)
 {
-	RetrainBinning binning = {0};
+	RetrainBinning binning;
 	RetrainBinned binned;
 	RetrainPsiTable *table;
 	const RetrainProfile *reference;
 	const RetrainProfile *current;
 	RetrainPsiSmoothing smoothing;
+	bool		missing;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return NULL;
-	binning.bins = retrain_option_bins(fcinfo, 2);
-	binning.edges = retrain_option_edges(fcinfo, 3, &binning.nedges);
-	binning.strategy = retrain_option_word(fcinfo, 4, "strategy", strategy_words, lengthof(strategy_words));
-	binning.as_categories = retrain_option_word(fcinfo, 5, "kind", kind_words, lengthof(kind_words)) == 1;
+	retrain_option_binning(fcinfo, 2, &binning);
 	smoothing = retrain_option_word(fcinfo, 6, "smoothing", smoothing_words, lengthof(smoothing_words));
-	if (PG_ARGISNULL(7))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("missing must not be null"),
-				 errhint("Leave the argument out for true.")));
+	missing = retrain_option_boolean(fcinfo, 7, "missing", true);
 	reference = retrain_profile_argument(fcinfo, 0);
 	current = retrain_profile_argument(fcinfo, 1);
 	retrain_compare_same_kind(reference, current);
 	retrain_bin_profiles(reference, current, &binning, &binned);
-	table = retrain_binned_table(&binned, PG_GETARG_BOOL(7));
+	table = retrain_binned_table(&binned, missing);
 	table->smoothing = smoothing;
 	return table;
 }

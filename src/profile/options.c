@@ -106,3 +106,31 @@ retrain_option_edges(FunctionCallInfo fcinfo, int argument, int *nedges)
 	}
 	return edges;
 }
+
+/* retrain_option_boolean returns a boolean; otherwise is its default. */
+bool
+retrain_option_boolean(FunctionCallInfo fcinfo, int argument, const char *name, bool otherwise)
+{
+	if (PG_ARGISNULL(argument))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not be null", name),
+				 errhint("Leave the argument out for %s.", otherwise ? "true" : "false")));
+	return PG_GETARG_BOOL(argument);
+}
+
+/* retrain_option_binning reads four arguments: bins, edges, strategy and kind. */
+void
+retrain_option_binning(FunctionCallInfo fcinfo, int argument, RetrainBinning *binning)
+{
+	static const char *const strategies[] = {"quantile", "equal_width"};
+	static const char *const kinds[] = {"auto", "category"};
+
+	memset(binning, 0, sizeof(*binning));
+	binning->bins = retrain_option_bins(fcinfo, argument);
+	binning->edges = retrain_option_edges(fcinfo, argument + 1, &binning->nedges);
+	binning->strategy = retrain_option_word(fcinfo, argument + 2, "strategy", strategies,
+											lengthof(strategies));
+	binning->as_categories = retrain_option_word(fcinfo, argument + 3, "kind", kinds,
+												 lengthof(kinds)) == 1;
+}

@@ -32,6 +32,7 @@ retrain_divergence_begin(RetrainDivergence *divergence, RetrainDivergenceKind ki
 	divergence->n[0] = reference;
 	divergence->n[1] = current;
 	divergence->most = 0;
+	divergence->infinite = false;
 	retrain_exact_init(&divergence->sum, CurrentMemoryContext);
 }
 
@@ -54,6 +55,18 @@ floored_part(double p, double q)
 	p = Max(p, RETRAIN_SHARE_FLOOR);
 	q = Max(q, RETRAIN_SHARE_FLOOR);
 	return p * log(p / q);
+}
+
+/* add_raw_part adds p ln(p/q); nothing for a share p of 0. */
+static void
+add_raw_part(RetrainDivergence *divergence, double p, double q)
+{
+	if (p == 0)
+		return;
+	if (q == 0)
+		divergence->infinite = true;
+	else
+		retrain_exact_add(&divergence->sum, p * log(p / q));
 }
 
 /* retrain_divergence_add adds a bin. */
@@ -82,6 +95,12 @@ retrain_divergence_add(RetrainDivergence *divergence, int64 reference, int64 cur
 			break;
 		case RETRAIN_KL_TO_REFERENCE:
 			retrain_exact_add(&divergence->sum, floored_part(c, r));
+			break;
+		case RETRAIN_KL_RAW_TO_CURRENT:
+			add_raw_part(divergence, r, c);
+			break;
+		case RETRAIN_KL_RAW_TO_REFERENCE:
+			add_raw_part(divergence, c, r);
 			break;
 		case RETRAIN_HELLINGER:
 			{
@@ -121,7 +140,9 @@ retrain_divergence_end(RetrainDivergence *divergence)
 			break;
 		case RETRAIN_KL_TO_CURRENT:
 		case RETRAIN_KL_TO_REFERENCE:
-			result = retrain_exact_value(sum);
+		case RETRAIN_KL_RAW_TO_CURRENT:
+		case RETRAIN_KL_RAW_TO_REFERENCE:
+			result = divergence->infinite ? INFINITY : retrain_exact_value(sum);
 			break;
 		case RETRAIN_TOTAL_VARIATION:
 			result = retrain_exact_ratio(sum, divisors, 3);

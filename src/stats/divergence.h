@@ -16,6 +16,8 @@ typedef enum RetrainDivergenceKind
 	RETRAIN_JS_DISTANCE_E,		/* base e */
 	RETRAIN_KL_TO_CURRENT,		/* sum of r ln(r/c), shares at least 1e-4 */
 	RETRAIN_KL_TO_REFERENCE,	/* sum of c ln(c/r), likewise */
+	RETRAIN_KL_RAW_TO_CURRENT,	/* the same without a floor: may be infinite */
+	RETRAIN_KL_RAW_TO_REFERENCE,
 	RETRAIN_HELLINGER,
 	RETRAIN_TOTAL_VARIATION,
 	RETRAIN_L_INFINITY
@@ -27,6 +29,7 @@ typedef struct RetrainDivergence
 	int64		n[2];			/* rows of both samples, in all bins */
 	RetrainExactSum sum;
 	RetrainWide most;			/* largest |i m - j n| */
+	bool		infinite;		/* a share of 0 against another one, without a floor */
 } RetrainDivergence;
 
 extern void retrain_divergence_begin(RetrainDivergence *divergence, RetrainDivergenceKind kind,

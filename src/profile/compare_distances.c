@@ -1,0 +1,154 @@
+/*
+ * compare_distances.c
+ *	  wasserstein, wasserstein_scaled and energy_distance of two profiles.
+ *
+ * Definitions: doc/reference/drift.md.  Rows of a bucket that holds several values count as its
+ * middle, so a distance can be off by half the width of a bucket at most where they lie.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+
+#include "common/compat.h"
+#include "profile/compare_tests.h"
+#include "profile/options.h"
+#include "profile/ranks.h"
+#include "stats/cdf_distance.h"
+
+PG_FUNCTION_INFO_V1(retrain_wasserstein_profiles);
+PG_FUNCTION_INFO_V1(retrain_wasserstein_scaled_profiles);
+PG_FUNCTION_INFO_V1(retrain_energy_distance_profiles);
+
+static const char *const scale_words[] = {"none", "std", "iqr", "range"};
+
+/* profiles_pairs makes the pairs of two profiles; false if one has no usable row. */
+static bool
+profiles_pairs(const RetrainProfile *reference, const RetrainProfile *current, const char *what,
+			   RetrainPairs *pairs)
+{
+	RetrainSpans spans;
+
+	retrain_compare_same_kind(reference, current);
+	retrain_compare_need_numbers(reference, what);
+	retrain_compare_spans(reference, current, &spans);
+	retrain_spans_pairs(&spans, pairs);
+	return pairs->n[0] > 0 && pairs->n[1] > 0;
+}
+
+/* scaled_by_std returns the distance over the standard deviation of the reference, NaN if there is none. */
+static double
+scaled_by_std(const RetrainProfile *reference, RetrainPairs *pairs)
+{
+	RetrainMoments moments;
+	double		distance;
+
+	if (!retrain_profile_moments(reference, &moments) ||
+		retrain_wasserstein_scaled(pairs, &moments, &distance) != RETRAIN_SCALE_OK)
+		return NAN;
+	return distance;
+}
+
+/* unit_of returns what a distance is divided by; for all scales but the standard deviation. */
+static double
+unit_of(const RetrainProfile *reference, RetrainDistanceScale scale)
+{
+	RetrainRanks ranks;
+
+	if (scale == RETRAIN_DISTANCE_RAW)
+		return 1;
+	if (scale == RETRAIN_DISTANCE_RANGE)
+		return reference->max - reference->min;
+	retrain_ranks_init(&ranks, reference);
+	return retrain_ranks_quantile(&ranks, 0.75, false) - retrain_ranks_quantile(&ranks, 0.25, false);
+}
+
+/* retrain_wasserstein_of_profiles returns the distance, NaN if there is none. */
+double
+retrain_wasserstein_of_profiles(const RetrainProfile *reference, const RetrainProfile *current,
+								RetrainDistanceScale scale)
+{
+	RetrainPairs pairs;
+	double		distance;
+	double		unit;
+
+	if (!profiles_pairs(reference, current, "the Wasserstein distance", &pairs))
+		return NAN;
+	if (scale == RETRAIN_DISTANCE_STD)
+		return scaled_by_std(reference, &pairs);
+	if (!retrain_wasserstein(&pairs, &distance))
+		return NAN;
+	unit = unit_of(reference, scale);
+	if (unit > 0)
+		return distance / unit;
+	return distance == 0 ? 0 : NAN;
+}
+
+/* retrain_energy_distance_of_profiles returns the distance, NaN if there is none. */
+double
+retrain_energy_distance_of_profiles(const RetrainProfile *reference, const RetrainProfile *current)
+{
+	RetrainPairs pairs;
+	double		distance;
+
+	if (!profiles_pairs(reference, current, "the energy distance", &pairs) ||
+		!retrain_energy_distance(&pairs, &distance))
+		return NAN;
+	return distance;
+}
+
+/*
+ * retrain.wasserstein(reference retrain.profile, current retrain.profile, scale text)
+ *		returns double precision
+ *
+ * retrain_wasserstein_profiles returns the distance, NULL if there is none.
+ */
+Datum
+retrain_wasserstein_profiles(PG_FUNCTION_ARGS)
+{
+	double		distance = retrain_wasserstein_of_profiles(retrain_profile_argument(fcinfo, 0),
+														   retrain_profile_argument(fcinfo, 1),
+														   retrain_option_word(fcinfo, 2, "scale", scale_words,
+																			   lengthof(scale_words)));
+
+	if (isnan(distance))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(distance);
+}
+
+/*
+ * retrain.wasserstein_scaled(reference retrain.profile, current retrain.profile)
+ *		returns double precision
+ *
+ * retrain_wasserstein_scaled_profiles returns the distance over the standard deviation of the reference,
+ * NULL if there is none.
+ */
+Datum
+retrain_wasserstein_scaled_profiles(PG_FUNCTION_ARGS)
+{
+	double		distance = retrain_wasserstein_of_profiles(retrain_profile_argument(fcinfo, 0),
+														   retrain_profile_argument(fcinfo, 1),
+														   RETRAIN_DISTANCE_STD);
+
+	if (isnan(distance))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(distance);
+}
+
+/*
+ * retrain.energy_distance(reference retrain.profile, current retrain.profile)
+ *		returns double precision
+ *
+ * retrain_energy_distance_profiles returns the distance, NULL if there is none.
+ */
+Datum
+retrain_energy_distance_profiles(PG_FUNCTION_ARGS)
+{
+	double		distance = retrain_energy_distance_of_profiles(retrain_profile_argument(fcinfo, 0),
+															   retrain_profile_argument(fcinfo, 1));
+
+	if (isnan(distance))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(distance);
+}
