@@ -14,7 +14,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(time usleep);
 
-our @EXPORT = qw(new_node sql set_up_database create_policy wait_for wait_for_sleep
+our @EXPORT = qw(new_node sql set_up_database create_policy wait_for wait_for_sleep restarted_without
   evaluations workers status assert_consistent within log_lines quiet
   background expire_claims as_role launcher_pid process_memory process_cpu process_files);
 
@@ -97,6 +97,23 @@ sub wait_for
 	ok($ok, $what);
 	diag(workers($node) . "\n" . status($node, $database)) unless $ok;
 	return $ok;
+}
+
+# restarted_without(NODE, PID) waits until the server has restarted itself after a process
+# of it was killed; false if it does not.  The query is an argument of psql and not its input: a
+# psql that is refused a connection reads none, and writing to it would end the test.
+sub restarted_without
+{
+	my ($node, $pid) = @_;
+	for my $attempt (1 .. 1800)
+	{
+		my ($out, $err) = ('', '');
+		IPC::Run::run([ 'psql', '-X', '-A', '-t', '-q', '-d', $node->connstr('postgres'), '-c',
+			"SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = $pid" ], '<', \undef, '>', \$out, '2>', \$err);
+		return 1 if $out eq "t\n";
+		Time::HiRes::sleep(0.1);
+	}
+	return 0;
 }
 
 # wait_for_sleep(NODE, DATABASE, WHAT) waits until an evaluator is inside the

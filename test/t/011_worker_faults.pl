@@ -58,7 +58,7 @@ sub crash
 {
 	my ($victim, $what) = @_;
 	kill 'KILL', $victim;
-	ok($node->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = $victim"),
+	ok(restarted_without($node, $victim),
 		"$what: the server restarts itself");
 	return;
 }

@@ -90,7 +90,7 @@ for my $i (1 .. $kills)
 	my $victim = pid_of($type);
 	$victim = pid_of('launcher') if $victim eq '';    # nothing is due any more
 	kill 'KILL', $victim;
-	ok($node->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = $victim"),
+	ok(restarted_without($node, $victim),
 		"kill $i ($type): the server restarts itself");
 	assert_consistent($node, "after kill $i", ['app'], allow => qr/terminated by signal 9/);
 	expire_claims($node, 'app');
