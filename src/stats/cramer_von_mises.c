@@ -109,10 +109,9 @@ paths_from(int64_t n, int64_t m, int64_t target)
 {
 	int64_t		divisor = retrain_gcd(n, m);
 	int64_t		stride = (n + m) / divisor;
-	int64_t		lcm = n / divisor * m;
 
-	/* sums below the target, before and after the last square */
-	int64_t		capacity = Min(target + lcm * lcm, largest_sum(n, m)) / stride + 2;
+	/* the sums at one point share its square, and were below the target before it */
+	int64_t		capacity = Min(target, largest_sum(n, m)) / stride + 2;
 	PathCounts	points[MOST_ROWS + 1];
 	PathCounts	spare;
 	uint64_t   *memory = retrain_host_allocate(sizeof(uint64_t) * (n + 2) * capacity);
