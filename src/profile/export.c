@@ -22,8 +22,6 @@
  */
 #include "postgres.h"
 
-#include <float.h>
-
 #include "fmgr.h"
 
 #include "common/compat.h"
@@ -100,25 +98,17 @@ round_number(uint64 low, uint64 high)
 	return low > zero ? roundest(low, high) : ~roundest(~high, ~low);
 }
 
-/* finite_key keeps a key among those of finite numbers. */
-static inline uint64
-finite_key(uint64 key)
-{
-	key = Max(key, retrain_float_key(-DBL_MAX));
-	return Min(key, retrain_float_key(DBL_MAX));
-}
-
 /* first_key and last_key return the keys between which the rows of a bucket lie. */
 static uint64
 first_key(const Export *export, int bucket)
 {
-	return finite_key(retrain_bucket_first(&export->from->buckets[bucket], export->from->shift));
+	return retrain_number_key(retrain_bucket_first(&export->from->buckets[bucket], export->from->shift));
 }
 
 static uint64
 last_key(const Export *export, int bucket)
 {
-	return finite_key(retrain_bucket_last(&export->from->buckets[bucket], export->from->shift));
+	return retrain_number_key(retrain_bucket_last(&export->from->buckets[bucket], export->from->shift));
 }
 
 /* group_run makes groups of the small buckets first..end-1, which have rows enough. */
@@ -335,8 +325,8 @@ set_figures(const Export *export, RetrainProfile *result)
 
 	if (result->n == 0)
 		return;
-	result->min = retrain_key_float(finite_key(retrain_bucket_first(&result->buckets[0], result->shift)));
-	result->max = retrain_key_float(finite_key(retrain_bucket_last(&result->buckets[result->n - 1],
+	result->min = retrain_key_float(retrain_number_key(retrain_bucket_first(&result->buckets[0], result->shift)));
+	result->max = retrain_key_float(retrain_number_key(retrain_bucket_last(&result->buckets[result->n - 1],
 																   result->shift)));
 	if (result->shift == 0 || (from->shift > 0 && !from->has_moments))
 		return;

@@ -109,20 +109,21 @@ retrain_profile_distinct(const RetrainProfile *profile, bool *exact)
 	return profile->n;
 }
 
-/* clip keeps a key among those of finite doubles. */
-static inline double
-finite_value(uint64 key)
+/* retrain_number_key keeps a key among those of finite numbers; -0, which is 0, is none of them. */
+uint64
+retrain_number_key(uint64 key)
 {
 	key = Max(key, retrain_float_key(-DBL_MAX));
 	key = Min(key, retrain_float_key(DBL_MAX));
-	return retrain_key_float(key);
+	return key == retrain_float_key(0) - 1 ? key - 1 : key;
 }
 
 /* retrain_bucket_low returns the smallest value that a bucket can hold; not for categories. */
 double
 retrain_bucket_low(const RetrainProfile *profile, int bucket)
 {
-	double		low = finite_value(retrain_bucket_first(&profile->buckets[bucket], profile->shift));
+	double		low = retrain_key_float(retrain_number_key(retrain_bucket_first(&profile->buckets[bucket],
+																			 profile->shift)));
 
 	return Max(low, profile->min);
 }
@@ -131,7 +132,8 @@ retrain_bucket_low(const RetrainProfile *profile, int bucket)
 double
 retrain_bucket_high(const RetrainProfile *profile, int bucket)
 {
-	double		high = finite_value(retrain_bucket_last(&profile->buckets[bucket], profile->shift));
+	double		high = retrain_key_float(retrain_number_key(retrain_bucket_last(&profile->buckets[bucket],
+																			 profile->shift)));
 
 	return Min(high, profile->max);
 }

@@ -84,6 +84,7 @@ extern const char *retrain_profile_kind_name(RetrainProfileKind kind);
 extern bool retrain_profile_exact(const RetrainProfile *profile);
 extern bool retrain_profile_moments(const RetrainProfile *profile, RetrainMoments *moments);
 extern double retrain_profile_distinct(const RetrainProfile *profile, bool *exact);
+extern uint64 retrain_number_key(uint64 key);
 extern double retrain_bucket_low(const RetrainProfile *profile, int bucket);
 extern double retrain_bucket_high(const RetrainProfile *profile, int bucket);
 extern double retrain_bucket_value(const RetrainProfile *profile, int bucket);

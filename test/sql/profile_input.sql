@@ -160,3 +160,7 @@ SELECT what, m.* FROM (VALUES
 	-- without the sketch, whose 4000 digits would get all the changes, and with it
 	LATERAL (SELECT ARRAY[((p::jsonb) - 'distinct')::text, regexp_replace(p::text, ', "distinct": .*', '}'), ((p::jsonb) - 'sum' - 'sum_of_squares')::text] AS texts) t,
 	LATERAL pg_temp.mutate(seed, texts, 700) m;
+-- a bucket that ends at 0 from below: -0 is no end of it
+SELECT c AS capacity, p::text::retrain.profile OPERATOR(retrain.=) p AS text_form, e::text::retrain.profile OPERATOR(retrain.=) e AS exported, (SELECT count(*) FROM unnest(retrain.profile_buckets(p)) b WHERE b.upper = -5e-324::float8) AS ends
+FROM unnest('{16,20}'::int[]) c, LATERAL (SELECT retrain.profile_agg(x, c) AS p, retrain.export(retrain.profile_agg(x, c), 10) AS e
+	FROM (SELECT (i % 1999 - 1000) * power(10.0::float8, (i % 600 - 300)::float8) AS x FROM generate_series(1, 5000) i UNION ALL SELECT -5e-324 FROM generate_series(1, 20)) s) p;
