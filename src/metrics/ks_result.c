@@ -42,6 +42,7 @@ retrain_ks_datum(FunctionCallInfo fcinfo, const RetrainKsResult *result)
 		values[4 + 2 * s] = Int64GetDatum(result->used[s]);
 		values[5 + 2 * s] = Int64GetDatum(result->unused[s]);
 	}
+	nulls[4] = nulls[5] = result->reference_unknown;
 	values[8] = Int64GetDatum(result->unassigned);
 	if (result->defined)
 	{

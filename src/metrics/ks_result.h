@@ -19,6 +19,7 @@ typedef struct RetrainKsResult
 	int64		used[2];		/* reference, current */
 	int64		unused[2];
 	int64		unassigned;
+	bool		reference_unknown;	/* no row has shown the stored reference */
 } RetrainKsResult;
 
 /* Above this max_error a result says that the profiles were too coarse for it. */

@@ -1,6 +1,7 @@
 /*
  * psi_binned.c
- *	  psi, psi_test and psi_bins of numbers and times against a stored reference.
+ *	  psi and its kin for numbers and times against a stored reference: a psi_reference
+ *	  or a profile, of which a psi_reference is made.
  *
  * The state is a counter per bin of the reference; the reference itself is taken
  * apart once per call site (psi_reference.c).  All rows are current rows.
@@ -18,7 +19,7 @@
 #include "common/aggregate.h"
 #include "common/compat.h"
 #include "common/unix_time.h"
-#include "metrics/psi_reference.h"
+#include "metrics/psi_binned.h"
 #include "metrics/psi_table.h"
 
 #define WIRE_VERSION 1
@@ -26,6 +27,9 @@
 PG_FUNCTION_INFO_V1(retrain_psi_binned_accum_float8);
 PG_FUNCTION_INFO_V1(retrain_psi_binned_accum_date);
 PG_FUNCTION_INFO_V1(retrain_psi_binned_accum_timestamp);
+PG_FUNCTION_INFO_V1(retrain_psi_profile_accum_float8);
+PG_FUNCTION_INFO_V1(retrain_psi_profile_accum_date);
+PG_FUNCTION_INFO_V1(retrain_psi_profile_accum_timestamp);
 PG_FUNCTION_INFO_V1(retrain_psi_binned_combine);
 PG_FUNCTION_INFO_V1(retrain_psi_binned_serialize);
 PG_FUNCTION_INFO_V1(retrain_psi_binned_deserialize);
@@ -53,7 +57,7 @@ binned_create(MemoryContext mcxt, RetrainPsiReference *reference)
 
 /* binned_state returns the state of the call, whose argument 2 is the reference. */
 static inline Binned *
-binned_state(FunctionCallInfo fcinfo, RetrainPsiKind kind)
+binned_state(FunctionCallInfo fcinfo, RetrainPsiKind kind, RetrainPsiReferenceParse parse)
 {
 	if (likely(!PG_ARGISNULL(0)))
 	{
@@ -63,7 +67,7 @@ binned_state(FunctionCallInfo fcinfo, RetrainPsiKind kind)
 		return state;
 	}
 	return binned_create(retrain_aggregate_context(fcinfo),
-						 retrain_psi_reference_argument(fcinfo, 2, kind));
+						 retrain_psi_reference_argument(fcinfo, 2, kind, parse));
 }
 
 /* binned_add counts one value. */
@@ -78,6 +82,36 @@ binned_add(Binned *state, double value)
 		state->rows[retrain_bins_find(state->reference->bins, value)]++;
 }
 
+/* accum_float8 counts one current row. */
+static inline Datum
+accum_float8(FunctionCallInfo fcinfo, RetrainPsiReferenceParse parse)
+{
+	Binned	   *state = binned_state(fcinfo, RETRAIN_KIND_NUMBER, parse);
+
+	binned_add(state, PG_ARGISNULL(1) ? NAN : PG_GETARG_FLOAT8(1));
+	PG_RETURN_POINTER(state);
+}
+
+/* accum_date does so for dates, in seconds. */
+static inline Datum
+accum_date(FunctionCallInfo fcinfo, RetrainPsiReferenceParse parse)
+{
+	Binned	   *state = binned_state(fcinfo, RETRAIN_KIND_TIME, parse);
+
+	binned_add(state, PG_ARGISNULL(1) ? NAN : retrain_date_seconds(PG_GETARG_DATEADT(1)));
+	PG_RETURN_POINTER(state);
+}
+
+/* accum_timestamp does so for timestamps, in seconds. */
+static inline Datum
+accum_timestamp(FunctionCallInfo fcinfo, RetrainPsiReferenceParse parse)
+{
+	Binned	   *state = binned_state(fcinfo, RETRAIN_KIND_TIME, parse);
+
+	binned_add(state, PG_ARGISNULL(1) ? NAN : retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
+	PG_RETURN_POINTER(state);
+}
+
 /*
  * retrain.psi_binned_accum_float8(internal, double precision, retrain.psi_reference)
  *		returns internal
@@ -87,39 +121,64 @@ binned_add(Binned *state, double value)
 Datum
 retrain_psi_binned_accum_float8(PG_FUNCTION_ARGS)
 {
-	Binned	   *state = binned_state(fcinfo, RETRAIN_KIND_NUMBER);
-
-	binned_add(state, PG_ARGISNULL(1) ? NAN : PG_GETARG_FLOAT8(1));
-	PG_RETURN_POINTER(state);
+	return accum_float8(fcinfo, retrain_psi_reference_parse);
 }
 
 /*
- * retrain.psi_binned_accum_date(internal, date, retrain.psi_reference) returns internal
+ * retrain.psi_binned_accum_date(internal, date, retrain.psi_reference)
+ *		returns internal
  *
  * retrain_psi_binned_accum_date counts one current row; the reference is constant.
  */
 Datum
 retrain_psi_binned_accum_date(PG_FUNCTION_ARGS)
 {
-	Binned	   *state = binned_state(fcinfo, RETRAIN_KIND_TIME);
-
-	binned_add(state, PG_ARGISNULL(1) ? NAN : retrain_date_seconds(PG_GETARG_DATEADT(1)));
-	PG_RETURN_POINTER(state);
+	return accum_date(fcinfo, retrain_psi_reference_parse);
 }
 
 /*
- * retrain.psi_binned_accum_timestamp(internal, timestamp or timestamptz,
- *		retrain.psi_reference) returns internal
+ * retrain.psi_binned_accum_timestamp(internal, timestamp or timestamptz, retrain.psi_reference)
+ *		returns internal
  *
  * retrain_psi_binned_accum_timestamp counts one current row; the reference is constant.
  */
 Datum
 retrain_psi_binned_accum_timestamp(PG_FUNCTION_ARGS)
 {
-	Binned	   *state = binned_state(fcinfo, RETRAIN_KIND_TIME);
+	return accum_timestamp(fcinfo, retrain_psi_reference_parse);
+}
 
-	binned_add(state, PG_ARGISNULL(1) ? NAN : retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
-	PG_RETURN_POINTER(state);
+/*
+ * retrain.psi_binned_accum_float8(internal, double precision, retrain.profile) returns internal
+ *
+ * retrain_psi_profile_accum_float8 counts one current row; the profile is constant.
+ */
+Datum
+retrain_psi_profile_accum_float8(PG_FUNCTION_ARGS)
+{
+	return accum_float8(fcinfo, retrain_psi_reference_of_profile);
+}
+
+/*
+ * retrain.psi_binned_accum_date(internal, date, retrain.profile) returns internal
+ *
+ * retrain_psi_profile_accum_date counts one current row; the profile is constant.
+ */
+Datum
+retrain_psi_profile_accum_date(PG_FUNCTION_ARGS)
+{
+	return accum_date(fcinfo, retrain_psi_reference_of_profile);
+}
+
+/*
+ * retrain.psi_binned_accum_timestamp(internal, timestamp or timestamptz, retrain.profile) returns internal
+ *
+ * retrain_psi_profile_accum_timestamp counts one current row; the profile is constant.
+ */
+Datum
+retrain_psi_profile_accum_timestamp(PG_FUNCTION_ARGS)
+{
+	return accum_timestamp(fcinfo, retrain_psi_reference_of_profile);
 }
 
 /*
@@ -210,19 +269,37 @@ retrain_psi_binned_deserialize(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
+/*
+ * retrain_psi_binned_counts reads the state in argument 0; false without a state, or if
+ * the reference is NULL.
+ */
+bool
+retrain_psi_binned_counts(FunctionCallInfo fcinfo, RetrainPsiBinned *binned)
+{
+	Binned	   *state = PG_ARGISNULL(0) ? NULL : (Binned *) PG_GETARG_POINTER(0);
+
+	memset(binned, 0, sizeof(*binned));
+	if (state == NULL || state->reference == NULL)
+		return false;
+	binned->edges = state->reference->bins->edges;
+	binned->nedges = state->reference->n - 1;
+	binned->rows[0] = state->reference->counts;
+	binned->rows[1] = state->rows;
+	binned->missing[0] = state->reference->missing;
+	binned->missing[1] = state->missing;
+	return true;
+}
+
 /* binned_table returns the bins of the state in argument 0; NULL without a reference. */
 static RetrainPsiTable *
 binned_table(FunctionCallInfo fcinfo)
 {
-	Binned	   *state = PG_ARGISNULL(0) ? NULL : (Binned *) PG_GETARG_POINTER(0);
-	int64		missing[2];
+	RetrainPsiBinned binned;
 
-	if (state == NULL || state->reference == NULL)
+	if (!retrain_psi_binned_counts(fcinfo, &binned))
 		return NULL;
-	missing[0] = state->reference->missing;
-	missing[1] = state->missing;
-	return retrain_psi_table_intervals(state->reference->bins->edges, state->reference->n - 1,
-									   state->reference->counts, state->rows, missing);
+	return retrain_psi_table_intervals(binned.edges, binned.nedges, binned.rows[0], binned.rows[1],
+									   binned.missing);
 }
 
 /*

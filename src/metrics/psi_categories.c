@@ -81,7 +81,8 @@ category_state(FunctionCallInfo fcinfo, Form form)
 	if (form == FORM_COMPARE)
 	{
 		state->has_reference = true;
-		state->reference = retrain_psi_reference_argument(fcinfo, 2, RETRAIN_KIND_CATEGORY);
+		state->reference = retrain_psi_reference_argument(fcinfo, 2, RETRAIN_KIND_CATEGORY,
+														   retrain_psi_reference_parse);
 	}
 	return state;
 }

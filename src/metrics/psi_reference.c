@@ -20,6 +20,7 @@
 #include "utils/memutils.h"
 #include "utils/typcache.h"
 
+#include "common/argument_image.h"
 #include "common/compat.h"
 #include "common/rows_result.h"
 #include "metrics/psi_reference.h"
@@ -43,7 +44,8 @@ retrain_psi_reference_differs(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("psi_reference must be the same for all rows of a group")));
+			 errmsg("reference must be the same for all rows of a group"),
+			 errhint("Group by what the reference depends on.")));
 }
 
 /* retrain_psi_reference_find returns the index of a category, -1 if it is not there. */
@@ -162,10 +164,11 @@ reference_edges(RetrainPsiReference *reference, Datum array)
 }
 
 /*
- * reference_parse takes a psi_reference apart, in the current context.
+ * retrain_psi_reference_parse takes a psi_reference apart, in the current context; an
+ * error if it is not of the kind of the values.
  */
-static RetrainPsiReference *
-reference_parse(Datum datum)
+RetrainPsiReference *
+retrain_psi_reference_parse(Datum datum, RetrainPsiKind kind)
 {
 	HeapTupleHeader header = DatumGetHeapTupleHeaderCopy(datum);
 	TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header),
@@ -176,7 +179,7 @@ reference_parse(Datum datum)
 	bool		nulls[5];
 	Datum	   *counts;
 	double	   *edges = NULL;
-	char	   *kind;
+	char	   *word;
 
 	if (desc->natts != 5)
 		elog(ERROR, "psi_reference must have 5 columns");
@@ -189,12 +192,12 @@ reference_parse(Datum datum)
 
 	if (nulls[0] || nulls[3] || nulls[4])
 		invalid("Its kind, counts and missing must not be NULL.");
-	kind = TextDatumGetCString(values[0]);
-	if (strcmp(kind, kind_names[RETRAIN_KIND_NUMBER]) == 0)
+	word = TextDatumGetCString(values[0]);
+	if (strcmp(word, kind_names[RETRAIN_KIND_NUMBER]) == 0)
 		reference->kind = RETRAIN_KIND_NUMBER;
-	else if (strcmp(kind, kind_names[RETRAIN_KIND_TIME]) == 0)
+	else if (strcmp(word, kind_names[RETRAIN_KIND_TIME]) == 0)
 		reference->kind = RETRAIN_KIND_TIME;
-	else if (strcmp(kind, kind_names[RETRAIN_KIND_CATEGORY]) == 0)
+	else if (strcmp(word, kind_names[RETRAIN_KIND_CATEGORY]) == 0)
 		reference->kind = RETRAIN_KIND_CATEGORY;
 	else
 		invalid("Its kind must be number, time or category.");
@@ -213,50 +216,41 @@ reference_parse(Datum datum)
 	else
 		edges = reference_edges(reference, values[1]);
 	reference_check(reference, edges);
+	if (reference->kind != kind)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("psi_reference is of kind \"%s\", but the values are of kind \"%s\"",
+						kind_names[reference->kind], kind_names[kind]),
+				 errhint("Give the reference of the same column.")));
 	return reference;
 }
 
-/* argument_is_constant tells whether an argument is the same for all rows of the query. */
-static bool
-argument_is_constant(FunctionCallInfo fcinfo, int argument)
-{
-	Aggref	   *aggref = AggGetAggref(fcinfo);
-	Node	   *expr;
-
-	if (aggref == NULL || list_length(aggref->args) < argument)
-		return false;			/* window calls do not tell */
-	expr = (Node *) ((TargetEntry *) list_nth(aggref->args, argument - 1))->expr;
-	return IsA(expr, Const) ||
-		(IsA(expr, Param) && ((Param *) expr)->paramkind == PARAM_EXTERN);
-}
-
 /*
- * argument_image returns the bytes of the argument as they are passed.  Only an expanded
- * object, whose bytes are a pointer, is flattened first.
+ * retrain_psi_reference_intervals returns a reference of counted bins of numbers or
+ * times, in the current context, where edges and counts must live as well.
  */
-static struct varlena *
-argument_image(FunctionCallInfo fcinfo, int argument)
+RetrainPsiReference *
+retrain_psi_reference_intervals(RetrainPsiKind kind, const double *edges, int nedges,
+								int64 *counts, int64 missing)
 {
-	struct varlena *image = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argument));
+	RetrainPsiReference *reference = palloc0(sizeof(RetrainPsiReference));
 
-	if (VARATT_IS_EXTERNAL_EXPANDED(image))
-		image = (struct varlena *) DatumGetHeapTupleHeader(PointerGetDatum(image));
-	return image;
-}
-
-/* same_image compares the bytes of two arguments. */
-static bool
-same_image(const struct varlena *a, const struct varlena *b)
-{
-	return VARSIZE_ANY(a) == VARSIZE_ANY(b) && memcmp(a, b, VARSIZE_ANY(a)) == 0;
+	reference->kind = kind;
+	reference->n = nedges + 1;
+	reference->counts = counts;
+	reference->missing = missing;
+	reference_check(reference, edges);
+	return reference;
 }
 
 /*
  * retrain_psi_reference_argument returns the reference in an argument, NULL if that is
- * NULL.  It lives as long as the call site.  A reference of another kind is an error.
+ * NULL.  It lives as long as the call site.  parse makes it of the argument, and raises
+ * an error if that is of another kind.
  */
 RetrainPsiReference *
-retrain_psi_reference_argument(FunctionCallInfo fcinfo, int argument, RetrainPsiKind kind)
+retrain_psi_reference_argument(FunctionCallInfo fcinfo, int argument, RetrainPsiKind kind,
+							   RetrainPsiReferenceParse parse)
 {
 	RetrainSpillSite *site = retrain_spill_site(fcinfo->flinfo);
 	RetrainReferenceSite *known = site->extra;
@@ -267,27 +261,24 @@ retrain_psi_reference_argument(FunctionCallInfo fcinfo, int argument, RetrainPsi
 	if (known == NULL)
 	{
 		known = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(RetrainReferenceSite));
-		known->constant = argument_is_constant(fcinfo, argument);
+		known->constant = retrain_argument_is_constant(fcinfo, argument);
+		known->kind = kind;
+		known->parse = parse;
 		site->extra = known;
 	}
 	if (PG_ARGISNULL(argument))
 		return NULL;
 
-	image = argument_image(fcinfo, argument);
+	image = retrain_argument_image(fcinfo, argument);
 	for (reference = known->known; reference != NULL; reference = reference->next)
-		if (same_image(reference->image, image))
+		if (retrain_same_image(reference->image, image))
 			return reference;
 
 	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	reference = reference_parse(PointerGetDatum(image));
+	reference = parse(PointerGetDatum(image), kind);
 	reference->image = palloc(VARSIZE_ANY(image));
 	memcpy(reference->image, image, VARSIZE_ANY(image));
 	MemoryContextSwitchTo(old);
-	if (reference->kind != kind)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("psi_reference is of kind \"%s\", but the values are of kind \"%s\"",
-						kind_names[reference->kind], kind_names[kind])));
 	reference->next = known->known;
 	known->known = reference;
 	return reference;
@@ -301,18 +292,20 @@ void
 retrain_psi_reference_same(FunctionCallInfo fcinfo, int argument,
 						   const RetrainPsiReference *reference)
 {
+	RetrainSpillSite *site = retrain_spill_site(fcinfo->flinfo);
+	RetrainReferenceSite *known = site->extra;
 	struct varlena *image;
 
 	if (PG_ARGISNULL(argument) != (reference == NULL))
 		retrain_psi_reference_differs();
 	if (reference == NULL)
 		return;
-	image = argument_image(fcinfo, argument);
-	if (same_image(reference->image, image))
+	image = retrain_argument_image(fcinfo, argument);
+	if (retrain_same_image(reference->image, image))
 		return;
 
 	/* Equal references may be stored in different bytes (compressed or not). */
-	if (!retrain_psi_reference_equal(reference, reference_parse(PointerGetDatum(image))))
+	if (!retrain_psi_reference_equal(reference, known->parse(PointerGetDatum(image), known->kind)))
 		retrain_psi_reference_differs();
 }
 

@@ -38,8 +38,15 @@ typedef struct RetrainPsiReference
 	struct RetrainPsiReference *next;	/* others of the call site */
 } RetrainPsiReference;
 
+/* Takes an argument of a call apart, in the current context. */
+typedef RetrainPsiReference *(*RetrainPsiReferenceParse) (Datum datum, RetrainPsiKind kind);
+
+extern RetrainPsiReference *retrain_psi_reference_parse(Datum datum, RetrainPsiKind kind);
+extern RetrainPsiReference *retrain_psi_reference_intervals(RetrainPsiKind kind, const double *edges,
+															int nedges, int64 *counts, int64 missing);
 extern RetrainPsiReference *retrain_psi_reference_argument(FunctionCallInfo fcinfo, int argument,
-														   RetrainPsiKind kind);
+														   RetrainPsiKind kind,
+														   RetrainPsiReferenceParse parse);
 extern void retrain_psi_reference_same(FunctionCallInfo fcinfo, int argument,
 									   const RetrainPsiReference *reference);
 extern Datum retrain_psi_reference_form(FunctionCallInfo fcinfo, RetrainPsiKind kind,
@@ -56,7 +63,9 @@ pg_noreturn extern void retrain_psi_reference_differs(void);
 /* What a call site knows of its reference argument; RetrainSpillSite.extra. */
 typedef struct RetrainReferenceSite
 {
-	bool		constant;		/* the argument cannot change within the query */
+	bool		constant;		/* the argument cannot change within a group */
+	RetrainPsiKind kind;
+	RetrainPsiReferenceParse parse;
 	RetrainPsiReference *known;
 } RetrainReferenceSite;
 

@@ -72,9 +72,9 @@ retrain_psi_table_intervals(const double *edges, int nedges, const int64 *refere
 	return table;
 }
 
-/* table_psi computes the index and the rows used of both samples. */
-static void
-table_psi(const RetrainPsiTable *table, RetrainPsi *psi, int64 *used)
+/* retrain_psi_table_compute computes the index and the rows used of both samples. */
+void
+retrain_psi_table_compute(const RetrainPsiTable *table, RetrainPsi *psi, int64 *used)
 {
 	int64	   *rows[2];
 
@@ -102,7 +102,7 @@ retrain_psi_table_value(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
 
 	if (table == NULL)
 		PG_RETURN_NULL();
-	table_psi(table, &psi, used);
+	retrain_psi_table_compute(table, &psi, used);
 	if (psi.status == RETRAIN_PSI_UNDEFINED)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(psi.psi);
@@ -123,7 +123,7 @@ retrain_psi_table_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
 
 	if (table == NULL)
 		table = &empty;
-	table_psi(table, &psi, used);
+	retrain_psi_table_compute(table, &psi, used);
 
 	nulls[0] = psi.status == RETRAIN_PSI_UNDEFINED;
 	nulls[2] = nulls[3] = psi.status != RETRAIN_PSI_OK || table->folded;
@@ -218,7 +218,7 @@ retrain_psi_table_bins(FunctionCallInfo fcinfo, const RetrainPsiTable *table)
 
 	if (table == NULL)
 		PG_RETURN_NULL();
-	table_psi(table, &psi, used);
+	retrain_psi_table_compute(table, &psi, used);
 	if (used[0] == 0 && used[1] == 0)
 		PG_RETURN_NULL();
 

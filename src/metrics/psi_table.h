@@ -53,6 +53,7 @@ extern RetrainPsiTable *retrain_psi_table_intervals(const double *edges, int ned
 													const int64 *missing);
 extern RetrainPsiTable *retrain_psi_table_categories(RetrainCategories *categories);
 extern void retrain_psi_table_missing(RetrainPsiTable *table, const int64 *missing);
+extern void retrain_psi_table_compute(const RetrainPsiTable *table, RetrainPsi *psi, int64 *used);
 extern Datum retrain_psi_table_value(FunctionCallInfo fcinfo, const RetrainPsiTable *table);
 extern Datum retrain_psi_table_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table);
 extern Datum retrain_psi_table_compare_test(FunctionCallInfo fcinfo, const RetrainPsiTable *table);

@@ -70,6 +70,14 @@ retrain_test_of_counts(RetrainTestResult *test, const int64 *used, const int64 *
 	}
 }
 
+/* retrain_test_of_nothing does so if no row has shown the stored reference. */
+void
+retrain_test_of_nothing(RetrainTestResult *test, const char *effect_name)
+{
+	test_empty(test, effect_name);
+	test->reference_unknown = true;
+}
+
 /* retrain_test_defined tells whether both samples have a row. */
 bool
 retrain_test_defined(const RetrainTestResult *test)
@@ -110,6 +118,7 @@ retrain_test_datum(FunctionCallInfo fcinfo, const RetrainTestResult *test)
 		values[5 + 2 * s] = Int64GetDatum(test->used[s]);
 		values[6 + 2 * s] = Int64GetDatum(test->unused[s]);
 	}
+	nulls[5] = nulls[6] = test->reference_unknown;
 	values[9] = Int64GetDatum(test->unassigned);
 	set_text(&values[10], &nulls[10], test->method);
 	set_float(&values[11], &nulls[11], test->max_error);

@@ -24,6 +24,7 @@ typedef struct RetrainTestResult
 	const char *method;
 	double		max_error;
 	const char *status;
+	bool		reference_unknown;	/* no row has shown the stored reference */
 } RetrainTestResult;
 
 extern void retrain_test_of_samples(RetrainTestResult *test, const RetrainCollector *collector,
@@ -32,6 +33,7 @@ extern void retrain_test_of_categories(RetrainTestResult *test, const RetrainCat
 									   const char *effect_name);
 extern void retrain_test_of_counts(RetrainTestResult *test, const int64 *used, const int64 *unused,
 								   const char *effect_name);
+extern void retrain_test_of_nothing(RetrainTestResult *test, const char *effect_name);
 extern bool retrain_test_defined(const RetrainTestResult *test);
 extern Datum retrain_test_datum(FunctionCallInfo fcinfo, const RetrainTestResult *test);
 

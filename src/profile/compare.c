@@ -43,6 +43,18 @@ retrain_compare_same_kind(const RetrainProfile *reference, const RetrainProfile 
 				 errhint("Compare profiles of one column.")));
 }
 
+/* retrain_compare_fits_values raises an error if rows of a kind cannot be compared with a profile. */
+void
+retrain_compare_fits_values(const RetrainProfile *profile, RetrainProfileKind kind)
+{
+	if (profile->kind != kind)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("profile is of kind \"%s\", but the values are of kind \"%s\"",
+						retrain_profile_kind_name(profile->kind), retrain_profile_kind_name(kind)),
+				 errhint("Give the profile of the same column.")));
+}
+
 /* retrain_compare_need_numbers raises an error if what is asked of a profile needs an order. */
 void
 retrain_compare_need_numbers(const RetrainProfile *profile, const char *what)

@@ -11,6 +11,7 @@
 
 extern void retrain_compare_need_numbers(const RetrainProfile *profile, const char *what);
 extern void retrain_compare_same_kind(const RetrainProfile *reference, const RetrainProfile *current);
+extern void retrain_compare_fits_values(const RetrainProfile *profile, RetrainProfileKind kind);
 extern bool retrain_compare_as_categories(const RetrainProfile *profile);
 extern void retrain_compare_spans(const RetrainProfile *reference, const RetrainProfile *current,
 								  RetrainSpans *spans);

@@ -53,7 +53,7 @@ FROM (SELECT retrain.profile_agg(i::float8) a, retrain.profile_agg(i + 100::floa
 SELECT retrain.psi(p, q) AS psi, retrain.ks_stat(p, q) AS ks, (retrain.ks_test(p, q)).status AS ks_status, (retrain.psi_test(p, q)).status AS psi_status
 FROM (VALUES ('{}'::float8[], '{1}'::float8[]), ('{1}', '{1}'), ('{1}', '{2}'), ('{NULL,NaN}', '{1,2}'), ('{Infinity}', '{-Infinity,Infinity}'), ('{NULL}', '{NULL}')) v(a, b),
 	LATERAL (SELECT coalesce((SELECT retrain.profile_agg(x) FROM unnest(a) x), '{"retrain_profile": 1, "buckets": []}') p, (SELECT retrain.profile_agg(x) FROM unnest(b) x) q) s;
-SELECT retrain.psi(NULL::retrain.profile, xc) IS NULL AND retrain.psi_test(xr, NULL) IS NULL AND retrain.ks_test(NULL, xc) IS NULL AND retrain.psi_bins(NULL, xc) IS NULL AS null_in_null_out
+SELECT retrain.psi(NULL::retrain.profile, xc) IS NULL AND retrain.psi_test(xr, NULL::retrain.profile) IS NULL AND retrain.ks_test(NULL::retrain.profile, xc) IS NULL AND retrain.psi_bins(NULL::retrain.profile, xc) IS NULL AS null_in_null_out
 FROM profiles LIMIT 1;
 -- mistakes
 \set VERBOSITY default
