@@ -117,7 +117,7 @@ bucket_span(const Side *side, int i, int shift, int which)
 	if (!span.exact)
 	{
 		span.first = Max(span.first, retrain_float_key(side->profile->min));
-		span.last = Min(span.last, retrain_float_key(side->profile->max));
+		span.last = retrain_float_key_down(Min(span.last, retrain_float_key(side->profile->max)));
 	}
 	return span;
 }

@@ -115,7 +115,7 @@ retrain_number_key(uint64 key)
 {
 	key = Max(key, retrain_float_key(-DBL_MAX));
 	key = Min(key, retrain_float_key(DBL_MAX));
-	return key == retrain_float_key(0) - 1 ? key - 1 : key;
+	return retrain_float_key_down(key);
 }
 
 /* retrain_bucket_low returns the smallest value that a bucket can hold; not for categories. */

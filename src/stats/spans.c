@@ -8,7 +8,6 @@
  */
 #include "postgres.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "common/compat.h"
@@ -90,18 +89,18 @@ retrain_spans_pairs(const RetrainSpans *spans, RetrainPairs *pairs)
 	pairs->next = next_array;
 }
 
-/* lower_border returns the edge just below a span. */
+/* lower_border returns the edge just below a span, -infinity if no finite number is below it. */
 static double
 lower_border(const RetrainSpan *span)
 {
-	return Max(retrain_key_float(span->first - 1), -DBL_MAX) + 0.0;
+	return retrain_key_float(retrain_float_key_down(span->first - 1));
 }
 
 /* upper_border returns the edge at the end of a span. */
 static double
 upper_border(const RetrainSpan *span)
 {
-	return retrain_key_float(span->last) + 0.0;
+	return retrain_key_float(span->last);
 }
 
 /* span_at returns the first span that ends at or above a key, n if there is none. */
@@ -146,7 +145,7 @@ compare_edges(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* rising sorts edges and drops those that are there already. */
+/* rising sorts edges and drops those that are there already, and -infinity, which parts nothing. */
 static int
 rising(double *edges, int nedges)
 {
@@ -155,7 +154,7 @@ rising(double *edges, int nedges)
 	qsort(edges, nedges, sizeof(double), compare_edges);
 	for (int i = 0; i < nedges; i++)
 	{
-		if (n == 0 || edges[i] > edges[n - 1])
+		if (edges[i] > (n == 0 ? -INFINITY : edges[n - 1]))
 			edges[n++] = edges[i];
 	}
 	return n;

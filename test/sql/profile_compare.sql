@@ -49,6 +49,13 @@ SELECT retrain.psi(kr, kc, kind => 'category') = retrain.psi(ktr, ktc) AS as_tex
 	LATERAL (SELECT retrain.profile_agg(k::text) FILTER (WHERE NOT cur) ktr, retrain.profile_agg(k::text) FILTER (WHERE cur) ktc FROM log) t WHERE c = 4096;
 SELECT retrain.psi(a, b, smoothing => 'none') AS infinite, retrain.psi(a, b) AS floored
 FROM (SELECT retrain.profile_agg(i::float8) a, retrain.profile_agg(i + 100::float8) b FROM generate_series(1, 100) i) s;
+-- borders of mixed buckets beside 0 and at the end of the range: no edge parts a bucket, and bins hold
+-- the rows that their edges say
+SELECT b.lower, b.upper, b.reference_rows AS rows, b.reference_rows = (SELECT count(*) FROM unnest(v) x
+	WHERE (x > b.lower OR b.lower = '-Infinity') AND x <= b.upper) AS true_rows
+FROM (VALUES ('{0,0,1e-310,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15}'::float8[], 1e-311), ('{0,0,-1e-310,-2e-310,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15}', -1e-311),
+	('{-1.7976931348623157e308,-1.79e308,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16}', -1.797e308)) s(v, edge),
+	LATERAL (SELECT retrain.profile_agg(x, 16) AS p FROM unnest(v) x) q, unnest(retrain.psi_bins(p, p, edges => ARRAY[edge])) b;
 -- no rows, one row, only missing or infinite values
 SELECT retrain.psi(p, q) AS psi, retrain.ks_stat(p, q) AS ks, (retrain.ks_test(p, q)).status AS ks_status, (retrain.psi_test(p, q)).status AS psi_status
 FROM (VALUES ('{}'::float8[], '{1}'::float8[]), ('{1}', '{1}'), ('{1}', '{2}'), ('{NULL,NaN}', '{1,2}'), ('{Infinity}', '{-Infinity,Infinity}'), ('{NULL}', '{NULL}')) v(a, b),
