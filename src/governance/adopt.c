@@ -100,7 +100,7 @@ keep_owners(RetrainStore *store)
 	retrain_refresh_owner_names();
 }
 
-/* bind_policies seals the definitions anew for policies that read a log's old revision. */
+/* bind_policies seals the definitions anew for policies that read a log's old revision; its rollup follows. */
 static void
 bind_policies(int64 log_id, int old_revision)
 {
@@ -129,6 +129,10 @@ bind_policies(int64 log_id, int old_revision)
 							 " AND r.revision OPERATOR(pg_catalog.=) (p.current_revision OPERATOR(pg_catalog.+) 1)"
 							 " AND r.log_id OPERATOR(pg_catalog.=) $1"
 							 " AND r.log_revision OPERATOR(pg_catalog.=) ($2 OPERATOR(pg_catalog.+) 1)",
+							 &params, SPI_OK_UPDATE);
+	params.n = 2;
+	(void) retrain_store_run("UPDATE retrain.rollup r SET log_revision = $2 OPERATOR(pg_catalog.+) 1"
+							 " WHERE r.log_id OPERATOR(pg_catalog.=) $1 AND r.log_revision OPERATOR(pg_catalog.=) $2",
 							 &params, SPI_OK_UPDATE);
 	retrain_store_end(&store);
 }
@@ -209,6 +213,8 @@ retrain_adopt(PG_FUNCTION_ARGS)
 							 " run_revision = NULL, run_started = NULL, run_deadline = NULL,"
 							 " run_missed = NULL, attempts = 0, retry_at = NULL"
 							 " WHERE s.run_id IS NOT NULL", NULL, SPI_OK_UPDATE);
+	(void) retrain_store_run("UPDATE retrain.rollup r SET run_id = NULL, run_started = NULL,"
+							 " run_deadline = NULL, retry_at = NULL", NULL, SPI_OK_UPDATE);
 	if (restored)
 		bind_owners(&store);
 	else

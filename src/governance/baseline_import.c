@@ -26,7 +26,7 @@
 #include "common/json_reader.h"
 #include "governance/baseline.h"
 #include "governance/column_type.h"
-#include "governance/profile_query.h"
+#include "governance/log_sql.h"
 
 #define DOCUMENT "baseline"
 #define MAX_PROFILES 1000000

@@ -25,7 +25,7 @@
 #include "governance/baseline.h"
 #include "governance/column_type.h"
 #include "governance/evaluation.h"
-#include "governance/profile_query.h"
+#include "governance/log_sql.h"
 
 /* The rows being read, as SQL. */
 typedef struct Rows

@@ -132,6 +132,9 @@ extern char *retrain_log_value(const RetrainLog *log, const char *column_name,
 /* SQL condition: the row lies in [start, end), both SQL for a timestamptz. */
 extern char *retrain_log_window(const RetrainLog *log, const char *start, const char *end);
 
+/* SQL for the start of the bucket a row lies in; see log.c. */
+extern char *retrain_log_bucket(const RetrainLog *log, int64 width, const char *origin);
+
 /* Names of the columns that enter retrain.rows_digest, in order. */
 extern List *retrain_log_digest_columns(const RetrainLog *log);
 

@@ -32,7 +32,7 @@ typedef struct RoleKind
 	const char *relations;		/* a name[] literal */
 } RoleKind;
 
-#define VIEWS "policy_status,measurements,decisions,evaluations,scheduler_status"
+#define VIEWS "policy_status,measurements,decisions,evaluations,rollup_status,scheduler_status"
 
 static const RoleKind role_kinds[] = {
 	{
@@ -41,6 +41,7 @@ static const RoleKind role_kinds[] = {
 		"attach_log,alter_log,pause_log,resume_log,retire_log,"
 		"freeze_baseline,freeze_baseline_from_query,import_baseline,export_baseline,alter_baseline,pause_baseline,resume_baseline,retire_baseline,"
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"
+		"enable_rollup,disable_rollup,refresh_rollup,"
 		"policy_definition,policy_slots,evaluate,tick,scheduler_state}",
 		"{" VIEWS "}"
 	},

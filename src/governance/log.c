@@ -156,6 +156,24 @@ retrain_log_window(const RetrainLog *log, const char *start, const char *end)
 					name, instant_of(time, start), name, instant_of(time, end));
 }
 
+/*
+ * retrain_log_bucket returns SQL for the instant at which the bucket of a row
+ * begins, palloc'd: buckets of a width in microseconds from an origin (SQL for a
+ * timestamptz) that is not later than the row.
+ */
+char *
+retrain_log_bucket(const RetrainLog *log, int64 width, const char *origin)
+{
+	RetrainLogColumn *time = retrain_log_role(log, "time");
+	char	   *step = psprintf("'" INT64_FORMAT " microseconds'::pg_catalog.interval", width);
+	const char *name = quote_identifier(time->name);
+
+	if (strcmp(time->type_name, "timestamp with time zone") == 0)
+		return psprintf("pg_catalog.date_bin(%s, %s, %s)", step, name, origin);
+	return psprintf("pg_catalog.timezone('UTC', pg_catalog.date_bin(%s, %s::pg_catalog.timestamp, %s))",
+					step, name, instant_of(time, origin));
+}
+
 /* retrain_log_digest_columns returns the distinct column names, time first. */
 List *
 retrain_log_digest_columns(const RetrainLog *log)

@@ -27,7 +27,7 @@
 #include "common/compat.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
-#include "governance/profile_query.h"
+#include "governance/log_sql.h"
 
 #define MAX_ERROR_MESSAGE 8192
 

@@ -29,7 +29,7 @@
 
 #include "common/compat.h"
 #include "governance/evaluation.h"
-#include "governance/profile_query.h"
+#include "governance/log_sql.h"
 
 #define DEFAULT_PSI_BINS 10
 

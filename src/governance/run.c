@@ -27,6 +27,7 @@
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/limit.h"
+#include "governance/rollup.h"
 
 /* connect_as_owner begins owner scope with SPI and a fresh snapshot. */
 static void
@@ -47,15 +48,16 @@ disconnect_as_owner(RetrainScope *scope)
 	PopActiveSnapshot();
 }
 
-/* all_owners returns the owners of active policies; owner scope, SPI. */
+/* all_owners returns the owners of active policies, and of models with rollups; owner scope, SPI. */
 static List *
 all_owners(MemoryContext context)
 {
 	List	   *owners = NIL;
 	MemoryContext old;
 
-	if (SPI_execute("SELECT DISTINCT p.owner_oid FROM retrain.policy p WHERE p.state = 'active'",
-					true, 0) != SPI_OK_SELECT)
+	if (SPI_execute("SELECT p.owner_oid FROM retrain.policy p WHERE p.state = 'active'"
+					" UNION SELECT m.owner_oid FROM retrain.rollup r JOIN retrain.log l ON l.log_id = r.log_id"
+					" JOIN retrain.model m ON m.model_id = l.model_id", true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy");
 	old = MemoryContextSwitchTo(context);
 	for (uint64 i = 0; i < SPI_processed; i++)
@@ -95,10 +97,8 @@ owners_for_caller(MemoryContext context)
 
 /* step_claim is transaction 1; returns NULL when nothing is due. */
 static RetrainEvaluation *
-step_claim(Oid policy_owner, RetrainTrigger trigger, MemoryContext context)
+step_claim(List *owners, RetrainTrigger trigger, MemoryContext context)
 {
-	List	   *owners = OidIsValid(policy_owner) ? list_make1_oid(policy_owner) :
-		owners_for_caller(context);
 	RetrainEvaluation *ev;
 	RetrainScope scope;
 
@@ -167,20 +167,26 @@ report(const RetrainEvaluation *ev)
 }
 
 /*
- * retrain_run_next runs one evaluation; see run.h.  All steps run in a context
- * of their own: the caller's lives as long as a tick() over many policies.
+ * retrain_run_next runs one step of a rollup and one evaluation; see run.h.  All
+ * of it in a context of its own: the caller's lives as long as a tick() over
+ * many policies.
  */
 bool
-retrain_run_next(Oid policy_owner, RetrainTrigger trigger, RetrainNextTransaction next)
+retrain_run_next(Oid owner, RetrainTrigger trigger, RetrainNextTransaction next)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext context = AllocSetContextCreate(PortalContext ? PortalContext : TopMemoryContext,
 												  "retrain evaluation", ALLOCSET_DEFAULT_SIZES);
 	RetrainEvaluation *ev;
+	List	   *owners;
+	bool		rolled_up;
 
 	retrain_check_writable();
 	MemoryContextSwitchTo(context);
-	ev = step_claim(policy_owner, trigger, context);
+	owners = OidIsValid(owner) ? list_make1_oid(owner) : owners_for_caller(context);
+	rolled_up = retrain_rollup_run_next(owners, trigger, next, context);
+	MemoryContextSwitchTo(context);
+	ev = step_claim(owners, trigger, context);
 	next();
 	if (ev)
 	{
@@ -199,5 +205,5 @@ retrain_run_next(Oid policy_owner, RetrainTrigger trigger, RetrainNextTransactio
 	}
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(context);
-	return ev != NULL;
+	return ev != NULL || rolled_up;
 }

@@ -24,14 +24,15 @@ typedef enum RetrainTrigger
 typedef void (*RetrainNextTransaction) (void);
 
 /*
- * retrain_run_next claims the oldest due policy of the given owner
- * (InvalidOid: of any owner the current user may act for), evaluates and
- * records it, with a call of next after each of the three steps.  Called
- * inside a transaction without an active snapshot; returns inside a
- * transaction.  Returns false when nothing was due.  Errors of the policy are
- * recorded, not raised.
+ * retrain_run_next takes one step of maintenance of a rollup of a model of the
+ * given owner (InvalidOid: of any owner the current user may act for), if one
+ * is due, then claims the oldest due policy of that owner, evaluates and
+ * records it, with a call of next after each of the three transactions of
+ * either.  Called inside a transaction without an active snapshot; returns
+ * inside a transaction.  Returns false when nothing was due.  Errors of the log
+ * and of the policy are recorded, not raised.
  */
-extern bool retrain_run_next(Oid policy_owner, RetrainTrigger trigger,
+extern bool retrain_run_next(Oid owner, RetrainTrigger trigger,
 							 RetrainNextTransaction next);
 
 /* One owner with due work, for the scanner. */

@@ -62,23 +62,39 @@ suspend_orphans(void)
 		elog(ERROR, "could not suspend policies");
 }
 
+/*
+ * Rollups that can be maintained here; $2: owners without LOGIN may, $3:
+ * superusers may.  An evaluator that could not claim would be started for ever.
+ */
+#define ROLLUPS "retrain.rollup r JOIN retrain.log l ON l.log_id = r.log_id" \
+	" JOIN retrain.model m ON m.model_id = l.model_id" \
+	" JOIN pg_catalog.pg_roles o ON o.oid = m.owner_oid AND (o.rolcanlogin OR $2) AND (NOT o.rolsuper OR $3)" \
+	" WHERE l.state = 'active' AND m.state = 'active'"
+
 /* due_owners reads the owners with due work, oldest first. */
 static void
 due_owners(TimestampTz now, RetrainDueOwner *owners, int max_owners, int *n_owners)
 {
-	Oid			types[1] = {TIMESTAMPTZOID};
-	Datum		values[1];
+	Oid			types[3] = {TIMESTAMPTZOID, BOOLOID, BOOLOID};
+	Datum		values[3];
 
 	values[0] = TimestampTzGetDatum(now);
-	if (SPI_execute_with_args("SELECT p.owner_oid, pg_catalog.min(COALESCE(s.run_slot, s.next_due)) AS due"
+	values[1] = BoolGetDatum(retrain_allow_nologin_owner);
+	values[2] = BoolGetDatum(retrain_allow_superuser_policies);
+	if (SPI_execute_with_args("SELECT d.owner_oid, pg_catalog.min(d.due) AS due FROM ("
+							  "SELECT p.owner_oid, pg_catalog.min(COALESCE(s.run_slot, s.next_due)) AS due"
 							  " FROM retrain.policy_state s JOIN retrain.policy p ON p.policy_id = s.policy_id"
 							  " JOIN retrain.model m ON m.model_id = p.model_id"
 							  " JOIN retrain.log l ON l.log_id = p.log_id"
 							  " WHERE p.state = 'active' AND m.state = 'active' AND l.state = 'active'"
 							  " AND CASE WHEN s.run_id IS NULL THEN s.next_due <= $1 ELSE s.run_deadline <= $1 END"
 							  " AND (s.retry_at IS NULL OR s.retry_at <= $1)"
-							  " GROUP BY p.owner_oid ORDER BY due, p.owner_oid",
-							  1, types, values, NULL, false, max_owners) != SPI_OK_SELECT)
+							  " GROUP BY p.owner_oid UNION ALL"
+							  " SELECT m.owner_oid, r.next_due FROM " ROLLUPS
+							  " AND r.next_due <= $1 AND (r.run_id IS NULL OR r.run_deadline <= $1)"
+							  " AND (r.retry_at IS NULL OR r.retry_at <= $1)"
+							  ") d GROUP BY d.owner_oid ORDER BY due, d.owner_oid",
+							  3, types, values, NULL, false, max_owners) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy_state");
 	*n_owners = 0;
 	for (uint64 i = 0; i < SPI_processed && *n_owners < max_owners; i++)
@@ -99,19 +115,24 @@ due_owners(TimestampTz now, RetrainDueOwner *owners, int max_owners, int *n_owne
 static TimestampTz
 next_event(TimestampTz now)
 {
-	Oid			types[1] = {TIMESTAMPTZOID};
-	Datum		values[1];
+	Oid			types[3] = {TIMESTAMPTZOID, BOOLOID, BOOLOID};
+	Datum		values[3];
 	TimestampTz next;
 	bool		isnull;
 
 	values[0] = TimestampTzGetDatum(now);
-	if (SPI_execute_with_args("SELECT pg_catalog.min(GREATEST("
+	values[1] = BoolGetDatum(retrain_allow_nologin_owner);
+	values[2] = BoolGetDatum(retrain_allow_superuser_policies);
+	if (SPI_execute_with_args("SELECT LEAST((SELECT pg_catalog.min(GREATEST("
 							  "  CASE WHEN s.run_id IS NULL THEN s.next_due ELSE s.run_deadline END, s.retry_at))"
 							  " FROM retrain.policy_state s JOIN retrain.policy p ON p.policy_id = s.policy_id"
 							  " WHERE p.state = 'active'"
 							  " AND (s.run_id IS NOT NULL OR s.next_due IS NOT NULL)"
-							  " AND GREATEST(CASE WHEN s.run_id IS NULL THEN s.next_due ELSE s.run_deadline END, s.retry_at) > $1",
-							  1, types, values, NULL, false, 1) != SPI_OK_SELECT || SPI_processed != 1)
+							  " AND GREATEST(CASE WHEN s.run_id IS NULL THEN s.next_due ELSE s.run_deadline END, s.retry_at) > $1),"
+							  " (SELECT pg_catalog.min(GREATEST("
+							  "  CASE WHEN r.run_id IS NULL THEN r.next_due ELSE r.run_deadline END, r.retry_at)) FROM " ROLLUPS
+							  " AND GREATEST(CASE WHEN r.run_id IS NULL THEN r.next_due ELSE r.run_deadline END, r.retry_at) > $1))",
+							  3, types, values, NULL, false, 1) != SPI_OK_SELECT || SPI_processed != 1)
 		elog(ERROR, "could not read retrain.policy_state");
 	next = DatumGetTimestampTz(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 	return isnull ? DT_NOEND : next;

@@ -54,6 +54,7 @@ $origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'author' ]);
 	SELECT retrain.alter_policy('drift', '{"description": "second"}');
 	SELECT retrain.evaluate('filtered', '2026-01-10 00:00Z'), retrain.evaluate('fails', '2026-01-10 00:00Z');
 	SELECT retrain.pause_baseline('shop', 'some', 'with ''quotes'''), retrain.retire_model('old'), retrain.pause_policy('fails', E'two\nlines');
+	SELECT retrain.enable_rollup('main', columns => '{Temp,kind,p}');
 	CALL retrain.tick(2);
 	SQL
 sql($origin, 'shop', <<~'SQL');
@@ -135,6 +136,12 @@ sub check_copy
 	is(as_role($node, 'scheduler', $database, 'CALL retrain.tick()'), '', "$what: tick() runs");
 	is(sql($node, $database, "SELECT count(*) FROM retrain.evaluation e JOIN retrain.policy p USING (policy_id) WHERE p.name = 'claimed'"), '1',
 		"$what: a claim of the former server is void");
+
+	is(sql($node, $database, <<~'SQL'), 't|t|t', "$what: the rollup goes on, and its states are those of the rows");
+		SELECT bool_and(r.problem IS NULL AND r.last_error IS NULL), bool_and(r.covers_until = '2026-01-21 20:00Z'), (SELECT bool_and(s.profile OPERATOR(retrain.=)
+			(SELECT CASE s.column_name WHEN 'Temp' THEN retrain.profile_agg("Temp") WHEN 'p' THEN retrain.profile_agg(p) ELSE retrain.profile_agg(kind) END FROM sales."prediction log"
+			WHERE at >= s.bucket_start AND at < s.bucket_end AND (s.slice_column IS NULL OR s.slice_value = kind))) FROM retrain.rollup_state s) FROM retrain.rollup_status r
+		SQL
 
 	# identities go on where they were
 	is($node->safe_psql($database, <<~'SQL', extra_params => [ '-U', 'author' ]), "3\n3\n3\n5", "$what: new objects get new numbers");

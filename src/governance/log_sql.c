@@ -1,6 +1,6 @@
 /*
- * profile_query.c
- *	  Pieces of SQL that everything that makes profiles of a log shares.
+ * log_sql.c
+ *	  Pieces of SQL about a log that several readers share.
  */
 #include "postgres.h"
 
@@ -10,7 +10,7 @@
 
 #include "common/compat.h"
 #include "governance/evaluation.h"
-#include "governance/profile_query.h"
+#include "governance/log_sql.h"
 
 /* Longer texts of slices are cut. */
 #define MAX_SLICE_VALUE 256

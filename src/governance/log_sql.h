@@ -1,0 +1,14 @@
+/*
+ * log_sql.h
+ *	  Pieces of SQL about a log that several readers share.
+ */
+#ifndef RETRAIN_LOG_SQL_H
+#define RETRAIN_LOG_SQL_H
+
+#include "datatype/timestamp.h"
+
+extern char *retrain_instant_sql(TimestampTz at);
+extern char *retrain_slice_text(const char *value);
+extern char *retrain_cut_slice(char *value);
+
+#endif							/* RETRAIN_LOG_SQL_H */
