@@ -291,15 +291,15 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_cdf';
 COMMENT ON FUNCTION retrain.cdf(retrain.profile, double precision) IS
 'Share of the finite values that are at most x, off by at most profile_max_error(profile). Times: extract(epoch from x). NULL without values, error 22023 for categories and for NaN.';
 
-CREATE FUNCTION retrain.histogram(profile retrain.profile, bins integer DEFAULT 10, method text DEFAULT 'width') RETURNS retrain.histogram_bin[]
+CREATE FUNCTION retrain.histogram(profile retrain.profile, bins integer DEFAULT 10, strategy text DEFAULT 'equal_width') RETURNS retrain.histogram_bin[]
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_histogram';
 COMMENT ON FUNCTION retrain.histogram(retrain.profile, integer, text) IS
-'Rows in bins (lower, upper] of equal width between the smallest and the greatest value, or with method quantile between the quantiles that psi uses as edges. Infinite values are in the outer bins. NULL without numbers, error 22023 for categories and for bins not from 1 to 1000.';
+'Rows in bins (lower, upper], 2 to 1000 of them, of equal width between the smallest and the greatest value, or with strategy ''quantile'' between the quantiles that psi uses as edges. Infinite values are in the outer bins. NULL without numbers, error 22023 for categories.';
 
 CREATE FUNCTION retrain.histogram_at(profile retrain.profile, edges double precision[]) RETURNS retrain.histogram_bin[]
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_histogram_at';
 COMMENT ON FUNCTION retrain.histogram_at(retrain.profile, double precision[]) IS
-'Rows in the bins (lower, upper] between given edges, finite numbers in rising order (else error 22023); one bin more than edges. Infinite values are in the outer bins. NULL without numbers, error 22023 for categories.';
+'Rows in the bins (lower, upper] between given edges, 1 to 10000 finite numbers in rising order (else error 22023); one bin more than edges. Infinite values are in the outer bins. NULL without numbers, error 22023 for categories.';
 
 CREATE FUNCTION retrain.profile_buckets(profile retrain.profile) RETURNS retrain.profile_bucket[]
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_profile_buckets';

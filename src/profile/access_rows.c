@@ -21,10 +21,11 @@
 #include "common/compat.h"
 #include "common/rows_result.h"
 #include "profile/access.h"
+#include "profile/binned.h"
 #include "profile/category.h"
+#include "profile/options.h"
 #include "profile/ranks.h"
 #include "stats/float_key.h"
-#include "stats/psi_value.h"
 
 PG_FUNCTION_INFO_V1(retrain_quantiles);
 PG_FUNCTION_INFO_V1(retrain_histogram);
@@ -33,28 +34,9 @@ PG_FUNCTION_INFO_V1(retrain_profile_buckets);
 PG_FUNCTION_INFO_V1(retrain_top_values);
 PG_FUNCTION_INFO_V1(retrain_profile_summary);
 
-#define MOST_BINS 1000
-#define MOST_EDGES 65535
-
 /* Seconds since 1970 between which a timestamptz can be. */
 #define FIRST_SECOND ((double) SECS_PER_DAY * (DATETIME_MIN_JULIAN - UNIX_EPOCH_JDATE))
 #define END_SECOND ((double) SECS_PER_DAY * (TIMESTAMP_END_JULIAN - UNIX_EPOCH_JDATE))
-
-/* number_elements takes a one-dimensional array of double precision apart; n 0 for an empty one. */
-static Datum *
-number_elements(Datum array, bool **nulls, int *n)
-{
-	ArrayType  *a = DatumGetArrayTypeP(array);
-	Datum	   *elements;
-
-	if (ARR_NDIM(a) > 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("array must have one dimension"),
-				 errhint("Give one list of numbers.")));
-	deconstruct_array(a, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &elements, nulls, n);
-	return elements;
-}
 
 /*
  * retrain.quantiles(retrain.profile, q double precision[], disc boolean)
@@ -71,8 +53,15 @@ retrain_quantiles(PG_FUNCTION_ARGS)
 	bool	   *nulls;
 	int			n;
 	int			lower_bound = 1;
-	Datum	   *q = number_elements(PG_GETARG_DATUM(1), &nulls, &n);
+	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(1);
+	Datum	   *q;
 
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("q must be an array of one dimension"),
+				 errhint("Give one list of numbers from 0 to 1.")));
+	deconstruct_array(array, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &q, &nulls, &n);
 	for (int i = 0; i < n; i++)
 	{
 		if (!nulls[i])
@@ -127,24 +116,8 @@ histogram(FunctionCallInfo fcinfo, const RetrainProfile *profile, const double *
 	PG_RETURN_DATUM(retrain_rows_finish(&bins));
 }
 
-/* equal_width_edges sets edges between the smallest and the greatest value; returns their number. */
-static int
-equal_width_edges(const RetrainProfile *profile, int bins, double *edges)
-{
-	int			nedges = 0;
-
-	for (int i = 1; profile->rows > 0 && i < bins; i++)
-	{
-		double		edge = retrain_between(profile->min, profile->max, (double) i / bins);
-
-		if (edge < profile->max && (nedges == 0 || edges[nedges - 1] < edge))
-			edges[nedges++] = edge;
-	}
-	return nedges;
-}
-
 /*
- * retrain.histogram(retrain.profile, bins integer, method text)
+ * retrain.histogram(retrain.profile, bins integer, strategy text)
  *		returns retrain.histogram_bin[]
  *
  * retrain_histogram returns the rows of bins of equal width or between quantiles.
@@ -152,32 +125,21 @@ equal_width_edges(const RetrainProfile *profile, int bins, double *edges)
 Datum
 retrain_histogram(PG_FUNCTION_ARGS)
 {
+	static const char *const strategies[] = {"equal_width", "quantile"};
 	const RetrainProfile *profile = retrain_number_argument(fcinfo, 0);
-	int			bins = PG_GETARG_INT32(1);
-	char	   *method = text_to_cstring(PG_GETARG_TEXT_PP(2));
-	double	   *edges;
+	int			bins = retrain_option_bins(fcinfo, 1);
+	double	   *edges = palloc(2 * bins * sizeof(double));
 	int			nedges;
 
-	if (bins < 1 || bins > MOST_BINS)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("bins must be from 1 to %d, not %d", MOST_BINS, bins),
-				 errhint("Leave the argument out for 10; retrain.histogram_at takes edges.")));
-	edges = palloc(2 * bins * sizeof(double));
-	if (strcmp(method, "width") == 0)
-		nedges = equal_width_edges(profile, bins, edges);
-	else if (strcmp(method, "quantile") == 0)
+	if (retrain_option_word(fcinfo, 2, "strategy", strategies, lengthof(strategies)) == 0)
+		nedges = retrain_equal_width_edges(profile, bins, edges);
+	else
 	{
 		RetrainRanks ranks;
 
 		retrain_ranks_init(&ranks, profile);
 		nedges = retrain_ranks_quantile_edges(&ranks, bins, edges);
 	}
-	else
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("method must be width or quantile, not \"%s\"", method),
-				 errhint("Leave the argument out for bins of equal width.")));
 	return histogram(fcinfo, profile, edges, nedges);
 }
 
@@ -191,32 +153,10 @@ Datum
 retrain_histogram_at(PG_FUNCTION_ARGS)
 {
 	const RetrainProfile *profile = retrain_number_argument(fcinfo, 0);
-	bool	   *nulls;
-	int			n;
-	Datum	   *elements = number_elements(PG_GETARG_DATUM(1), &nulls, &n);
-	double	   *edges = palloc(Max(n, 1) * sizeof(double));
+	int			nedges;
+	double	   *edges = retrain_option_edges(fcinfo, 1, &nedges);
 
-	if (n > MOST_EDGES)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there must be at most %d edges, not %d", MOST_EDGES, n),
-				 errhint("Give fewer edges.")));
-	for (int i = 0; i < n; i++)
-	{
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("edges[%d] must not be NULL", i + 1),
-					 errhint("Give finite numbers in rising order.")));
-		edges[i] = DatumGetFloat8(elements[i]) + 0.0;
-		if (!isfinite(edges[i]) || (i > 0 && edges[i] <= edges[i - 1]))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("edges must be finite numbers in rising order, but edges[%d] is %g",
-							i + 1, edges[i]),
-					 errhint("The outer bins reach to the infinities by themselves.")));
-	}
-	return histogram(fcinfo, profile, edges, n);
+	return histogram(fcinfo, profile, edges, nedges);
 }
 
 /* category_datum returns the name of a category as text. */

@@ -7,9 +7,12 @@
 #include "common/compat.h"
 #include "profile/binned.h"
 
-/* equal_width sets the edges of bins of equal width over the reference and returns their number. */
-static int
-equal_width(const RetrainProfile *reference, int bins, double *edges)
+/*
+ * retrain_equal_width_edges sets the edges of bins of equal width over a profile and returns their
+ * number.
+ */
+int
+retrain_equal_width_edges(const RetrainProfile *reference, int bins, double *edges)
 {
 	int			n = 0;
 
@@ -42,7 +45,8 @@ bin_intervals(const RetrainProfile *reference, const RetrainProfile *current,
 	}
 	else if (binning->strategy == RETRAIN_BINS_EQUAL_WIDTH)
 		binned->nedges = retrain_spans_snap_edges(&spans, binned->edges,
-												  equal_width(reference, binning->bins, binned->edges));
+												  retrain_equal_width_edges(reference, binning->bins,
+																			binned->edges));
 	else
 		binned->nedges = retrain_spans_quantile_edges(&spans, binning->bins, binned->edges);
 	for (int s = 0; s < 2; s++)

@@ -35,6 +35,7 @@ typedef struct RetrainBinned
 	bool		folded;
 } RetrainBinned;
 
+extern int	retrain_equal_width_edges(const RetrainProfile *reference, int bins, double *edges);
 extern void retrain_bin_profiles(const RetrainProfile *reference, const RetrainProfile *current,
 								 const RetrainBinning *binning, RetrainBinned *binned);
 extern RetrainPsiTable *retrain_binned_table(const RetrainBinned *binned, bool missing);

@@ -78,7 +78,7 @@ SELECT capacity, b.buckets, b.rows = retrain.value_rows(x) AS all_rows, b.folded
 FROM profiles JOIN (SELECT capacity, count(*) AS buckets, sum(rows) AS rows, coalesce(sum(rows) FILTER (WHERE NOT exact), 0) AS folded,
 	bool_and(lower = upper) FILTER (WHERE exact) AS values, bool_and(lower < upper) FILTER (WHERE NOT exact) AS ranges FROM buckets GROUP BY capacity) b USING (capacity) ORDER BY capacity;
 -- equal width; edges in the middle of nothing and in the middle of a bucket
-SELECT retrain.histogram(p, 4), retrain.histogram_at(p, '{-1,2.5,100}'), retrain.histogram_at(p, '{}') FROM (SELECT retrain.profile_agg(x) AS p FROM unnest('{0,1,2,3,4,Infinity,-Infinity,NaN}'::float8[]) x) s;
+SELECT retrain.histogram(p, 4), retrain.histogram_at(p, '{-1,2.5,100}') FROM (SELECT retrain.profile_agg(x) AS p FROM unnest('{0,1,2,3,4,Infinity,-Infinity,NaN}'::float8[]) x) s;
 SELECT retrain.histogram_at(p, '{-10000,10000}') AS outside, retrain.histogram_at(p, '{501,10000}') AS inside, retrain.cdf(p, 501), retrain.profile_shift(p)
 FROM (SELECT retrain.profile_agg(x, 16) AS p FROM generate_series(1, 1000) x) s;
 
@@ -144,5 +144,6 @@ SELECT call, pg_temp.fails('SELECT retrain.' || call || ' FROM profiles') FROM u
 	$$histogram_at(x, '{1,1}')$$,
 	$$histogram_at(x, '{1,Infinity}')$$,
 	$$histogram_at(x, '{1,NULL}')$$,
-	$$histogram_at(x, (SELECT array_agg(i::float8) FROM generate_series(1, 65536) i))$$,
+	$$histogram_at(x, (SELECT array_agg(i::float8) FROM generate_series(1, 10001) i))$$,
+	$$histogram_at(x, '{}')$$,
 	$$top_values(x, 0)$$]) call;
