@@ -59,17 +59,26 @@ retrain_builder_open(Datum datum, MemoryContext parent)
 	return builder;
 }
 
-/* check_rows raises an error if rows, not negative, cannot be added. */
+/* refuse_rows raises the error of too many rows. */
+static void
+refuse_rows(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("a profile cannot hold that many rows"),
+			 errdetail("There would be more than %lld rows.", (long long) RETRAIN_PROFILE_MAX_ROWS),
+			 errhint("Check the row counts that were merged or given as weights.")));
+}
+
+/*
+ * check_rows raises an error if rows, not negative, cannot be added to those with a value; with the
+ * others they are checked when the profile is closed.
+ */
 static void
 check_rows(const RetrainBuilder *builder, int64 rows)
 {
 	if (rows > RETRAIN_PROFILE_MAX_ROWS - builder->rows)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("a profile cannot hold that many rows"),
-				 errdetail("There would be more than %lld rows with a value.",
-						   (long long) RETRAIN_PROFILE_MAX_ROWS),
-				 errhint("Check the row counts that were merged or given as weights.")));
+		refuse_rows();
 }
 
 /*
@@ -316,13 +325,8 @@ merge_counts(RetrainBuilder *builder, const RetrainProfile *from)
 		pg_add_s64_overflow(into->positive_infinities, add->positive_infinities,
 							&into->positive_infinities) ||
 		pg_add_s64_overflow(into->inexact, add->inexact, &into->inexact) ||
-		into->nulls > RETRAIN_PROFILE_MAX_ROWS || into->nans > RETRAIN_PROFILE_MAX_ROWS ||
-		into->negative_infinities > RETRAIN_PROFILE_MAX_ROWS ||
-		into->positive_infinities > RETRAIN_PROFILE_MAX_ROWS)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("a profile cannot hold that many rows"),
-				 errhint("Check the row counts that were merged.")));
+		!retrain_profile_rows_fit(into, builder->rows + from->rows))
+		refuse_rows();
 }
 
 /* merge_coarse adds what a coarse profile keeps beside its buckets. */
@@ -410,26 +414,6 @@ name_buckets(const RetrainBuilder *builder, const RetrainBucket *buckets, int n)
 }
 
 /*
- * check_counts raises an error if rows that came one by one are too many; merging and
- * weights have been checked before.
- */
-static void
-check_counts(const RetrainBuilder *builder)
-{
-	const RetrainProfileCounts *counts = &builder->counts;
-
-	check_rows(builder, 0);
-	if (counts->nulls > RETRAIN_PROFILE_MAX_ROWS || counts->nans > RETRAIN_PROFILE_MAX_ROWS ||
-		counts->negative_infinities > RETRAIN_PROFILE_MAX_ROWS ||
-		counts->positive_infinities > RETRAIN_PROFILE_MAX_ROWS ||
-		counts->inexact > RETRAIN_PROFILE_MAX_ROWS)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("a profile cannot hold that many rows"),
-				 errhint("Check the row counts that were merged.")));
-}
-
-/*
  * retrain_builder_close returns what the builder holds, in the current context; it shares
  * memory with the builder, which must not be changed while the profile is read.
  */
@@ -440,7 +424,8 @@ retrain_builder_close(RetrainBuilder *builder)
 
 	retrain_builder_flush(builder, NULL);
 	settle_rows(builder);
-	check_counts(builder);
+	if (!retrain_profile_rows_fit(&builder->counts, builder->rows))
+		refuse_rows();
 	profile->kind = builder->kind;
 	profile->capacity = builder->histogram.capacity;
 	profile->counts = builder->counts;

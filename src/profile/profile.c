@@ -32,6 +32,19 @@ retrain_profile_argument(FunctionCallInfo fcinfo, int argument)
 	return retrain_profile_read(PG_GETARG_DATUM(argument));
 }
 
+/* retrain_profile_rows_fit tells whether these rows, and so many in buckets, fit one profile. */
+bool
+retrain_profile_rows_fit(const RetrainProfileCounts *counts, int64 rows)
+{
+	const int64 others[] = {counts->nulls, counts->nans, counts->negative_infinities,
+	counts->positive_infinities};
+	int64		room = RETRAIN_PROFILE_MAX_ROWS - rows;
+
+	for (int i = 0; i < lengthof(others) && room >= 0; i++)
+		room = others[i] > room ? -1 : room - others[i];
+	return room >= 0;
+}
+
 /* retrain_profile_all_rows returns the rows of all kinds. */
 int64
 retrain_profile_all_rows(const RetrainProfile *profile)

@@ -30,7 +30,7 @@
 
 #define RETRAIN_PROFILE_CAPACITY 4096
 
-/* Rows of a profile stay below this, so that sums of two never overflow. */
+/* All rows of a profile together are at most so many, so that sums over two never overflow. */
 #define RETRAIN_PROFILE_MAX_ROWS (PG_INT64_MAX / 4)
 
 typedef enum RetrainProfileKind
@@ -79,6 +79,7 @@ typedef struct RetrainProfile
 
 /* profile.c */
 extern const RetrainProfile *retrain_profile_read(Datum datum);
+extern bool retrain_profile_rows_fit(const RetrainProfileCounts *counts, int64 rows);
 extern int64 retrain_profile_all_rows(const RetrainProfile *profile);
 extern const char *retrain_profile_kind_name(RetrainProfileKind kind);
 extern bool retrain_profile_exact(const RetrainProfile *profile);

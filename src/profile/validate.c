@@ -41,6 +41,8 @@ validate_counts(const RetrainProfile *profile)
 		retrain_profile_invalid("its capacity is out of range");
 	if (profile->n > profile->capacity)
 		retrain_profile_invalid("it has more buckets than its capacity");
+	if (!retrain_profile_rows_fit(counts, profile->rows))
+		retrain_profile_invalid("it has too many rows");
 	if (counts->inexact > profile->rows)
 		retrain_profile_invalid("it has more inexact values than values");
 	if ((profile->kind == RETRAIN_PROFILE_BOOLEAN || profile->kind == RETRAIN_PROFILE_CATEGORY) &&

@@ -18,7 +18,7 @@ SELECT t AS text, pg_temp.read(t) FROM unnest(ARRAY[
 	'{"retrain_profile": 1, "buckets": {}}', '{"retrain_profile": 1, "buckets": 7}', '{"retrain_profile": 1, "buckets": [], "bucket": 1}',
 	'{"retrain_profile": 1, "kind": "text", "buckets": []}', '{"retrain_profile": 1, "kind": 1, "buckets": []}', '{"retrain_profile": 1, "capacity": 15, "buckets": []}',
 	'{"retrain_profile": 1, "capacity": 65537, "buckets": []}', '{"retrain_profile": 1, "capacity": 1e400, "buckets": []}', '{"retrain_profile": 1, "null": -1, "buckets": []}', '{"retrain_profile": 1, "null": 1.5, "buckets": []}',
-	'{"retrain_profile": 1, "nan": 9223372036854775807, "buckets": []}', '{"retrain_profile": 1, "nan": 2305843009213693951, "buckets": []}', '{"retrain_profile": 1, "positive_infinity": 1e19, "buckets": []}',
+	'{"retrain_profile": 1, "nan": 9223372036854775807, "buckets": []}', '{"retrain_profile": 1, "nan": 2305843009213693951, "buckets": []}', '{"retrain_profile": 1, "nan": 2305843009213693951, "buckets": [[1, 1]]}', '{"retrain_profile": 1, "positive_infinity": 1e19, "buckets": []}',
 	'{"retrain_profile": 1, "kind": "category", "nan": 1, "buckets": []}', '{"retrain_profile": 1, "kind": "boolean", "positive_infinity": 1, "buckets": []}',
 	'{"retrain_profile": 1, "kind": "time", "nan": 1, "buckets": []}', '{"retrain_profile": 1, "inexact": 3, "buckets": [[1, 2]]}', '{"retrain_profile": 1, "kind": "category", "inexact": 1, "buckets": [["a", 2]]}',
 	'{"retrain_profile": 1, "shift": 64, "buckets": []}', '{"retrain_profile": 1, "shift": 5, "buckets": []}', '{"retrain_profile": 1, "min": 1, "buckets": [[1, 2]]}',
@@ -73,7 +73,7 @@ END $$;
 CREATE TEMPORARY TABLE p (name text PRIMARY KEY, p retrain.profile);
 INSERT INTO p VALUES ('full', '{"retrain_profile": 1, "buckets": [[1, 2305843009213693951]]}'), ('one', '{"retrain_profile": 1, "buckets": [[2, 1]]}'),
 	('nulls', '{"retrain_profile": 1, "null": 2305843009213693951, "buckets": []}'), ('nans', '{"retrain_profile": 1, "nan": 2305843009213693951, "buckets": []}'),
-	('infinities', '{"retrain_profile": 1, "negative_infinity": 2305843009213693951, "positive_infinity": 2305843009213693951, "buckets": []}'),
+	('infinities', '{"retrain_profile": 1, "negative_infinity": 1152921504606846975, "positive_infinity": 1152921504606846976, "buckets": []}'),
 	('category', '{"retrain_profile": 1, "kind": "category", "buckets": [["a", 2305843009213693951]]}'), ('time', '{"retrain_profile": 1, "kind": "time", "buckets": [[2, 1]]}'),
 	('small', '{"retrain_profile": 1, "capacity": 16, "buckets": [[2, 1]]}');
 CREATE FUNCTION pg_temp.p(text) RETURNS retrain.profile LANGUAGE sql AS 'SELECT p FROM p WHERE name = $1';
