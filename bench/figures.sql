@@ -4,6 +4,7 @@
 -- figure is the median over the rounds of its time divided by that of its
 -- base in the same round.  A name may stand twice, with two bases: the
 -- statement of the second is empty and its times are those of the first.
+-- plog_baseline holds the profile of the first half's score.
 
 -- figure: sum
 SELECT sum(score) FROM plog;
@@ -22,6 +23,12 @@ SELECT retrain.ks_stat(f7, ts >= timestamptz '2025-01-16 00:00+00') FROM plog;
 
 -- figure: ks_stat, one value 1e300  base: sum  target: 1.9
 SELECT retrain.ks_stat(CASE WHEN id = 1 THEN 1e300 ELSE f1 END, ts >= timestamptz '2025-01-16 00:00+00') FROM plog;
+
+-- figure: psi against a profile  base: sum  target: 1.15
+SELECT retrain.psi(score, (SELECT score FROM plog_baseline)) FROM plog;
+
+-- figure: ks_stat against a profile  base: sum  target: 1.3
+SELECT retrain.ks_stat(score, (SELECT score FROM plog_baseline)) FROM plog;
 
 -- figure: ece  base: sum  target: 1.15
 SELECT retrain.ece(label, score) FROM plog;

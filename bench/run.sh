@@ -21,6 +21,8 @@ echo "$ROWS rows, $ROUNDS rounds, PostgreSQL $(q -c 'SHOW server_version')"
 echo "making the table" >&2
 q -v rows="$ROWS" -f bench/data.sql >/dev/null
 q -c 'CREATE EXTENSION retrain'
+q -c "CREATE TABLE plog_baseline AS
+	SELECT retrain.profile_agg(score) AS score FROM plog WHERE ts < timestamptz '2025-01-16 00:00+00'"
 
 # A figure that the server cannot even plan is left out and reported.
 awk -v dir="$out" '

@@ -21,9 +21,11 @@ SELECT l.g, retrain.psi(l.x, b.x) = f.psi AS psi, retrain.ks_stat(l.x, b.x) = f.
 FROM log l JOIN base b USING (g) JOIN (SELECT g, retrain.psi(x, cur) AS psi, retrain.ks_stat(x, cur) AS ks, retrain.js_distance(s, cur) AS js, retrain.z_test(x > 0, cur) AS z FROM log GROUP BY g) f USING (g)
 WHERE l.cur GROUP BY l.g, f.psi, f.ks, f.js, f.z ORDER BY l.g;
 
--- the same reference in other bytes: a table column that is compressed or not, a result
+-- the same reference in other bytes: pointers into two tables, the value itself
+CREATE TEMPORARY TABLE other_base AS SELECT * FROM base WHERE false;
+INSERT INTO other_base SELECT * FROM base;
 SELECT retrain.ks_stat(x, p) = (SELECT retrain.ks_stat(x, cur) FROM log) AS ks, retrain.psi(x, p) = (SELECT retrain.psi(x, cur) FROM log) AS psi
-FROM (SELECT l.x, CASE WHEN i % 2 = 0 THEN b.x ELSE b.x::text::retrain.profile END AS p FROM log l, base b WHERE cur AND b.g IS NULL) s;
+FROM (SELECT l.x, CASE i % 4 WHEN 0 THEN b.x WHEN 1 THEN c.x ELSE retrain.merge(b.x, NULL) END AS p FROM log l, base b, other_base c WHERE cur AND b.g IS NULL AND c.g IS NULL) s;
 
 -- FILTER, windows, grouping sets
 SELECT bool_and(w.ks IS NOT DISTINCT FROM r.ks AND w.psi IS NOT DISTINCT FROM r.psi) AS windows, count(w.ks) AS rows
