@@ -1,6 +1,6 @@
 #!/bin/sh
-# bench/run.sh: the figures of figures.sql, memory, and the comparison with
-# scipy, on a private server with a table of ROWS rows (make bench).
+# bench/run.sh: the figures of figures.sql, memory, the accuracy of profiles and the
+# comparison with scipy, on a private server with a table of ROWS rows (make bench).
 #
 # Ratios, because absolute times depend on the machine: the statements of one
 # session alternate (A B C A B C ...), one warm-up round, then ROUNDS rounds.
@@ -118,6 +118,9 @@ q -U flights_owner -d flights -f bench/evaluation.sql | sed -n 's/^Time: \([0-9.
 		if (NR != 5) exit 1
 		printf "%-36s %-32s %8s %8s %10.1f %s\n", "evaluation of the demo policy, ms", "", 500, "", ms[3], ms[3] <= 500 ? "reached" : "MISSED" }' ||
 	status=1
+
+# Accuracy of profiles.
+psql -X -q -v rows="$((ROWS / 10))" -f bench/ks_profiles.sql
 
 if python3 -c 'import numpy, scipy' 2>/dev/null; then
 	python3 bench/ks_scipy.py || status=1
