@@ -39,6 +39,14 @@ NUMBERS = {
     # exact p-values: no ties, and ties
     "small": ([(8, "(i * 37 % 101)", 10)], [(15, "(i * 41 % 103) * 2 + 1", 20)]),
     "small_ties": ([(12, "(i * 5 % 7)", 1)], [(14, "(i * 3 % 8)", 1)]),
+    "small_reverse": ([(15, "(i * 41 % 103) * 2 + 1", 20)], [(8, "(i * 37 % 101)", 10)]),
+    "two_each": ([(2, "i * 3 + 1", 1)], [(2, "i + 2", 1)]),
+    "one_each": ([(1, "1", 1)], [(1, "2", 1)]),
+    # a drift that is neither nothing nor obvious: p-values between the ends
+    "slight": ([(300, BELL, 1000)], [(280, BELL + " + 60", 1000)]),
+    "slight_wider": ([(300, BELL, 1000)], [(280, BELL + " * 5 - 2000", 4000)]),
+    # 1,024 rows in all: the number of bins by Sturges' rule is whole before it is rounded up
+    "power_of_two": ([(512, LINE + " * " + LINE, 1009)], [(512, LINE + " * 900", 1009)]),
     # NULL and NaN; infinities
     "missing": ([(500, BELL, 1000), (20, "NULL", 1), (10, "NaN", 1)],
                 [(400, BELL + " + 100", 1000), (60, "NaN", 1)]),

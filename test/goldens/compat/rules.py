@@ -298,7 +298,7 @@ def anderson_darling(r, c):
     value, i, j, _ = pooled(r, c)
     n, m = r.n, c.n
     total = n + m
-    if len(value) < 2:
+    if len(value) < 2 or total < 4:
         return NAN, NAN
     t = (i + j).astype(float)
     b = np.cumsum(t) - t / 2
@@ -329,6 +329,8 @@ def anderson_darling(r, c):
 def student(r, c, pooled_variance):
     """t of the reference mean less the current one, and its two-sided p-value."""
     n, m = r.n, c.n
+    if min(n, m) < 2:
+        return NAN, NAN
     vr, vc = r.moment(2) * n / (n - 1), c.moment(2) * m / (m - 1)
     gap = r.mean() - c.mean()
     if pooled_variance:
