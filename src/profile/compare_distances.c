@@ -13,6 +13,7 @@
 
 #include "common/compat.h"
 #include "profile/compare_tests.h"
+#include "profile/compat.h"
 #include "profile/options.h"
 #include "profile/ranks.h"
 #include "stats/cdf_distance.h"
@@ -99,19 +100,28 @@ retrain_energy_distance_of_profiles(const RetrainProfile *reference, const Retra
 }
 
 /*
- * retrain.wasserstein(reference retrain.profile, current retrain.profile, scale text)
- *		returns double precision
+ * retrain.wasserstein(reference retrain.profile, current retrain.profile, scale text,
+ *		compat text) returns double precision
  *
  * retrain_wasserstein_profiles returns the distance, NULL if there is none.
  */
 Datum
 retrain_wasserstein_profiles(PG_FUNCTION_ARGS)
 {
-	double		distance = retrain_wasserstein_of_profiles(retrain_profile_argument(fcinfo, 0),
-														   retrain_profile_argument(fcinfo, 1),
-														   retrain_option_word(fcinfo, 2, "scale", scale_words,
-																			   lengthof(scale_words)));
+	const RetrainProfile *reference = retrain_profile_argument(fcinfo, 0);
+	const RetrainProfile *current = retrain_profile_argument(fcinfo, 1);
+	RetrainDistanceScale scale = retrain_option_word(fcinfo, 2, "scale", scale_words,
+													 lengthof(scale_words));
+	RetrainCompat tool = retrain_option_compat(fcinfo, 3);
+	double		distance;
 
+	if (tool != RETRAIN_COMPAT_NONE)
+	{
+		retrain_compat_alone(tool, "scale", scale == RETRAIN_DISTANCE_RAW);
+		distance = retrain_compat_wasserstein(tool, reference, current);
+	}
+	else
+		distance = retrain_wasserstein_of_profiles(reference, current, scale);
 	if (isnan(distance))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(distance);
@@ -137,7 +147,7 @@ retrain_wasserstein_scaled_profiles(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.energy_distance(reference retrain.profile, current retrain.profile)
+ * retrain.energy_distance(reference retrain.profile, current retrain.profile, compat text)
  *		returns double precision
  *
  * retrain_energy_distance_profiles returns the distance, NULL if there is none.
@@ -145,8 +155,12 @@ retrain_wasserstein_scaled_profiles(PG_FUNCTION_ARGS)
 Datum
 retrain_energy_distance_profiles(PG_FUNCTION_ARGS)
 {
-	double		distance = retrain_energy_distance_of_profiles(retrain_profile_argument(fcinfo, 0),
-															   retrain_profile_argument(fcinfo, 1));
+	const RetrainProfile *reference = retrain_profile_argument(fcinfo, 0);
+	const RetrainProfile *current = retrain_profile_argument(fcinfo, 1);
+	RetrainCompat tool = retrain_option_compat(fcinfo, 2);
+	double		distance = tool != RETRAIN_COMPAT_NONE ?
+		retrain_compat_energy(tool, reference, current) :
+		retrain_energy_distance_of_profiles(reference, current);
 
 	if (isnan(distance))
 		PG_RETURN_NULL();

@@ -17,6 +17,7 @@
 #include "common/compat.h"
 #include "metrics/divergences.h"
 #include "profile/compare_tests.h"
+#include "profile/compat.h"
 #include "profile/options.h"
 
 PG_FUNCTION_INFO_V1(retrain_js_distance_profiles);
@@ -58,20 +59,32 @@ retrain_divergence_of_profiles(const RetrainProfile *reference, const RetrainPro
 
 /*
  * profiles_divergence returns the divergence of the call's profiles, whose further arguments are bins,
- * edges, strategy, kind, missing.
+ * edges, strategy, kind and missing; or that of another tool.
  */
 static Datum
-profiles_divergence(FunctionCallInfo fcinfo, RetrainDivergenceKind kind)
+profiles_divergence(FunctionCallInfo fcinfo, RetrainDivergenceKind kind, RetrainCompat tool,
+					RetrainCompatFigure figure)
 {
 	RetrainBinning binning;
+	bool		missing;
+	const RetrainProfile *reference;
+	const RetrainProfile *current;
 	double		result;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	retrain_option_binning(fcinfo, 2, &binning);
-	result = retrain_divergence_of_profiles(retrain_profile_argument(fcinfo, 0),
-											retrain_profile_argument(fcinfo, 1), kind, &binning,
-											retrain_option_boolean(fcinfo, 6, "missing", true));
+	missing = retrain_option_boolean(fcinfo, 6, "missing", true);
+	reference = retrain_profile_argument(fcinfo, 0);
+	current = retrain_profile_argument(fcinfo, 1);
+	if (tool != RETRAIN_COMPAT_NONE)
+	{
+		retrain_compat_bins(tool, &binning);
+		retrain_compat_alone(tool, "missing", missing);
+		result = retrain_compat_divergence(tool, figure, reference, current, &binning);
+	}
+	else
+		result = retrain_divergence_of_profiles(reference, current, kind, &binning, missing);
 	if (isnan(result))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(result);
@@ -79,7 +92,7 @@ profiles_divergence(FunctionCallInfo fcinfo, RetrainDivergenceKind kind)
 
 /*
  * retrain.js_distance(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind,
- *		missing, base double precision) returns double precision
+ *		missing, base double precision, compat text) returns double precision
  *
  * retrain_js_distance_profiles returns the Jensen-Shannon distance; base is 2 or e.
  */
@@ -87,6 +100,7 @@ Datum
 retrain_js_distance_profiles(PG_FUNCTION_ARGS)
 {
 	double		base = PG_ARGISNULL(7) ? NAN : PG_GETARG_FLOAT8(7);
+	RetrainCompat tool = retrain_option_compat(fcinfo, 8);
 
 	if (base != 2 && !(fabs(base - M_E) <= 1e-12))
 		ereport(ERROR,
@@ -94,12 +108,15 @@ retrain_js_distance_profiles(PG_FUNCTION_ARGS)
 				 errmsg("base must be 2 or e, not %s",
 						PG_ARGISNULL(7) ? "NULL" : float8out_internal(base)),
 				 errhint("Leave the argument out for 2, or give exp(1).")));
-	return profiles_divergence(fcinfo, base == 2 ? RETRAIN_JS_DISTANCE : RETRAIN_JS_DISTANCE_E);
+	if (tool != RETRAIN_COMPAT_NONE)
+		retrain_compat_alone(tool, "base", base == 2);
+	return profiles_divergence(fcinfo, base == 2 ? RETRAIN_JS_DISTANCE : RETRAIN_JS_DISTANCE_E,
+							   tool, RETRAIN_COMPAT_JS);
 }
 
 /*
  * retrain.kl_divergence(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind,
- *		missing, direction text, smoothing text) returns double precision
+ *		missing, direction text, smoothing text, compat text) returns double precision
  *
  * retrain_kl_divergence_profiles returns the Kullback-Leibler divergence.
  */
@@ -114,42 +131,51 @@ retrain_kl_divergence_profiles(PG_FUNCTION_ARGS)
 												lengthof(direction_words));
 	int			smoothing = retrain_option_word(fcinfo, 8, "smoothing", smoothing_words,
 												lengthof(smoothing_words));
+	RetrainCompat tool = retrain_option_compat(fcinfo, 9);
 
-	return profiles_divergence(fcinfo, kinds[direction][smoothing]);
+	if (tool != RETRAIN_COMPAT_NONE)
+	{
+		retrain_compat_alone(tool, "direction", direction == 0);
+		retrain_compat_alone(tool, "smoothing", smoothing == 0);
+	}
+	return profiles_divergence(fcinfo, kinds[direction][smoothing], tool, RETRAIN_COMPAT_KL);
 }
 
 /*
  * retrain.hellinger(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind,
- *		missing) returns double precision
+ *		missing, compat text) returns double precision
  *
  * retrain_hellinger_profiles returns the Hellinger distance.
  */
 Datum
 retrain_hellinger_profiles(PG_FUNCTION_ARGS)
 {
-	return profiles_divergence(fcinfo, RETRAIN_HELLINGER);
+	return profiles_divergence(fcinfo, RETRAIN_HELLINGER, retrain_option_compat(fcinfo, 7),
+							   RETRAIN_COMPAT_HELLINGER);
 }
 
 /*
  * retrain.total_variation(reference retrain.profile, current retrain.profile, bins, edges, strategy,
- *		kind, missing) returns double precision
+ *		kind, missing, compat text) returns double precision
  *
  * retrain_total_variation_profiles returns the total variation distance.
  */
 Datum
 retrain_total_variation_profiles(PG_FUNCTION_ARGS)
 {
-	return profiles_divergence(fcinfo, RETRAIN_TOTAL_VARIATION);
+	return profiles_divergence(fcinfo, RETRAIN_TOTAL_VARIATION, retrain_option_compat(fcinfo, 7),
+							   RETRAIN_COMPAT_TOTAL_VARIATION);
 }
 
 /*
  * retrain.l_infinity(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind,
- *		missing) returns double precision
+ *		missing, compat text) returns double precision
  *
  * retrain_l_infinity_profiles returns the largest difference of shares.
  */
 Datum
 retrain_l_infinity_profiles(PG_FUNCTION_ARGS)
 {
-	return profiles_divergence(fcinfo, RETRAIN_L_INFINITY);
+	return profiles_divergence(fcinfo, RETRAIN_L_INFINITY, retrain_option_compat(fcinfo, 7),
+							   RETRAIN_COMPAT_L_INFINITY);
 }

@@ -12,6 +12,7 @@
 #include "common/compat.h"
 #include "metrics/ks_result.h"
 #include "profile/compare_tests.h"
+#include "profile/compat.h"
 #include "stats/cdf_distance.h"
 
 PG_FUNCTION_INFO_V1(retrain_ks_stat_profiles);
@@ -45,25 +46,40 @@ retrain_ks_of_profiles(const RetrainProfile *reference, const RetrainProfile *cu
 	result->max_error = maximum.max_error;
 }
 
+/* ks_of_arguments does so for the call's profiles, or as another tool does. */
+static void
+ks_of_arguments(FunctionCallInfo fcinfo, RetrainCompat tool, RetrainCompatFigure figure,
+				RetrainKsResult *result)
+{
+	const RetrainProfile *reference = retrain_profile_argument(fcinfo, 0);
+	const RetrainProfile *current = retrain_profile_argument(fcinfo, 1);
+
+	if (tool != RETRAIN_COMPAT_NONE)
+		retrain_compat_ks(tool, figure, reference, current, result);
+	else
+		retrain_ks_of_profiles(reference, current, result);
+}
+
 /*
- * retrain.ks_stat(reference retrain.profile, current retrain.profile) returns double precision
+ * retrain.ks_stat(reference retrain.profile, current retrain.profile, compat text)
+ *		returns double precision
  *
  * retrain_ks_stat_profiles returns D, NULL if a profile has no usable row.
  */
 Datum
 retrain_ks_stat_profiles(PG_FUNCTION_ARGS)
 {
+	RetrainCompat tool = retrain_option_compat(fcinfo, 2);
 	RetrainKsResult result;
 
-	retrain_ks_of_profiles(retrain_profile_argument(fcinfo, 0), retrain_profile_argument(fcinfo, 1),
-						   &result);
+	ks_of_arguments(fcinfo, tool, RETRAIN_COMPAT_KS_STAT, &result);
 	if (!result.defined)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(result.statistic);
 }
 
 /*
- * retrain.ks_test(reference retrain.profile, current retrain.profile, method text)
+ * retrain.ks_test(reference retrain.profile, current retrain.profile, method text, compat text)
  *		returns retrain.ks_result
  *
  * retrain_ks_test_profiles returns one row.
@@ -71,10 +87,13 @@ retrain_ks_stat_profiles(PG_FUNCTION_ARGS)
 Datum
 retrain_ks_test_profiles(PG_FUNCTION_ARGS)
 {
+	RetrainKsMethod method = retrain_ks_method(PG_GETARG_TEXT_PP(2));
+	RetrainCompat tool = retrain_option_compat(fcinfo, 3);
 	RetrainKsResult result;
 
-	retrain_ks_of_profiles(retrain_profile_argument(fcinfo, 0), retrain_profile_argument(fcinfo, 1),
-						   &result);
-	result.method = retrain_ks_method(PG_GETARG_TEXT_PP(2));
+	if (tool != RETRAIN_COMPAT_NONE)
+		retrain_compat_alone(tool, "method", method == RETRAIN_KS_AUTO);
+	ks_of_arguments(fcinfo, tool, RETRAIN_COMPAT_KS_TEST, &result);
+	result.method = method;
 	return retrain_ks_datum(fcinfo, &result);
 }

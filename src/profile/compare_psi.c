@@ -7,11 +7,14 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "fmgr.h"
 #include "utils/builtins.h"
 
 #include "common/compat.h"
 #include "profile/binned.h"
+#include "profile/compat.h"
 #include "profile/options.h"
 
 PG_FUNCTION_INFO_V1(retrain_psi_profiles);
@@ -19,6 +22,18 @@ PG_FUNCTION_INFO_V1(retrain_psi_test_profiles);
 PG_FUNCTION_INFO_V1(retrain_psi_bins_profiles);
 
 static const char *const smoothing_words[] = {"floor", "laplace", "none"};
+
+/*
+ * psi_options reads the arguments bins, edges, strategy, kind, smoothing and missing.
+ */
+static void
+psi_options(FunctionCallInfo fcinfo, RetrainBinning *binning, RetrainPsiSmoothing *smoothing,
+			bool *missing)
+{
+	retrain_option_binning(fcinfo, 2, binning);
+	*smoothing = retrain_option_word(fcinfo, 6, "smoothing", smoothing_words, lengthof(smoothing_words));
+	*missing = retrain_option_boolean(fcinfo, 7, "missing", true);
+}
 
 /*
  * profiles_table returns the bins of the call's profiles, NULL if one is NULL.  Arguments: reference,
@@ -37,9 +52,7 @@ profiles_table(FunctionCallInfo fcinfo)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return NULL;
-	retrain_option_binning(fcinfo, 2, &binning);
-	smoothing = retrain_option_word(fcinfo, 6, "smoothing", smoothing_words, lengthof(smoothing_words));
-	missing = retrain_option_boolean(fcinfo, 7, "missing", true);
+	psi_options(fcinfo, &binning, &smoothing, &missing);
 	reference = retrain_profile_argument(fcinfo, 0);
 	current = retrain_profile_argument(fcinfo, 1);
 	retrain_compare_same_kind(reference, current);
@@ -49,14 +62,40 @@ profiles_table(FunctionCallInfo fcinfo)
 	return table;
 }
 
+/* compat_psi returns the index of the call's profiles as another tool computes it. */
+static Datum
+compat_psi(FunctionCallInfo fcinfo, RetrainCompat tool)
+{
+	RetrainBinning binning;
+	RetrainPsiSmoothing smoothing;
+	bool		missing;
+	double		psi;
+
+	psi_options(fcinfo, &binning, &smoothing, &missing);
+	retrain_compat_bins(tool, &binning);
+	retrain_compat_alone(tool, "smoothing", smoothing == RETRAIN_PSI_FLOOR);
+	retrain_compat_alone(tool, "missing", missing);
+	psi = retrain_compat_divergence(tool, RETRAIN_COMPAT_PSI, retrain_profile_argument(fcinfo, 0),
+									retrain_profile_argument(fcinfo, 1), &binning);
+	if (isnan(psi))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(psi);
+}
+
 /*
- * retrain.psi(reference retrain.profile, current retrain.profile, ...) returns double precision
+ * retrain.psi(reference retrain.profile, current retrain.profile, ..., compat) returns double precision
  *
  * retrain_psi_profiles returns the index, NULL if a profile is NULL or has no rows.
  */
 Datum
 retrain_psi_profiles(PG_FUNCTION_ARGS)
 {
+	RetrainCompat tool = retrain_option_compat(fcinfo, 8);
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	if (tool != RETRAIN_COMPAT_NONE)
+		return compat_psi(fcinfo, tool);
 	return retrain_psi_table_value(fcinfo, profiles_table(fcinfo));
 }
 

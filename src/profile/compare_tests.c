@@ -16,6 +16,7 @@
 #include "common/compat.h"
 #include "metrics/two_sample_tests.h"
 #include "profile/compare_tests.h"
+#include "profile/compat.h"
 #include "profile/options.h"
 #include "stats/pair_bounds.h"
 
@@ -237,7 +238,21 @@ test_datum(FunctionCallInfo fcinfo, RetrainProfilesTest compute)
 	return retrain_test_datum(fcinfo, &test);
 }
 
-/* statistic_datum returns its statistic alone. */
+/* compat_datum does so, or, if the last argument says so, as another tool does. */
+static Datum
+compat_datum(FunctionCallInfo fcinfo, RetrainProfilesTest compute, RetrainCompatFigure figure)
+{
+	RetrainCompat tool = retrain_option_compat(fcinfo, 2);
+	RetrainTestResult test;
+
+	if (tool == RETRAIN_COMPAT_NONE)
+		return test_datum(fcinfo, compute);
+	retrain_compat_test(tool, figure, retrain_profile_argument(fcinfo, 0),
+						retrain_profile_argument(fcinfo, 1), false, &test);
+	return retrain_test_datum(fcinfo, &test);
+}
+
+/* statistic_datum returns the statistic of a test alone. */
 static Datum
 statistic_datum(FunctionCallInfo fcinfo, RetrainProfilesTest compute)
 {
@@ -262,7 +277,7 @@ retrain_cramer_von_mises_profiles(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.cramer_von_mises_test(reference retrain.profile, current retrain.profile)
+ * retrain.cramer_von_mises_test(reference retrain.profile, current retrain.profile, compat text)
  *		returns retrain.test_result
  *
  * retrain_cramer_von_mises_test_profiles returns one row.
@@ -270,7 +285,8 @@ retrain_cramer_von_mises_profiles(PG_FUNCTION_ARGS)
 Datum
 retrain_cramer_von_mises_test_profiles(PG_FUNCTION_ARGS)
 {
-	return test_datum(fcinfo, retrain_cramer_von_mises_of_profiles);
+	return compat_datum(fcinfo, retrain_cramer_von_mises_of_profiles,
+						RETRAIN_COMPAT_CRAMER_VON_MISES);
 }
 
 /*
@@ -286,7 +302,7 @@ retrain_anderson_darling_profiles(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.anderson_darling_test(reference retrain.profile, current retrain.profile)
+ * retrain.anderson_darling_test(reference retrain.profile, current retrain.profile, compat text)
  *		returns retrain.test_result
  *
  * retrain_anderson_darling_test_profiles returns one row.
@@ -294,7 +310,8 @@ retrain_anderson_darling_profiles(PG_FUNCTION_ARGS)
 Datum
 retrain_anderson_darling_test_profiles(PG_FUNCTION_ARGS)
 {
-	return test_datum(fcinfo, retrain_anderson_darling_of_profiles);
+	return compat_datum(fcinfo, retrain_anderson_darling_of_profiles,
+						RETRAIN_COMPAT_ANDERSON_DARLING);
 }
 
 /*
@@ -310,7 +327,7 @@ retrain_mann_whitney_profiles(PG_FUNCTION_ARGS)
 }
 
 /*
- * retrain.mann_whitney_test(reference retrain.profile, current retrain.profile)
+ * retrain.mann_whitney_test(reference retrain.profile, current retrain.profile, compat text)
  *		returns retrain.test_result
  *
  * retrain_mann_whitney_test_profiles returns one row.
@@ -318,88 +335,115 @@ retrain_mann_whitney_profiles(PG_FUNCTION_ARGS)
 Datum
 retrain_mann_whitney_test_profiles(PG_FUNCTION_ARGS)
 {
-	return test_datum(fcinfo, retrain_mann_whitney_of_profiles);
+	return compat_datum(fcinfo, retrain_mann_whitney_of_profiles,
+						RETRAIN_COMPAT_MANN_WHITNEY);
 }
 
 /*
- * retrain.t_test(reference retrain.profile, current retrain.profile) returns retrain.test_result
+ * retrain.t_test(reference retrain.profile, current retrain.profile, compat text)
+ *		returns retrain.test_result
  *
  * retrain_t_test_profiles returns one row.
  */
 Datum
 retrain_t_test_profiles(PG_FUNCTION_ARGS)
 {
-	return test_datum(fcinfo, retrain_t_of_profiles);
+	return compat_datum(fcinfo, retrain_t_of_profiles,
+						RETRAIN_COMPAT_T);
 }
 
 /*
- * retrain.z_test(reference retrain.profile, current retrain.profile) returns retrain.test_result
+ * retrain.z_test(reference retrain.profile, current retrain.profile, compat text)
+ *		returns retrain.test_result
  *
  * retrain_z_test_profiles returns one row.
  */
 Datum
 retrain_z_test_profiles(PG_FUNCTION_ARGS)
 {
-	return test_datum(fcinfo, retrain_z_of_profiles);
+	return compat_datum(fcinfo, retrain_z_of_profiles,
+						RETRAIN_COMPAT_Z);
 }
 
 /* table_datum returns the result of a test of the call's profiles, whose further arguments are those of bins. */
 static Datum
 table_datum(FunctionCallInfo fcinfo,
 			void (*compute) (const RetrainProfile *, const RetrainProfile *, const RetrainBinning *,
-							 RetrainTestResult *))
+							 RetrainTestResult *),
+			RetrainCompatFigure figure)
 {
+	RetrainCompat tool = retrain_option_compat(fcinfo, 6);
 	RetrainBinning binning;
 	RetrainTestResult test;
+	const RetrainProfile *reference;
+	const RetrainProfile *current;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	retrain_option_binning(fcinfo, 2, &binning);
-	compute(retrain_profile_argument(fcinfo, 0), retrain_profile_argument(fcinfo, 1), &binning, &test);
+	reference = retrain_profile_argument(fcinfo, 0);
+	current = retrain_profile_argument(fcinfo, 1);
+	if (tool != RETRAIN_COMPAT_NONE)
+	{
+		retrain_compat_bins(tool, &binning);
+		retrain_compat_test(tool, figure, reference, current, binning.as_categories, &test);
+	}
+	else
+		compute(reference, current, &binning, &test);
 	return retrain_test_datum(fcinfo, &test);
 }
 
 /*
- * retrain.chi2_test(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind)
- *		returns retrain.test_result
+ * retrain.chi2_test(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind,
+ *		compat) returns retrain.test_result
  *
  * retrain_chi2_test_profiles returns one row, NULL if a profile is NULL.
  */
 Datum
 retrain_chi2_test_profiles(PG_FUNCTION_ARGS)
 {
-	return table_datum(fcinfo, retrain_chi2_of_profiles);
+	return table_datum(fcinfo, retrain_chi2_of_profiles, RETRAIN_COMPAT_CHI2);
 }
 
 /*
- * retrain.g_test(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind)
- *		returns retrain.test_result
+ * retrain.g_test(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind,
+ *		compat) returns retrain.test_result
  *
  * retrain_g_test_profiles returns one row, NULL if a profile is NULL.
  */
 Datum
 retrain_g_test_profiles(PG_FUNCTION_ARGS)
 {
-	return table_datum(fcinfo, retrain_g_of_profiles);
+	return table_datum(fcinfo, retrain_g_of_profiles, RETRAIN_COMPAT_G);
 }
 
 /*
- * retrain.cramers_v(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind)
- *		returns double precision
+ * retrain.cramers_v(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind,
+ *		compat) returns double precision
  *
  * retrain_cramers_v_profiles returns V, NULL if a profile is NULL or has no usable row.
  */
 Datum
 retrain_cramers_v_profiles(PG_FUNCTION_ARGS)
 {
+	RetrainCompat tool = retrain_option_compat(fcinfo, 6);
 	RetrainBinning binning;
+	const RetrainProfile *reference;
+	const RetrainProfile *current;
 	double		v;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	retrain_option_binning(fcinfo, 2, &binning);
-	v = retrain_cramers_v_of_profiles(retrain_profile_argument(fcinfo, 0),
-									  retrain_profile_argument(fcinfo, 1), &binning);
+	reference = retrain_profile_argument(fcinfo, 0);
+	current = retrain_profile_argument(fcinfo, 1);
+	if (tool != RETRAIN_COMPAT_NONE)
+	{
+		retrain_compat_bins(tool, &binning);
+		v = retrain_compat_divergence(tool, RETRAIN_COMPAT_CRAMERS_V, reference, current, &binning);
+	}
+	else
+		v = retrain_cramers_v_of_profiles(reference, current, &binning);
 	if (isnan(v))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(v);

@@ -37,11 +37,11 @@ retrain_divergence_begin(RetrainDivergence *divergence, RetrainDivergenceKind ki
 }
 
 /*
- * entropy_part returns r ln(2r/(r+c)) - (r-c)/2: what one sample adds to the
+ * retrain_jensen_part returns r ln(2r/(r+c)) - (r-c)/2: what one sample adds to the
  * Jensen-Shannon divergence.  difference is c - r.
  */
-static double
-entropy_part(double r, double difference)
+double
+retrain_jensen_part(double r, double difference)
 {
 	if (r == 0)
 		return difference / 2;
@@ -87,8 +87,8 @@ retrain_divergence_add(RetrainDivergence *divergence, int64 reference, int64 cur
 	{
 		case RETRAIN_JS_DISTANCE:
 		case RETRAIN_JS_DISTANCE_E:
-			retrain_exact_add(&divergence->sum, entropy_part(r, -difference));
-			retrain_exact_add(&divergence->sum, entropy_part(c, difference));
+			retrain_exact_add(&divergence->sum, retrain_jensen_part(r, -difference));
+			retrain_exact_add(&divergence->sum, retrain_jensen_part(c, difference));
 			break;
 		case RETRAIN_KL_TO_CURRENT:
 			retrain_exact_add(&divergence->sum, floored_part(r, c));

@@ -32,6 +32,7 @@ typedef struct RetrainDivergence
 	bool		infinite;		/* a share of 0 against another one, without a floor */
 } RetrainDivergence;
 
+extern double retrain_jensen_part(double r, double difference);
 extern void retrain_divergence_begin(RetrainDivergence *divergence, RetrainDivergenceKind kind,
 									 int64 reference, int64 current);
 extern void retrain_divergence_add(RetrainDivergence *divergence, int64 reference, int64 current);

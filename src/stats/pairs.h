@@ -64,6 +64,7 @@ retrain_pairs_next(RetrainPairReader *reader)
 	return &reader->block[reader->at++];
 }
 
+extern void retrain_pairs_of_array(const RetrainPair *array, int n, RetrainPairs *pairs);
 extern void retrain_pairs_of_sources(RetrainSource *reference, RetrainSource *current,
 									 const RetrainBudget *budget, RetrainPairs *pairs);
 

@@ -26,34 +26,6 @@ retrain_spans_rows(const RetrainSpans *spans, int side)
 	return rows;
 }
 
-/* Pairs that stand in an array. */
-typedef struct PairArray
-{
-	RetrainPair *pairs;
-	int			n;
-	bool		given;
-} PairArray;
-
-/* rewind_array starts from the smallest value. */
-static void
-rewind_array(void *arg)
-{
-	((PairArray *) arg)->given = false;
-}
-
-/* next_array gives the whole array at once. */
-static const RetrainPair *
-next_array(void *arg, int *count)
-{
-	PairArray  *array = arg;
-
-	if (array->given || array->n == 0)
-		return NULL;
-	array->given = true;
-	*count = array->n;
-	return array->pairs;
-}
-
 /* span_value returns the value that stands for a span: its middle, if it is not exact. */
 static double
 span_value(const RetrainSpan *span)
@@ -67,10 +39,9 @@ span_value(const RetrainSpan *span)
 void
 retrain_spans_pairs(const RetrainSpans *spans, RetrainPairs *pairs)
 {
-	PairArray  *array = palloc0(sizeof(PairArray));
-	RetrainPair *pair;
+	RetrainPair *array = palloc((spans->n + 2) * sizeof(RetrainPair));
+	RetrainPair *pair = array;
 
-	array->pairs = pair = palloc((spans->n + 2) * sizeof(RetrainPair));
 	if (spans->negative[0] > 0 || spans->negative[1] > 0)
 		*pair++ = (RetrainPair) {-INFINITY, {spans->negative[0], spans->negative[1]}, true};
 	for (int i = 0; i < spans->n; i++)
@@ -81,12 +52,7 @@ retrain_spans_pairs(const RetrainSpans *spans, RetrainPairs *pairs)
 	}
 	if (spans->positive[0] > 0 || spans->positive[1] > 0)
 		*pair++ = (RetrainPair) {INFINITY, {spans->positive[0], spans->positive[1]}, true};
-	array->n = (int) (pair - array->pairs);
-	for (int s = 0; s < 2; s++)
-		pairs->n[s] = retrain_spans_rows(spans, s) + spans->negative[s] + spans->positive[s];
-	pairs->arg = array;
-	pairs->rewind = rewind_array;
-	pairs->next = next_array;
+	retrain_pairs_of_array(array, (int) (pair - array), pairs);
 }
 
 /* lower_border returns the edge just below a span, -infinity if no finite number is below it. */
