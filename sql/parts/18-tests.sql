@@ -40,9 +40,9 @@ COMMENT ON COLUMN retrain.test_result.unassigned IS
 COMMENT ON COLUMN retrain.test_result.method IS
 'How the p-value (or, for t_test, chi2_test, g_test and z_test, the statistic) was made: exact, asymptotic, welch, pearson, likelihood_ratio or pooled.';
 COMMENT ON COLUMN retrain.test_result.max_error IS
-'How far the statistic can be from that of the rows: 0 where rows were compared.';
+'0 where rows or exact profiles were compared. Coarse profiles: how far the effect of a rank test can be from that of the rows, but for anderson_darling_test how far the difference of the distribution functions can be at any row.';
 COMMENT ON COLUMN retrain.test_result.status IS
-'ok, small_expected (fewer than 5 rows expected in a bin), or why there is no result: undefined (a sample without usable rows), insufficient_rows, constant, one_bin, infinite.';
+'ok; small_expected (fewer than 5 rows expected in a bin); low_resolution (max_error is above 0.01); folded (categories could not be told apart); or why there is no result: undefined (a sample without usable rows), insufficient_rows, constant, one_bin, infinite, unknown_sums (a profile made without sums).';
 
 CREATE FUNCTION retrain.t_test_final(internal) RETURNS retrain.test_result
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_t_test_final';

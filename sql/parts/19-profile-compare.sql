@@ -100,7 +100,7 @@ COMMENT ON FUNCTION retrain.anderson_darling(retrain.profile, retrain.profile) I
 CREATE FUNCTION retrain.anderson_darling_test(reference retrain.profile, current retrain.profile, compat text DEFAULT 'none') RETURNS retrain.test_result
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_anderson_darling_test_profiles';
 COMMENT ON FUNCTION retrain.anderson_darling_test(retrain.profile, retrain.profile, text) IS
-'Test with the Anderson-Darling statistic, standardised of two profiles of one kind (not categories). The same bits as from the rows where the profiles are exact. max_error bounds how far the effect (the weighted root mean square difference) can be from that of the rows, whose order within a coarse bucket is not known; above 0.01 the status is low_resolution. One row, NULL if a profile is NULL. compat: ''none'', or as that tool computes it, which needs exact profiles: ''evidently'' or ''frouros''. Error 22023.';
+'Test with the Anderson-Darling statistic, standardised, of two profiles of one kind (not categories). The same bits as from the rows where the profiles are exact. max_error bounds how far the difference of the distribution functions can be from that of the rows, whose order within a coarse bucket is not known, at any row; above 0.01 the status is low_resolution. The effect, which weights rows in the tails up, can be further off. One row, NULL if a profile is NULL. compat: ''none'', or as that tool computes it, which needs exact profiles: ''evidently'' or ''frouros''. Error 22023.';
 
 CREATE FUNCTION retrain.mann_whitney(reference retrain.profile, current retrain.profile) RETURNS double precision
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_mann_whitney_profiles';

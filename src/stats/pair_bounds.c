@@ -11,7 +11,10 @@
 #include "common/compat.h"
 #include "stats/pair_bounds.h"
 
-/* retrain_pairs_difference_bound bounds the error of F - G at any row, and so of its root mean square. */
+/*
+ * retrain_pairs_difference_bound bounds the error of F - G at any row, and so of its root mean
+ * square over the rows; not of the weighted one of Anderson and Darling.
+ */
 double
 retrain_pairs_difference_bound(RetrainPairs *pairs)
 {
