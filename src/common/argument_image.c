@@ -14,22 +14,25 @@
 #include "common/compat.h"
 
 /*
- * retrain_argument_is_constant tells whether an argument, counted from 1 behind the
- * state, is the same for all rows of any group.  A parameter of the plan (a scalar
- * subquery, a column of an outer query) changes only when the aggregate starts anew.
+ * retrain_argument_change tells whether an argument, counted from 1 behind the state, can
+ * change within a group.  A parameter of the plan (a scalar subquery, a column of an
+ * outer query) changes only when the aggregate starts anew, without any of its states.
  */
-bool
-retrain_argument_is_constant(FunctionCallInfo fcinfo, int argument)
+RetrainArgumentChange
+retrain_argument_change(FunctionCallInfo fcinfo, int argument)
 {
 	Aggref	   *aggref = AggGetAggref(fcinfo);
 	Node	   *expr;
 
 	if (aggref == NULL || list_length(aggref->args) < argument)
-		return false;			/* window calls do not tell */
+		return RETRAIN_ARGUMENT_VARIES; /* window calls do not tell */
 	expr = (Node *) ((TargetEntry *) list_nth(aggref->args, argument - 1))->expr;
-	return IsA(expr, Const) ||
-		(IsA(expr, Param) && (((Param *) expr)->paramkind == PARAM_EXTERN ||
-							  ((Param *) expr)->paramkind == PARAM_EXEC));
+	if (IsA(expr, Const))
+		return RETRAIN_ARGUMENT_CONSTANT;
+	if (!IsA(expr, Param))
+		return RETRAIN_ARGUMENT_VARIES;
+	return ((Param *) expr)->paramkind == PARAM_EXTERN ? RETRAIN_ARGUMENT_CONSTANT :
+		((Param *) expr)->paramkind == PARAM_EXEC ? RETRAIN_ARGUMENT_PARAMETER : RETRAIN_ARGUMENT_VARIES;
 }
 
 /*

@@ -256,12 +256,17 @@ retrain_psi_reference_argument(FunctionCallInfo fcinfo, int argument, RetrainPsi
 	RetrainReferenceSite *known = site->extra;
 	RetrainPsiReference *reference;
 	struct varlena *image;
+	MemoryContext mine;
+	MemoryContext scratch;
 	MemoryContext old;
 
 	if (known == NULL)
 	{
+		RetrainArgumentChange change = retrain_argument_change(fcinfo, argument);
+
 		known = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(RetrainReferenceSite));
-		known->constant = retrain_argument_is_constant(fcinfo, argument);
+		known->constant = change != RETRAIN_ARGUMENT_VARIES;
+		known->replace = change == RETRAIN_ARGUMENT_PARAMETER;
 		known->kind = kind;
 		known->parse = parse;
 		site->extra = known;
@@ -273,14 +278,25 @@ retrain_psi_reference_argument(FunctionCallInfo fcinfo, int argument, RetrainPsi
 	for (reference = known->known; reference != NULL; reference = reference->next)
 		if (retrain_same_image(reference->image, image))
 			return reference;
+	if (known->replace && known->known != NULL)
+	{
+		MemoryContextDelete(known->known->mcxt);
+		known->known = NULL;
+	}
 
-	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	reference = parse(PointerGetDatum(image), kind);
-	reference->image = palloc(VARSIZE_ANY(image));
-	memcpy(reference->image, image, VARSIZE_ANY(image));
+	/* what the making needs besides goes away */
+	mine = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "retrain reference", ALLOCSET_SMALL_SIZES);
+	scratch = AllocSetContextCreate(CurrentMemoryContext, "retrain making of a reference",
+									ALLOCSET_DEFAULT_SIZES);
+	old = MemoryContextSwitchTo(scratch);
+	reference = retrain_psi_reference_copy(parse(PointerGetDatum(image), kind), mine);
 	MemoryContextSwitchTo(old);
+	reference->mcxt = mine;
+	reference->image = MemoryContextAlloc(mine, VARSIZE_ANY(image));
+	memcpy(reference->image, image, VARSIZE_ANY(image));
 	reference->next = known->known;
 	known->known = reference;
+	MemoryContextDelete(scratch);
 	return reference;
 }
 

@@ -35,6 +35,7 @@ typedef struct RetrainPsiReference
 	int64		missing;
 	int64		rows;			/* all counts and missing */
 	struct varlena *image;		/* bytes of the argument it was made of, or NULL */
+	MemoryContext mcxt;			/* of those of a call site: its own */
 	struct RetrainPsiReference *next;	/* others of the call site */
 } RetrainPsiReference;
 
@@ -64,6 +65,7 @@ pg_noreturn extern void retrain_psi_reference_differs(void);
 typedef struct RetrainReferenceSite
 {
 	bool		constant;		/* the argument cannot change within a group */
+	bool		replace;		/* when it changes, no state has the old one */
 	RetrainPsiKind kind;
 	RetrainPsiReferenceParse parse;
 	RetrainPsiReference *known;

@@ -14,6 +14,7 @@
 
 #include "libpq/pqformat.h"
 #include "utils/date.h"
+#include "utils/memutils.h"
 #include "utils/timestamp.h"
 
 #include "common/aggregate.h"
@@ -41,6 +42,7 @@ PG_FUNCTION_INFO_V1(retrain_against_deserialize);
 typedef struct Reference
 {
 	struct Reference *next;		/* others of the call site */
+	MemoryContext mcxt;			/* of those of a call site: its own */
 	struct varlena *image;		/* bytes of the argument that it was read from, or NULL */
 	struct varlena *packed;
 	const RetrainProfile *profile;
@@ -51,6 +53,7 @@ typedef struct Site
 {
 	RetrainBuilderSite builder;
 	bool		constant;		/* the reference cannot change within a group */
+	bool		replace;		/* when it changes, no state has the old one */
 	Reference  *known;
 } Site;
 
@@ -78,9 +81,12 @@ call_site(FunctionCallInfo fcinfo)
 
 	if (unlikely(site == NULL))
 	{
+		RetrainArgumentChange change = retrain_argument_change(fcinfo, 2);
+
 		site = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Site));
 		site->builder.mcxt = fcinfo->flinfo->fn_mcxt;
-		site->constant = retrain_argument_is_constant(fcinfo, 2);
+		site->constant = change != RETRAIN_ARGUMENT_VARIES;
+		site->replace = change == RETRAIN_ARGUMENT_PARAMETER;
 		fcinfo->flinfo->fn_extra = site;
 	}
 	return site;
@@ -119,6 +125,7 @@ reference_argument(FunctionCallInfo fcinfo, Site *site, RetrainProfileKind kind)
 {
 	Reference  *reference;
 	struct varlena *image;
+	MemoryContext mine;
 	MemoryContext old;
 
 	if (PG_ARGISNULL(2))
@@ -128,9 +135,17 @@ reference_argument(FunctionCallInfo fcinfo, Site *site, RetrainProfileKind kind)
 		if (retrain_same_image(reference->image, image))
 			return reference;
 
-	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	if (site->replace && site->known != NULL)
+	{
+		MemoryContextDelete(site->known->mcxt);
+		site->known = NULL;
+	}
+
+	mine = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "retrain reference", ALLOCSET_SMALL_SIZES);
+	old = MemoryContextSwitchTo(mine);
 	reference = reference_of_packed(packed_copy(image));
 	retrain_compare_fits_values(reference->profile, kind);
+	reference->mcxt = mine;
 	reference->image = palloc(VARSIZE_ANY(image));
 	memcpy(reference->image, image, VARSIZE_ANY(image));
 	MemoryContextSwitchTo(old);

@@ -281,6 +281,17 @@ FROM (SELECT f.id, d, location, ks_p, psi, p, critical, status,
 	FROM f, LATERAL (SELECT (i * step % prime) / scale AS value, false AS cur FROM generate_series(1::bigint, n) i
 		UNION ALL SELECT (i * step2 % prime2) / scale2, true FROM generate_series(1::bigint, m) i) s
 	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) s ORDER BY id;""")
+    print("""
+-- The same through profiles, which are exact here.
+SELECT count(*) AS cases, count(*) FILTER (WHERE psi IS DISTINCT FROM retrain.psi_test(r, c, coalesce(bins, 10)) OR ks IS DISTINCT FROM CASE WHEN bins > 0 THEN retrain.ks_test(r, c) END) AS wrong
+FROM (SELECT bins, retrain.psi_test(value, cur, bins) AS psi, retrain.ks_test(value, cur) AS ks,
+		retrain.profile_agg(value) FILTER (WHERE NOT cur) AS r, retrain.profile_agg(value) FILTER (WHERE cur) AS c FROM v GROUP BY id, bins
+	UNION ALL SELECT 10, retrain.psi_test(s.value, s.cur), retrain.ks_test(s.value, s.cur), retrain.profile_agg(s.value, 65536) FILTER (WHERE NOT s.cur), retrain.profile_agg(s.value, 65536) FILTER (WHERE s.cur)
+	FROM f, LATERAL (SELECT (i * step % prime) / scale AS value, false AS cur FROM generate_series(1::bigint, n) i
+		UNION ALL SELECT (i * step2 % prime2) / scale2, true FROM generate_series(1::bigint, m) i) s GROUP BY f.id
+	UNION ALL SELECT NULL, retrain.psi_test(s.value, s.cur), NULL, retrain.profile_agg(s.value) FILTER (WHERE NOT s.cur), retrain.profile_agg(s.value) FILTER (WHERE s.cur)
+	FROM c, LATERAL (SELECT unnest(reference) AS value, false AS cur UNION ALL SELECT unnest(current), true) s GROUP BY c.id) s
+WHERE r IS NOT NULL AND c IS NOT NULL;""")
 
 
 main()

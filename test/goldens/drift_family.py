@@ -500,6 +500,25 @@ ALTER TABLE n ALTER reference TYPE text[] USING NULL, ALTER current TYPE text[] 
 {compare}
 FROM n b JOIN (SELECT id, {figures_of.format("")}
 	FROM n, {values} GROUP BY id) o USING (id) ORDER BY id;""")
+    print("""
+-- The same through profiles, which are exact here.
+SELECT count(*) AS cases, count(*) FILTER (WHERE rows IS DISTINCT FROM row(retrain.wasserstein(r, c), retrain.wasserstein_scaled(r, c), retrain.energy_distance(r, c), retrain.cramer_von_mises_test(r, c),
+	retrain.anderson_darling_test(r, c), retrain.mann_whitney_test(r, c), retrain.t_test(r, c))::text) AS wrong
+FROM (SELECT row(retrain.wasserstein(value, cur), retrain.wasserstein_scaled(value, cur), retrain.energy_distance(value, cur), retrain.cramer_von_mises_test(value, cur),
+		retrain.anderson_darling_test(value, cur), retrain.mann_whitney_test(value, cur), retrain.t_test(value, cur))::text AS rows,
+		retrain.profile_agg(value) FILTER (WHERE NOT cur) AS r, retrain.profile_agg(value) FILTER (WHERE cur) AS c FROM v GROUP BY id) s
+WHERE r IS NOT NULL AND c IS NOT NULL;
+SELECT count(*) AS cases, count(*) FILTER (WHERE rows IS DISTINCT FROM row(retrain.js_distance(r, c, bins), retrain.kl_divergence(r, c, bins), retrain.hellinger(r, c, bins), retrain.total_variation(r, c, bins),
+	retrain.l_infinity(r, c, bins), retrain.chi2_test(r, c, bins), retrain.g_test(r, c, bins), retrain.cramers_v(r, c, bins))::text) AS wrong
+FROM (SELECT bins, row(retrain.js_distance(value, cur, bins), retrain.kl_divergence(value, cur, bins), retrain.hellinger(value, cur, bins), retrain.total_variation(value, cur, bins),
+		retrain.l_infinity(value, cur, bins), retrain.chi2_test(value, cur, bins), retrain.g_test(value, cur, bins), retrain.cramers_v(value, cur, bins))::text AS rows,
+		retrain.profile_agg(value) FILTER (WHERE NOT cur) AS r, retrain.profile_agg(value) FILTER (WHERE cur) AS c
+	FROM b, LATERAL (SELECT unnest(reference) AS value, false AS cur UNION ALL SELECT unnest(current), true) s GROUP BY id, bins
+	UNION ALL SELECT 10, row(retrain.js_distance(value, cur), retrain.kl_divergence(value, cur), retrain.hellinger(value, cur), retrain.total_variation(value, cur),
+		retrain.l_infinity(value, cur), retrain.chi2_test(value, cur), retrain.g_test(value, cur), retrain.cramers_v(value, cur))::text,
+		retrain.profile_agg(value) FILTER (WHERE NOT cur), retrain.profile_agg(value) FILTER (WHERE cur)
+	FROM n, LATERAL (SELECT unnest(reference) AS value, false AS cur UNION ALL SELECT unnest(current), true) s GROUP BY id) s
+WHERE r IS NOT NULL AND c IS NOT NULL;""")
 
 
 main()

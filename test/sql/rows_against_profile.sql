@@ -27,6 +27,11 @@ INSERT INTO other_base SELECT * FROM base;
 SELECT retrain.ks_stat(x, p) = (SELECT retrain.ks_stat(x, cur) FROM log) AS ks, retrain.psi(x, p) = (SELECT retrain.psi(x, cur) FROM log) AS psi
 FROM (SELECT l.x, CASE i % 4 WHEN 0 THEN b.x WHEN 1 THEN c.x ELSE retrain.merge(b.x, NULL) END AS p FROM log l, base b, other_base c WHERE cur AND b.g IS NULL AND c.g IS NULL) s;
 
+-- an outer query's column, which changes when the aggregate starts anew
+SELECT b.g, a.ks = retrain.ks_stat(b.x, c.x) AS ks, a.psi = retrain.psi(b.x, c.x) AS psi, a.js = retrain.js_distance(b.s, c.s) AS js
+FROM base b CROSS JOIN LATERAL (SELECT retrain.ks_stat(l.x, b.x) AS ks, retrain.psi(l.x, b.x) AS psi, retrain.js_distance(l.s, b.s) AS js FROM log l WHERE cur) a,
+	(SELECT retrain.profile_agg(x) AS x, retrain.profile_agg(s) AS s FROM log WHERE cur) c ORDER BY b.g;
+
 -- FILTER, windows, grouping sets
 SELECT bool_and(w.ks IS NOT DISTINCT FROM r.ks AND w.psi IS NOT DISTINCT FROM r.psi) AS windows, count(w.ks) AS rows
 FROM (SELECT i, retrain.ks_stat(x, p) OVER (ORDER BY i) AS ks, retrain.psi(x, p) OVER (ORDER BY i) AS psi FROM log, (SELECT x AS p FROM base WHERE g IS NULL) b WHERE i <= 60) w,
