@@ -34,6 +34,7 @@ CREATE TABLE retrain.evaluation (
 	scan_mode text NOT NULL,
 	query_texts text[] NOT NULL,
 	query_parameters jsonb,
+	profile_sources jsonb,
 	settings jsonb NOT NULL,
 	snapshot text,
 	wal_lsn_start pg_lsn,
@@ -63,7 +64,7 @@ CREATE TABLE retrain.evaluation (
 	CONSTRAINT evaluation_triggered_check CHECK (triggered_by IN ('worker', 'tick', 'manual')),
 	CONSTRAINT evaluation_outcome_check CHECK (outcome IN ('ok', 'breach_pending', 'breach', 'in_cooldown', 'insufficient_data', 'error', 'timeout', 'cancelled', 'superseded')),
 	CONSTRAINT evaluation_reference_check CHECK (reference_kind IN ('none', 'baseline', 'previous')),
-	CONSTRAINT evaluation_scan_check CHECK (scan_mode IN ('one_scan', 'one_by_one', 'none'))
+	CONSTRAINT evaluation_scan_check CHECK (scan_mode IN ('one_scan', 'one_by_one', 'profiles', 'none'))
 );
 COMMENT ON TABLE retrain.evaluation IS 'What was evaluated when, on which rows, by whom. One row per policy, slot and ordinal; never changed.';
 COMMENT ON COLUMN retrain.evaluation.policy_id IS 'The policy.';
@@ -91,13 +92,14 @@ COMMENT ON COLUMN retrain.evaluation.relation_name IS 'Its name at that time.';
 COMMENT ON COLUMN retrain.evaluation.rls_applied IS 'true when row security of the relation could hide rows from the policy owner.';
 COMMENT ON COLUMN retrain.evaluation.rows_current IS 'Rows of the current window that pass the filter.';
 COMMENT ON COLUMN retrain.evaluation.rows_current_unused IS 'Rows of the current window that do not.';
-COMMENT ON COLUMN retrain.evaluation.rows_current_labelled IS 'Rows of the current window used whose label was known at known_until.';
+COMMENT ON COLUMN retrain.evaluation.rows_current_labelled IS 'Rows of the current window used whose label was known at known_until; NULL when all was read from a rollup, which does not tell.';
 COMMENT ON COLUMN retrain.evaluation.rows_reference IS 'Rows of the reference window that pass the filter; for a baseline whose rows were not read again, the number it sealed.';
 COMMENT ON COLUMN retrain.evaluation.rows_reference_unused IS 'Rows of the reference window that do not.';
 COMMENT ON COLUMN retrain.evaluation.reference_digest IS 'retrain.rows_digest of the baseline''s rows as read now; NULL when they were not read.';
-COMMENT ON COLUMN retrain.evaluation.scan_mode IS 'one_scan; one_by_one (the common statement failed and each check ran alone, on the same snapshot); none (nothing ran).';
+COMMENT ON COLUMN retrain.evaluation.scan_mode IS 'one_scan; one_by_one (the common statement failed and each check ran alone, on the same snapshot); profiles (all checks are of form profile: see profile_sources); none (nothing ran).';
 COMMENT ON COLUMN retrain.evaluation.query_texts IS 'The statements that ran, windows as literals; $n stands for the sealed reference of a baseline column, see query_parameters.';
 COMMENT ON COLUMN retrain.evaluation.query_parameters IS 'What $1, $2, ... stood for: array of {"n": number, "baseline_id": baseline, "column_name": column of it}; NULL when there were none.';
+COMMENT ON COLUMN retrain.evaluation.profile_sources IS 'Where the profiles of checks of form profile came from: array, by window, of {"window", "start", "end", "checks_from_rollup", "checks_scanned", and with a rollup "buckets", "days" (of them), "rows_in_buckets", "edges_scanned": [{"start", "end"}]}; NULL without such checks.';
 COMMENT ON COLUMN retrain.evaluation.settings IS 'Settings in force while the rows were read that can change results: encoding, collation of the database, TimeZone, formats, parallelism.';
 COMMENT ON COLUMN retrain.evaluation.snapshot IS 'pg_current_snapshot() of the reading transaction.';
 COMMENT ON COLUMN retrain.evaluation.wal_lsn_start IS 'WAL insert position before reading.';
@@ -133,6 +135,8 @@ CREATE TABLE retrain.measurement (
 	column_name name,
 	slice_column name,
 	slice_value text,
+	form text NOT NULL,
+	source text NOT NULL,
 	value double precision,
 	interval_low double precision,
 	interval_high double precision,
@@ -141,6 +145,7 @@ CREATE TABLE retrain.measurement (
 	p_method text,
 	critical_value double precision,
 	expected_value double precision,
+	max_error double precision,
 	warn numeric,
 	fail numeric,
 	breach_when text NOT NULL,
@@ -156,6 +161,8 @@ CREATE TABLE retrain.measurement (
 	error_message text,
 	CONSTRAINT measurement_pkey PRIMARY KEY (policy_id, slot, ordinal, check_no, measurement_no),
 	CONSTRAINT measurement_evaluation_fkey FOREIGN KEY (policy_id, slot, ordinal) REFERENCES retrain.evaluation (policy_id, slot, ordinal),
+	CONSTRAINT measurement_form_check CHECK (form IN ('rows', 'profile')),
+	CONSTRAINT measurement_source_check CHECK (source IN ('rows', 'scan', 'rollup')),
 	CONSTRAINT measurement_breach_check CHECK (breach_when IN ('above', 'below')),
 	CONSTRAINT measurement_level_check CHECK (level IN ('ok', 'warn', 'fail', 'none'))
 );
@@ -170,6 +177,8 @@ COMMENT ON COLUMN retrain.measurement.metric IS 'psi, ks_stat, ece or f1_by_slic
 COMMENT ON COLUMN retrain.measurement.column_name IS 'Column measured; NULL for ece and f1_by_slice, which read label, prediction and probability.';
 COMMENT ON COLUMN retrain.measurement.slice_column IS 'Column that slices the rows; NULL when the check is over all rows.';
 COMMENT ON COLUMN retrain.measurement.slice_value IS 'The slice, as text; NULL for all rows or for the slice of NULLs.';
+COMMENT ON COLUMN retrain.measurement.form IS 'Form of the check: rows or profile.';
+COMMENT ON COLUMN retrain.measurement.source IS 'Where the current sample came from: rows; of form profile, scan (of the whole window) or rollup (buckets, and a scan of what they do not cover), with the same result.';
 COMMENT ON COLUMN retrain.measurement.value IS 'The measured value; NULL with a status that says why.';
 COMMENT ON COLUMN retrain.measurement.interval_low IS 'Lower end of the 95 % interval, where the metric has one.';
 COMMENT ON COLUMN retrain.measurement.interval_high IS 'Upper end of the 95 % interval.';
@@ -178,12 +187,13 @@ COMMENT ON COLUMN retrain.measurement.p_value IS 'p-value, where the metric has 
 COMMENT ON COLUMN retrain.measurement.p_method IS 'How it was computed.';
 COMMENT ON COLUMN retrain.measurement.critical_value IS 'The value that noise alone exceeds in 5 % of cases at these sample sizes.';
 COMMENT ON COLUMN retrain.measurement.expected_value IS 'The value that noise alone shows on average (ece: that of a calibrated model).';
+COMMENT ON COLUMN retrain.measurement.max_error IS 'Form profile, ks_stat: how much larger than value that of the rows can be.';
 COMMENT ON COLUMN retrain.measurement.warn IS 'Warn level of the check.';
 COMMENT ON COLUMN retrain.measurement.fail IS 'Fail level of the check.';
 COMMENT ON COLUMN retrain.measurement.breach_when IS 'above: value >= level is a breach; below: value <= level is.';
 COMMENT ON COLUMN retrain.measurement.min_rows IS 'Rows needed on each side, below which the status is insufficient_rows.';
 COMMENT ON COLUMN retrain.measurement.level IS 'ok, warn or fail; none when there is no verdict.';
-COMMENT ON COLUMN retrain.measurement.status IS 'ok, insufficient_rows, insufficient_labels, undefined, baseline_changed, baseline_paused, or error.';
+COMMENT ON COLUMN retrain.measurement.status IS 'ok, insufficient_rows, insufficient_labels, undefined, baseline_changed, baseline_paused, error, or of coarse profiles low_resolution (max_error is above 0.01) and folded (categories could not be told apart): then value is a lower bound, and level is none unless the bound decides.';
 COMMENT ON COLUMN retrain.measurement.reference_used IS 'Rows of the reference used.';
 COMMENT ON COLUMN retrain.measurement.reference_unused IS 'Rows of the reference not used.';
 COMMENT ON COLUMN retrain.measurement.current_used IS 'Rows of the current window used.';

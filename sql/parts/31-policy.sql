@@ -9,10 +9,12 @@ CREATE FUNCTION retrain.policy_check(
 	min_rows bigint DEFAULT NULL,
 	bins integer DEFAULT NULL,
 	verdict text DEFAULT NULL,
-	name text DEFAULT NULL) RETURNS jsonb
+	name text DEFAULT NULL,
+	form text DEFAULT NULL,
+	capacity integer DEFAULT NULL) RETURNS jsonb
 LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_policy_check';
-COMMENT ON FUNCTION retrain.policy_check(text, text, text, numeric, numeric, bigint, integer, text, text) IS
-'One check of a policy as jsonb, all defaults filled in. metric: psi or ks_stat (of column_name), ece (label and probability of the log), f1_by_slice (label and prediction). slice: column whose values are measured apart (NULL: all rows together). warn, fail: levels, at least one; psi, ks_stat and ece breach at or above, f1_by_slice at or below. min_rows: rows needed on each side, per slice (NULL: 100; 30 for f1_by_slice). bins: of psi (10) and ece (15), 2 to 1000. verdict: what a failure stands for: investigate (psi, ks_stat), recalibrate (ece), retrain (f1_by_slice), roll_back or suspend. name: unique within the policy (NULL: for example psi(temperature) by carrier). Raises RT002 naming the field.';
+COMMENT ON FUNCTION retrain.policy_check(text, text, text, numeric, numeric, bigint, integer, text, text, text, integer) IS
+'One check of a policy as jsonb, all defaults filled in. metric: psi or ks_stat (of column_name), ece (label and probability of the log), f1_by_slice (label and prediction). slice: column whose values are measured apart (NULL: all rows together). warn, fail: levels, at least one; psi, ks_stat and ece breach at or above, f1_by_slice at or below. min_rows: rows needed on each side, per slice (NULL: 100; 30 for f1_by_slice). bins: of psi (10) and ece (15), 2 to 1000. verdict: what a failure stands for: investigate (psi, ks_stat), recalibrate (ece), retrain (f1_by_slice), roll_back or suspend. name: unique within the policy (NULL: for example psi(temperature) by carrier). form: rows (NULL; exact) or profile (psi and ks_stat: from profiles, which rollups hold; slices are texts). capacity: of the profiles (NULL: 4096). Raises RT002 naming the field.';
 
 CREATE FUNCTION retrain.create_policy(
 	name text,

@@ -98,6 +98,8 @@ SELECT
 	x.column_name,
 	x.slice_column,
 	x.slice_value,
+	x.form,
+	x.source,
 	x.value,
 	x.warn,
 	x.fail,
@@ -109,6 +111,7 @@ SELECT
 	x.p_value,
 	x.critical_value,
 	x.expected_value,
+	x.max_error,
 	x.reference_used,
 	x.reference_unused,
 	x.current_used,
@@ -139,17 +142,20 @@ COMMENT ON COLUMN retrain.measurements.metric IS 'psi, ks_stat, ece or f1_by_sli
 COMMENT ON COLUMN retrain.measurements.column_name IS 'Column measured; NULL for ece and f1_by_slice.';
 COMMENT ON COLUMN retrain.measurements.slice_column IS 'Column that slices the rows; NULL when the check is over all rows.';
 COMMENT ON COLUMN retrain.measurements.slice_value IS 'The slice, as text.';
+COMMENT ON COLUMN retrain.measurements.form IS 'Form of the check: rows or profile.';
+COMMENT ON COLUMN retrain.measurements.source IS 'Where the current sample came from: rows, scan or rollup.';
 COMMENT ON COLUMN retrain.measurements.value IS 'The measured value; NULL with a status that says why.';
 COMMENT ON COLUMN retrain.measurements.warn IS 'Warn level of the check.';
 COMMENT ON COLUMN retrain.measurements.fail IS 'Fail level of the check.';
 COMMENT ON COLUMN retrain.measurements.breach_when IS 'above: value >= level is a breach; below: value <= level is.';
 COMMENT ON COLUMN retrain.measurements.level IS 'ok, warn or fail; none when there is no verdict.';
-COMMENT ON COLUMN retrain.measurements.status IS 'ok, insufficient_rows, insufficient_labels, undefined, baseline_changed, baseline_paused, or error.';
+COMMENT ON COLUMN retrain.measurements.status IS 'ok, insufficient_rows, insufficient_labels, undefined, baseline_changed, baseline_paused, error, low_resolution or folded.';
 COMMENT ON COLUMN retrain.measurements.interval_low IS 'Lower end of the 95 % interval, where the metric has one; it assumes independent rows.';
 COMMENT ON COLUMN retrain.measurements.interval_high IS 'Upper end of the 95 % interval.';
 COMMENT ON COLUMN retrain.measurements.p_value IS 'p-value, where the metric has one; it assumes independent rows.';
 COMMENT ON COLUMN retrain.measurements.critical_value IS 'The value that noise alone exceeds in 5 % of cases at these sample sizes.';
 COMMENT ON COLUMN retrain.measurements.expected_value IS 'The value that noise alone shows on average.';
+COMMENT ON COLUMN retrain.measurements.max_error IS 'Form profile, ks_stat: how much larger than value that of the rows can be.';
 COMMENT ON COLUMN retrain.measurements.reference_used IS 'Rows of the reference used.';
 COMMENT ON COLUMN retrain.measurements.reference_unused IS 'Rows of the reference not used.';
 COMMENT ON COLUMN retrain.measurements.current_used IS 'Rows of the current window used.';

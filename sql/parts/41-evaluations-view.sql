@@ -32,6 +32,7 @@ SELECT
 	e.scan_mode,
 	e.query_texts,
 	e.query_parameters,
+	e.profile_sources,
 	e.settings,
 	e.snapshot,
 	e.wal_lsn_start,

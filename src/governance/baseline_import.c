@@ -67,28 +67,6 @@ element_reader(const RetrainReader *reader, JsonbContainer *array, const char *k
 	return inner;
 }
 
-/* kind_fits tells whether a profile of a kind can describe a column. */
-static bool
-kind_fits(const char *kind, RetrainTypeKind column)
-{
-	switch (column)
-	{
-		case RETRAIN_TYPE_BOOLEAN:
-			return strcmp(kind, "boolean") == 0;
-		case RETRAIN_TYPE_INTEGER:
-		case RETRAIN_TYPE_NUMBER:
-			return strcmp(kind, "number") == 0;
-		case RETRAIN_TYPE_TEXT:
-		case RETRAIN_TYPE_ENUM:
-			return strcmp(kind, "category") == 0;
-		case RETRAIN_TYPE_TIME:
-			return strcmp(kind, "time") == 0;
-		case RETRAIN_TYPE_OTHER:
-			break;
-	}
-	return false;
-}
-
 /* order_of returns the place of a column in the log. */
 static int
 order_of(const RetrainLog *log, const char *name, const char *role)
@@ -151,9 +129,9 @@ read_profile(RetrainFreeze *freeze, const RetrainReader *reader)
 		retrain_reader_refuse(reader, "slice_value", "needs slice_column", NULL);
 	profile = retrain_freeze_profile(freeze, column, slice_column, retrain_cut_slice(slice),
 									 parse_profile(reader));
-	if (!kind_fits(profile->kind,
-				   retrain_type_kind(get_atttype(freeze->log->relation,
-												 retrain_log_column(freeze->log, column)->number))))
+	if (strcmp(profile->kind,
+			   retrain_kind_of_profiles(retrain_type_kind(get_atttype(freeze->log->relation,
+																 retrain_log_column(freeze->log, column)->number)))) != 0)
 		retrain_reader_refuse(reader, "profile", psprintf("is of kind %s and does not describe column \"%s\" of type %s",
 														  profile->kind, column,
 														  retrain_log_column(freeze->log, column)->type_name), NULL);

@@ -29,6 +29,7 @@
 #include "governance/definition.h"
 #include "common/json_reader.h"
 #include "governance/json_writer.h"
+#include "profile/profile.h"
 
 #define DEFINITION			"policy definition"
 
@@ -50,6 +51,8 @@ static const RetrainVerdict metric_verdicts[] = {
 	RETRAIN_INVESTIGATE, RETRAIN_INVESTIGATE, RETRAIN_RECALIBRATE, RETRAIN_RETRAIN
 };
 
+static const char *const form_names[] = {"rows", "profile"};
+
 static const char *const reference_names[] = {"none", "baseline", "previous"};
 
 static const char *const policy_keys[] = {
@@ -61,7 +64,7 @@ static const char *const policy_keys[] = {
 
 static const char *const check_keys[] = {
 	"name", "metric", "column_name", "slice", "bins", "warn", "fail",
-	"min_rows", "verdict", NULL
+	"min_rows", "verdict", "form", "capacity", NULL
 };
 
 /* retrain_metric_name returns the name of a metric, a static string. */
@@ -99,6 +102,8 @@ default_check_name(const RetrainCheck *check)
 		appendStringInfo(&name, "(%s)", check->column_name);
 	if (check->slice_column)
 		appendStringInfo(&name, " by %s", check->slice_column);
+	if (check->of_profiles)
+		appendStringInfoString(&name, " of profiles");
 	return name.data;
 }
 
@@ -134,6 +139,22 @@ check_verdict(const RetrainReader *reader, RetrainMetric metric)
 		retrain_reader_refuse(reader, "verdict", psprintf("is not a verdict a check can stand for: \"%s\"", text),
 			   "Use one of: investigate, recalibrate, retrain, roll_back, suspend.");
 	return verdict;
+}
+
+/* check_form reads the form of a check, and the capacity of its profiles. */
+static void
+check_form(const RetrainReader *reader, RetrainCheck *check, bool of_column)
+{
+	check->of_profiles = retrain_read_choice(reader, "form", form_names, lengthof(form_names), 0) == 1;
+	if (check->of_profiles && !of_column)
+		retrain_reader_refuse(reader, "form", psprintf("is \"profile\", but %s reads rows",
+													   metric_names[check->metric]),
+							  "psi and ks_stat can be measured from profiles.");
+	if (!check->of_profiles && retrain_read_field(reader, "capacity"))
+		retrain_reader_refuse(reader, "capacity", "does not belong to form \"rows\"",
+							  "It is the capacity of profiles: form => 'profile'.");
+	check->capacity = (int) retrain_read_integer(reader, "capacity", RETRAIN_PROFILE_CAPACITY,
+												 RETRAIN_HISTOGRAM_MIN_CAPACITY, RETRAIN_HISTOGRAM_MAX_CAPACITY);
 }
 
 /* parse_check reads one check; what and prefix begin the messages. */
@@ -185,6 +206,7 @@ parse_check(JsonbContainer *object, int check_no, const char *what, const char *
 	check->fail = level_field(&reader, "fail", check->metric, &check->fail_level);
 	check_levels(&reader, check);
 	check->verdict = check_verdict(&reader, check->metric);
+	check_form(&reader, check, of_column);
 	check->name = retrain_read_name(&reader, "name");
 	if (check->name == NULL)
 		check->name = default_check_name(check);
@@ -383,6 +405,9 @@ put_check(StringInfo json, const RetrainCheck *check)
 		retrain_put_raw(json, "fail", check->fail);
 	retrain_put_raw(json, "min_rows", psprintf(INT64_FORMAT, check->min_rows));
 	retrain_put_string(json, "verdict", retrain_verdict_name(check->verdict));
+	retrain_put_string(json, "form", form_names[check->of_profiles]);
+	if (check->of_profiles)
+		retrain_put_raw(json, "capacity", psprintf("%d", check->capacity));
 	appendStringInfoChar(json, '}');
 }
 

@@ -40,6 +40,8 @@ typedef struct RetrainCheck
 	char	   *slice_column;	/* or NULL; for f1_by_slice NULL means one
 								 * slice of all rows */
 	int			bins;			/* psi, ece */
+	bool		of_profiles;	/* form profile, else rows */
+	int			capacity;		/* of the profiles */
 	char	   *warn;			/* decimal text as in the definition, or NULL */
 	char	   *fail;			/* decimal text, or NULL */
 	double		warn_level;		/* meaningful when warn is not NULL */

@@ -47,6 +47,7 @@ typedef struct RetrainMeasurement
 	RetrainCheck *check;
 	int			measurement_no;
 	char	   *slice_value;	/* NULL: all rows, or the slice of NULLs */
+	const char *source;			/* rows, scan or rollup */
 	const char *status;
 	RetrainLevel level;
 	bool		has_value;
@@ -60,6 +61,8 @@ typedef struct RetrainMeasurement
 	char	   *p_method;
 	bool		has_critical;
 	double		critical_value;
+	bool		has_max_error;
+	double		max_error;		/* the value of the rows is at most so much larger */
 	bool		has_expected;
 	double		expected_value;
 	bool		has_reference;	/* reference_* are meaningful */
@@ -78,7 +81,7 @@ typedef struct RetrainCheckResult
 {
 	RetrainCheck *check;
 	RetrainLevel level;			/* the worst of its measurements */
-	bool		conclusive;		/* at least one measurement has status ok */
+	bool		conclusive;		/* at least one measurement has a level */
 	bool		failed_to_run;	/* a measurement has status error or the
 								 * baseline could not be used */
 	RetrainMeasurement *decisive;	/* the one that set the level, or NULL */
@@ -112,6 +115,7 @@ typedef struct RetrainEvaluation
 	int64		rows_current;
 	int64		rows_current_unused;
 	int64		rows_current_labelled;
+	bool		labelled_unknown;	/* rows_current_labelled is: the rollup does not tell */
 	bool		has_reference_counts;
 	int64		rows_reference;
 	int64		rows_reference_unused;
@@ -120,6 +124,7 @@ typedef struct RetrainEvaluation
 	const char *scan_mode;
 	List	   *query_texts;	/* of char * */
 	char	   *query_parameters;	/* JSON, or NULL */
+	char	   *profile_sources;	/* JSON, or NULL: where profiles came from */
 	char	   *settings;		/* JSON of what was in force, or NULL */
 	Oid			caller;			/* current user who asked */
 	char	   *snapshot;

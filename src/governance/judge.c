@@ -5,7 +5,7 @@
  * Pure: no tables, no clock.  The rule:
  *
  *	1. A check has the worst level of its measurements.  It is conclusive when
- *	   at least one measurement has status ok.
+ *	   at least one measurement has a level.
  *	2. The candidate is the gravest verdict among the failing checks.  Without
  *	   a failing check it is keep, or insufficient_evidence when a check could
  *	   not run or none of its measurements is conclusive.
@@ -60,7 +60,7 @@ check_result(const RetrainEvaluation *ev, RetrainCheck *check)
 
 		if (m->check != check)
 			continue;
-		if (strcmp(m->status, "ok") == 0)
+		if (m->level != RETRAIN_LEVEL_NONE)
 			result->conclusive = true;
 		else if (strcmp(m->status, "error") == 0 || strcmp(m->status, "baseline_changed") == 0 ||
 				 strcmp(m->status, "baseline_paused") == 0)

@@ -53,3 +53,25 @@ retrain_cut_slice(char *value)
 	return psprintf("%.*s... sha256 %s",
 					pg_mbcliplen(value, (int) length, MAX_SLICE_VALUE - 32), value, digits);
 }
+
+/* retrain_kind_of_profiles returns the kind of the profiles of a column, a static string. */
+const char *
+retrain_kind_of_profiles(RetrainTypeKind kind)
+{
+	switch (kind)
+	{
+		case RETRAIN_TYPE_BOOLEAN:
+			return "boolean";
+		case RETRAIN_TYPE_INTEGER:
+		case RETRAIN_TYPE_NUMBER:
+			return "number";
+		case RETRAIN_TYPE_TEXT:
+		case RETRAIN_TYPE_ENUM:
+			return "category";
+		case RETRAIN_TYPE_TIME:
+			return "time";
+		case RETRAIN_TYPE_OTHER:
+			break;
+	}
+	return "none";
+}

@@ -7,8 +7,11 @@
 
 #include "datatype/timestamp.h"
 
+#include "governance/column_type.h"
+
 extern char *retrain_instant_sql(TimestampTz at);
 extern char *retrain_slice_text(const char *value);
 extern char *retrain_cut_slice(char *value);
+extern const char *retrain_kind_of_profiles(RetrainTypeKind kind);
 
 #endif							/* RETRAIN_LOG_SQL_H */

@@ -28,6 +28,7 @@
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/log_sql.h"
+#include "governance/measure.h"
 
 #define MAX_ERROR_MESSAGE 8192
 
@@ -50,6 +51,7 @@ new_measurement(RetrainEvaluation *ev, RetrainCheck *check)
 	RetrainMeasurement *m = palloc0(sizeof(RetrainMeasurement));
 
 	m->check = check;
+	m->source = "rows";
 	m->status = "ok";
 	m->level = RETRAIN_LEVEL_NONE;
 	ev->measurements = lappend(ev->measurements, m);
@@ -106,11 +108,24 @@ fill_drift(RetrainMeasurement *m, HeapTupleHeader row)
 		m->p_method = m->has_p_value ? pstrdup("chi-square") : NULL;
 	}
 	else
+	{
 		m->p_method = field_text(row, "method");
+		m->has_max_error = field_float8(row, "max_error", &m->max_error);
+	}
 	if (m->reference_used < m->check->min_rows || m->current_used < m->check->min_rows)
 		m->status = "insufficient_rows";
 	else if (!m->has_value)
 		m->status = "undefined";
+	else
+	{
+		const char *status = field_text(row, "status");
+
+		/* Of profiles only; what else the function says concerns the p-value. */
+		if (status && strcmp(status, "low_resolution") == 0)
+			m->status = "low_resolution";
+		else if (status && strcmp(status, "folded") == 0)
+			m->status = "folded";
+	}
 }
 
 /* fill_calibration reads an ece_result. */
@@ -208,6 +223,35 @@ read_check(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDes
 	else
 		fill_drift(m, DatumGetHeapTupleHeader(result));
 	result = SPI_getbinval(tuple, desc, column + 1, &isnull);
+	if (!isnull)
+		m->detail = DatumGetJsonbPCopy(result);
+}
+
+/*
+ * retrain_measure_compared makes the measurement of a check of form profile from
+ * the result of the comparison: test, detail, and the rows of both profiles.
+ */
+void
+retrain_measure_compared(RetrainEvaluation *ev, RetrainCheck *check, const char *slice,
+						 HeapTuple tuple, TupleDesc desc, const char *source)
+{
+	RetrainMeasurement *m = new_measurement(ev, check);
+	bool		isnull;
+	Datum		result = SPI_getbinval(tuple, desc, 1, &isnull);
+
+	m->source = source;
+	m->slice_value = slice ? pstrdup(slice) : NULL;
+	if (isnull)
+	{
+		/* One of the profiles is missing: there are no rows. */
+		m->has_reference = m->has_current = true;
+		m->reference_used = DatumGetInt64(SPI_getbinval(tuple, desc, 3, &isnull));
+		m->current_used = DatumGetInt64(SPI_getbinval(tuple, desc, 4, &isnull));
+		m->status = "insufficient_rows";
+		return;
+	}
+	fill_drift(m, DatumGetHeapTupleHeader(result));
+	result = SPI_getbinval(tuple, desc, 2, &isnull);
 	if (!isnull)
 		m->detail = DatumGetJsonbPCopy(result);
 }
@@ -367,9 +411,20 @@ set_error(RetrainMeasurement *m, const ErrorData *error)
 	m->error_message = pstrdup(error->message);
 }
 
-/* interrupted tells whether an error means "stop", not "this check failed". */
-static bool
-interrupted(const ErrorData *error)
+/* retrain_measure_failed makes a measurement with status error. */
+void
+retrain_measure_failed(RetrainEvaluation *ev, RetrainCheck *check, ErrorData *error)
+{
+	RetrainMeasurement *m = new_measurement(ev, check);
+
+	m->source = check->of_profiles ? "scan" : "rows";
+	cut_message(error);
+	set_error(m, error);
+}
+
+/* retrain_interrupted tells whether an error means "stop", not "this check failed". */
+bool
+retrain_interrupted(const ErrorData *error)
 {
 	return error->sqlerrcode == ERRCODE_QUERY_CANCELED ||
 		error->sqlerrcode == ERRCODE_ADMIN_SHUTDOWN ||
@@ -397,7 +452,7 @@ read_one_by_one(RetrainEvaluation *ev, List *checks, ErrorData *first_error)
 		ev->measurements = list_truncate(ev->measurements, before);
 		set_error(new_measurement(ev, lfirst(cell)), error);
 		failures++;
-		if (interrupted(error))
+		if (retrain_interrupted(error))
 		{
 			ev->error = error;
 			return;
@@ -431,21 +486,42 @@ runnable_checks(RetrainEvaluation *ev)
 	return runnable;
 }
 
-/* set_level compares a value with the levels of its check. */
+/* level_of returns how a value stands to the levels of a check. */
+static RetrainLevel
+level_of(const RetrainCheck *check, double value)
+{
+	bool		above = check->metric != RETRAIN_METRIC_F1_BY_SLICE;
+
+	if (check->fail && (above ? value >= check->fail_level : value <= check->fail_level))
+		return RETRAIN_LEVEL_FAIL;
+	if (check->warn && (above ? value >= check->warn_level : value <= check->warn_level))
+		return RETRAIN_LEVEL_WARN;
+	return RETRAIN_LEVEL_OK;
+}
+
+/*
+ * set_level compares a value with the levels of its check.  What coarse profiles
+ * give is a lower bound: that a level is reached is certain, that it is not only
+ * if the bound above says so.
+ */
 static void
 set_level(RetrainMeasurement *m)
 {
-	const RetrainCheck *check = m->check;
-	bool		above = check->metric != RETRAIN_METRIC_F1_BY_SLICE;
+	RetrainLevel level;
 
-	if (strcmp(m->status, "ok") != 0)
-		return;
-	if (check->fail && (above ? m->value >= check->fail_level : m->value <= check->fail_level))
-		m->level = RETRAIN_LEVEL_FAIL;
-	else if (check->warn && (above ? m->value >= check->warn_level : m->value <= check->warn_level))
-		m->level = RETRAIN_LEVEL_WARN;
-	else
-		m->level = RETRAIN_LEVEL_OK;
+	if (strcmp(m->status, "ok") == 0 && !m->check->of_profiles)
+		m->level = level_of(m->check, m->value);
+	else if (strcmp(m->status, "ok") == 0 || strcmp(m->status, "low_resolution") == 0 ||
+			 strcmp(m->status, "folded") == 0)
+	{
+		level = level_of(m->check, m->value);
+		if (level == RETRAIN_LEVEL_OK &&
+			(strcmp(m->status, "folded") == 0 ||
+			 (strcmp(m->status, "low_resolution") == 0 && m->has_max_error &&
+			  level_of(m->check, m->value + m->max_error) != RETRAIN_LEVEL_OK)))
+			level = RETRAIN_LEVEL_NONE;
+		m->level = level;
+	}
 }
 
 /* compare_measurements orders by check, then by slice in C order, NULL last. */
@@ -505,6 +581,7 @@ limit_slices(RetrainEvaluation *ev)
 			only = palloc0(sizeof(RetrainMeasurement));
 			only->check = m->check;
 			only->measurement_no = 1;
+			only->source = m->source;
 			only->status = "error";
 			only->error_code = pstrdup(unpack_sql_state(ERRCODE_PROGRAM_LIMIT_EXCEEDED));
 			only->error_message = psprintf("column \"%s\" has more than %d slices in the window",
@@ -526,7 +603,7 @@ settle(RetrainEvaluation *ev)
 		RetrainMeasurement *m = lfirst(cell);
 
 		if (ev->baseline_changed && m->has_reference && strcmp(m->status, "error") != 0 &&
-			!retrain_uses_sealed(ev, m->check))
+			!m->check->of_profiles && !retrain_uses_sealed(ev, m->check))
 			m->status = "baseline_changed";
 		set_level(m);
 	}
@@ -540,6 +617,76 @@ settle(RetrainEvaluation *ev)
 	}
 }
 
+/* of_form returns the checks of one form. */
+static List *
+of_form(List *checks, bool of_profiles)
+{
+	List	   *found = NIL;
+	ListCell   *cell;
+
+	foreach(cell, checks)
+		if (((RetrainCheck *) lfirst(cell))->of_profiles == of_profiles)
+			found = lappend(found, lfirst(cell));
+	return found;
+}
+
+/*
+ * measure_rows measures the checks of form rows, and notes the circumstances
+ * of the reading in any case.  Returns how many failed; *fine tells whether
+ * there is anything that others could read.
+ */
+static int
+measure_rows(RetrainEvaluation *ev, List *checks, bool *fine)
+{
+	Reading		reading = {ev, checks, CurrentMemoryContext, false};
+	int			before = list_length(ev->measurements);
+	ErrorData  *error = retrain_sandbox_run(ev->owner, ev->log->respect_rls, reading_body, &reading);
+	ListCell   *cell;
+
+	*fine = reading.relation_fine;
+	if (error == NULL)
+		return 0;
+	cut_message(error);
+	ev->measurements = list_truncate(ev->measurements, before);
+	if (!reading.relation_fine)
+		ev->scan_mode = "none";
+	if (reading.relation_fine && !retrain_interrupted(error) && list_length(checks) > 1)
+	{
+		read_one_by_one(ev, checks, error);
+		*fine = ev->error == NULL || !retrain_interrupted(ev->error);
+		return ev->error ? list_length(checks) : 0;
+	}
+	ev->error = error;
+	*fine = reading.relation_fine && !retrain_interrupted(error);
+	foreach(cell, checks)
+		set_error(new_measurement(ev, lfirst(cell)), error);
+	return list_length(checks);
+}
+
+/* measure_profiles measures the checks of form profile, or says that nothing could be read. */
+static void
+measure_profiles(RetrainEvaluation *ev, List *checks, bool fine, bool rows_failed, bool has_rows)
+{
+	ErrorData  *error = NULL;
+	int			failures;
+	ListCell   *cell;
+
+	if (checks == NIL)
+		return;
+	if (!fine)
+	{
+		foreach(cell, checks)
+			retrain_measure_failed(ev, lfirst(cell), ev->error);
+		return;
+	}
+	failures = retrain_measure_profiles(ev, checks, &error);
+	if (error && (retrain_interrupted(error) ||
+				  (failures == list_length(checks) && (rows_failed || !has_rows))))
+		ev->error = error;
+	else if (failures < list_length(checks))
+		ev->error = NULL;
+}
+
 /*
  * retrain_measure fills the reading part of ev.  Needs an active snapshot;
  * all statements see that one.  Errors are kept in ev, not raised.
@@ -548,32 +695,18 @@ void
 retrain_measure(RetrainEvaluation *ev)
 {
 	List	   *checks = runnable_checks(ev);
-	Reading		reading = {ev, checks, CurrentMemoryContext, false};
-	int			before = list_length(ev->measurements);
-	ErrorData  *error;
-	ListCell   *cell;
+	List	   *of_rows = of_form(checks, false);
+	List	   *of_profiles = of_form(checks, true);
+	bool		fine;
+	int			failures;
 
-	ev->scan_mode = checks == NIL ? "none" : "one_scan";
+	ev->scan_mode = of_rows != NIL ? "one_scan" : of_profiles != NIL ? "profiles" : "none";
 	ev->caller = GetUserId();
 	ev->started_at = GetCurrentTimestamp();
 	ev->lsn_start = RecoveryInProgress() ? GetXLogReplayRecPtr(NULL) : GetXLogInsertRecPtr();
 
-	error = retrain_sandbox_run(ev->owner, ev->log->respect_rls, reading_body, &reading);
-	if (error)
-	{
-		cut_message(error);
-		ev->measurements = list_truncate(ev->measurements, before);
-		if (!reading.relation_fine)
-			ev->scan_mode = "none";
-		if (reading.relation_fine && !interrupted(error) && list_length(checks) > 1)
-			read_one_by_one(ev, checks, error);
-		else
-		{
-			ev->error = error;
-			foreach(cell, checks)
-				set_error(new_measurement(ev, lfirst(cell)), error);
-		}
-	}
+	failures = measure_rows(ev, of_rows, &fine);
+	measure_profiles(ev, of_profiles, fine, failures == list_length(of_rows), of_rows != NIL);
 	settle(ev);
 
 	ev->lsn_end = RecoveryInProgress() ? GetXLogReplayRecPtr(NULL) : GetXLogInsertRecPtr();

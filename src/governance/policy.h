@@ -23,6 +23,8 @@ typedef struct RetrainPolicyDraft
 	bool		baseline_has_rows;	/* they can be read again */
 	TimestampTz baseline_end;	/* with a window */
 	List	   *sealed_columns; /* of char *, those of the baseline */
+	List	   *sealed_profiles;	/* of char *: kinds and columns of its profiles */
+	List	   *sealed_slices;	/* of char *: its slice columns with profiles */
 } RetrainPolicyDraft;
 
 extern RetrainPolicyDraft *retrain_policy_draft(Jsonb *given);

@@ -82,7 +82,8 @@ as_jsonb(StringInfo json)
 
 /*
  * retrain.policy_check(metric text, column_name text, slice text, warn numeric,
- *	 fail numeric, min_rows bigint, bins integer, verdict text, name text)
+ *	 fail numeric, min_rows bigint, bins integer, verdict text, name text,
+ *	 form text, capacity integer)
  *	 returns jsonb
  *
  * retrain_policy_check returns one check with all defaults filled in.
@@ -104,6 +105,8 @@ retrain_policy_check(PG_FUNCTION_ARGS)
 	put_integer_argument(fcinfo, &json, 6, "bins");
 	put_text_argument(fcinfo, &json, 7, "verdict");
 	put_text_argument(fcinfo, &json, 8, "name");
+	put_text_argument(fcinfo, &json, 9, "form");
+	put_integer_argument(fcinfo, &json, 10, "capacity");
 	appendStringInfoChar(&json, '}');
 	PG_RETURN_JSONB_P(retrain_check_canonical(as_jsonb(&json)));
 }

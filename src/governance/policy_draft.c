@@ -20,6 +20,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "governance/column_type.h"
+#include "governance/log_sql.h"
 #include "governance/policy.h"
 #include "governance/schedule.h"
 
@@ -30,7 +31,7 @@
 static bool
 rereads_baseline(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 {
-	return draft->baseline && check->column_name &&
+	return draft->baseline && check->column_name && !check->of_profiles &&
 		(check->metric != RETRAIN_METRIC_PSI || check->slice_column);
 }
 
@@ -97,6 +98,34 @@ refuse_column_type(const RetrainCheck *check, const RetrainLogColumn *column, co
 								 column->name, column->type_name), hint);
 }
 
+/* has_name tells whether a name is in a list of char *. */
+static bool
+has_name(List *names, const char *name)
+{
+	ListCell   *cell;
+
+	foreach(cell, names)
+		if (strcmp(lfirst(cell), name) == 0)
+			return true;
+	return false;
+}
+
+/* check_profile checks that the baseline has the profiles that a check of form profile needs. */
+static void
+check_profile(const RetrainPolicyDraft *draft, const RetrainCheck *check, RetrainTypeKind kind)
+{
+	const char *wanted = psprintf("%s %s", retrain_kind_of_profiles(kind), check->column_name);
+
+	if (!has_name(draft->sealed_profiles, wanted))
+		refuse_check(check, psprintf("needs a profile of kind %s of column \"%s\", which baseline \"%s\" does not have",
+									 retrain_kind_of_profiles(kind), check->column_name, draft->baseline->name),
+					 "Freeze a new baseline, or use reference \"previous\".");
+	if (check->slice_column && !has_name(draft->sealed_slices, check->slice_column))
+		refuse_check(check, psprintf("slices by \"%s\", by which baseline \"%s\" has no profiles",
+									 check->slice_column, draft->baseline->name),
+					 "Make it a slice column of the log and freeze a new baseline, or use reference \"previous\".");
+}
+
 /* check_column_metric checks psi and ks_stat. */
 static void
 check_column_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
@@ -113,12 +142,17 @@ check_column_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 		refuse_column_type(check, column, "psi reads numbers, dates and times, text, boolean and enum.");
 	if (draft->baseline == NULL)
 		return;
+	if (check->of_profiles)
+	{
+		check_profile(draft, check, kind);
+		return;
+	}
 	if (rereads_baseline(draft, check))
 	{
 		if (!draft->baseline_has_rows)
 			refuse_check(check, psprintf("compares with the rows of baseline \"%s\", which has none: it was not frozen from a window",
 										 draft->baseline->name),
-						 "Freeze a baseline from a window of the log, or use reference \"previous\".");
+						 "Use form \"profile\", freeze a baseline from a window of the log, or use reference \"previous\".");
 		(void) need_column(draft->baseline_log, check, check->column_name);
 		if (check->slice_column)
 			(void) need_column(draft->baseline_log, check, check->slice_column);
@@ -129,10 +163,10 @@ check_column_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 	if (!sealed)
 		refuse_check(check, psprintf("names column \"%s\", which baseline \"%s\" has not sealed",
 									 check->column_name, draft->baseline->name),
-					 "Freeze a new baseline, or use reference \"previous\".");
+					 "Freeze a new baseline, use reference \"previous\", or form \"profile\" if it has profiles.");
 	if (check->bins != SEALED_BINS)
 		refuse_check(check, psprintf("asks for %d bins, but a baseline seals %d", check->bins, SEALED_BINS),
-					 "Leave out bins, or use reference \"previous\".");
+					 "Leave out bins, or use reference \"previous\" or form \"profile\".");
 }
 
 /* check_label_metric checks ece and f1_by_slice. */
@@ -227,6 +261,19 @@ check_relation(void *arg)
 		probe_filter(draft);
 }
 
+/* first_column returns the first column of the last result as a list, in the caller's context. */
+static List *
+first_column(RetrainStore *store, uint64 n)
+{
+	MemoryContext old = MemoryContextSwitchTo(store->caller);
+	List	   *names = NIL;
+
+	for (uint64 i = 1; i <= n; i++)
+		names = lappend(names, retrain_store_text(store, i, 1));
+	MemoryContextSwitchTo(old);
+	return names;
+}
+
 /* load_baseline fills in what the draft needs of its baseline.  Owner scope, SPI connected. */
 static void
 load_baseline(RetrainPolicyDraft *draft, RetrainStore *store)
@@ -250,6 +297,16 @@ load_baseline(RetrainPolicyDraft *draft, RetrainStore *store)
 		draft->sealed_columns = lappend(draft->sealed_columns, retrain_store_text(store, i, 1));
 		MemoryContextSwitchTo(old);
 	}
+	n = retrain_store_run("SELECT p.kind OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) p.column_name::pg_catalog.text"
+						  " FROM retrain.baseline_profile p WHERE p.baseline_id OPERATOR(pg_catalog.=) $1"
+						  " AND p.slice_column IS NULL", &params, SPI_OK_SELECT);
+	draft->sealed_profiles = first_column(store, n);
+	n = retrain_store_run("SELECT p.slice_column::pg_catalog.text FROM retrain.baseline_slice p"
+						  " WHERE p.baseline_id OPERATOR(pg_catalog.=) $1 UNION"
+						  " SELECT p.slice_column::pg_catalog.text FROM retrain.baseline_profile p"
+						  " WHERE p.baseline_id OPERATOR(pg_catalog.=) $1 AND p.slice_column IS NOT NULL",
+						  &params, SPI_OK_SELECT);
+	draft->sealed_slices = first_column(store, n);
 }
 
 /* only_object returns the only log, or active baseline, of the draft's model. */

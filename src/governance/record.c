@@ -172,7 +172,8 @@ add_reading(RetrainRow *row, const RetrainEvaluation *ev)
 	retrain_row_datum(row, "rls_applied", BOOLOID, BoolGetDatum(ev->rls_applied), false);
 	retrain_row_int8_or_null(row, "rows_current", ev->rows_current, ev->has_counts);
 	retrain_row_int8_or_null(row, "rows_current_unused", ev->rows_current_unused, ev->has_counts);
-	retrain_row_int8_or_null(row, "rows_current_labelled", ev->rows_current_labelled, ev->has_counts);
+	retrain_row_int8_or_null(row, "rows_current_labelled", ev->rows_current_labelled,
+							 ev->has_counts && !ev->labelled_unknown);
 	retrain_row_int8_or_null(row, "rows_reference", ev->rows_reference, ev->has_reference_counts);
 	retrain_row_int8_or_null(row, "rows_reference_unused", ev->rows_reference_unused, ev->has_reference_counts);
 	retrain_row_datum(row, "reference_digest", BYTEAOID, PointerGetDatum(ev->reference_digest),
@@ -180,6 +181,7 @@ add_reading(RetrainRow *row, const RetrainEvaluation *ev)
 	retrain_row_text(row, "scan_mode", ev->scan_mode);
 	retrain_row_text_array(row, "query_texts", ev->query_texts);
 	retrain_row_text_as(row, "query_parameters", ev->query_parameters, "pg_catalog.jsonb");
+	retrain_row_text_as(row, "profile_sources", ev->profile_sources, "pg_catalog.jsonb");
 	retrain_row_text_as(row, "settings", ev->settings ? ev->settings : "{}", "pg_catalog.jsonb");
 	retrain_row_text(row, "snapshot", ev->snapshot);
 	retrain_row_datum(row, "wal_lsn_start", PG_LSNOID, LSNGetDatum(ev->lsn_start), false);
@@ -236,6 +238,7 @@ add_figures(RetrainRow *row, const RetrainMeasurement *m)
 	retrain_row_float8_or_null(row, "p_value", m->p_value, m->has_p_value);
 	retrain_row_text(row, "p_method", m->p_method);
 	retrain_row_float8_or_null(row, "critical_value", m->critical_value, m->has_critical);
+	retrain_row_float8_or_null(row, "max_error", m->max_error, m->has_max_error);
 	retrain_row_float8_or_null(row, "expected_value", m->expected_value, m->has_expected);
 	retrain_row_int8_or_null(row, "reference_used", m->reference_used, m->has_reference);
 	retrain_row_int8_or_null(row, "reference_unused", m->reference_unused, m->has_reference);
@@ -262,6 +265,8 @@ write_measurement(const RetrainEvaluation *ev, const RetrainMeasurement *m)
 	retrain_row_text_as(&row, "column_name", check->column_name, "pg_catalog.name");
 	retrain_row_text_as(&row, "slice_column", check->slice_column, "pg_catalog.name");
 	retrain_row_text(&row, "slice_value", m->slice_value);
+	retrain_row_text(&row, "form", check->of_profiles ? "profile" : "rows");
+	retrain_row_text(&row, "source", m->source);
 	add_figures(&row, m);
 	retrain_row_text_as(&row, "warn", check->warn, "pg_catalog.numeric");
 	retrain_row_text_as(&row, "fail", check->fail, "pg_catalog.numeric");
