@@ -96,10 +96,11 @@ WHERE CASE
 	ELSE false END
 ORDER BY 1;
 
--- Aggregates that no parallel plan can use.
+-- Aggregates that no parallel plan can use, but for those that depend on the order of rows:
+-- the sequential detectors, which no parallel plan may use.
 SELECT p.signature::text
 FROM proc p JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid
-WHERE a.aggkind = 'n' AND a.aggcombinefn = 0
+WHERE a.aggkind = 'n' AND (a.aggcombinefn = 0) <> (p.prorettype = 'retrain.detection'::regtype)
 ORDER BY 1;
 
 -- Aggregates over profiles whose partial states another system cannot carry: a state
