@@ -139,7 +139,7 @@ BEGIN
                      retrain.%2$s) OVER (ORDER BY i ROWS 119 PRECEDING) AS moving FROM few) w$q$,
         split_part(call, '(', 1), call);
 END $$;
-SELECT w.* FROM unnest(ARRAY['page_hinkley(value, 0.005, 5, 30, ''both''', 'cusum(value, 0.5, 5, 20, ''both''', 'ddm(is_error', 'eddm(is_error, 0.95, 0.9, 10',
+SELECT w.* FROM unnest(ARRAY['page_hinkley(value, 0.005, 5, 30, ''both''', 'cusum(value, 0.5, 5, 20, ''both''', 'ddm(is_error', 'eddm(is_error, 0.99, 0.97, 10',
     'hddm(is_error', 'adwin(value', 'kswin(value, 0.001, 60, 20', 'loss_monitor(is_error::int, 0.25']) call, LATERAL pg_temp.windows_differ(call) w;
 SELECT (d).status, (d).state, (d).drift_positions, (e).drift_positions AS others, (d).rows_used, (d).rows_unused
 FROM (SELECT retrain.page_hinkley(value, 0.005, 5, 30, 'both' ORDER BY i) AS d, retrain.page_hinkley(value, 0.005, 5, 30, 'both' ORDER BY i DESC) AS e FROM few) q;
