@@ -36,6 +36,14 @@ SELECT count(*) AS profiles, count(*) FILTER (WHERE e::text::retrain.profile OPE
 	count(*) FILTER (WHERE retrain.merge(e, p) OPERATOR(retrain.=) retrain.merge(p, e)) AS either_way FROM profiles;
 SELECT count(DISTINCT retrain.profile_send(e)) AS bytes FROM (SELECT retrain.export(retrain.profile_agg(x ORDER BY i DESC), 10) AS e FROM rows_of
 	UNION ALL SELECT retrain.export(retrain.merge(p, q), 10) FROM (SELECT retrain.profile_agg(x) FILTER (WHERE i % 7 = 0) AS p, retrain.profile_agg(x) FILTER (WHERE i % 7 > 0) AS q FROM rows_of) s) u;
+-- compared: an export with itself, with what it was made of, and with another export
+SELECT what, capacity, k, retrain.psi(e, e) AS psi, retrain.total_variation(e, e) AS total_variation, CASE WHEN what <> 'name' THEN retrain.ks_stat(e, e) END AS ks,
+	CASE WHEN what NOT IN ('name', 'flag') THEN retrain.ks_stat(p, e) * retrain.value_rows(e) < 3 * k + (retrain.profile_max_error(p) + retrain.profile_max_error(e)) * retrain.value_rows(e) END AS near
+FROM profiles WHERE k <= 10 ORDER BY 1, 2, 3;
+SELECT round(retrain.total_variation(retrain.export(p, 10), retrain.export(q, 10), missing => false)::numeric, 3) AS total_variation, round(retrain.total_variation(p, q, missing => false)::numeric, 3) AS before_export,
+	(retrain.psi_test(retrain.export(p, 10), retrain.export(q, 10))).status
+FROM (SELECT retrain.profile_agg(name, 65536) FILTER (WHERE i % 2 = 0) AS p, retrain.profile_agg(name, 65536) FILTER (WHERE i % 2 = 1) AS q
+	FROM (SELECT i, CASE WHEN i / 2 % 3 = 0 THEN 'common' ELSE 'user ' || i % 997 END AS name FROM rows_of) s) t;
 
 -- Small ones, to be read.
 CREATE FUNCTION pg_temp.of_counts(v float8[], n int[]) RETURNS retrain.profile LANGUAGE sql AS
