@@ -98,6 +98,25 @@ retrain_test_chi2(RetrainTestResult *test, const RetrainContingencyResult *table
 	table_test(test, table, table->chi2, "pearson");
 }
 
+/* retrain_test_chi2_by completes that of one of its kinds. */
+void
+retrain_test_chi2_by(RetrainTestResult *test, const RetrainContingencyResult *table,
+					 RetrainChi2Method method)
+{
+	switch (method)
+	{
+		case RETRAIN_CHI2_PEARSON:
+			retrain_test_chi2(test, table);
+			break;
+		case RETRAIN_CHI2_YATES:
+			table_test(test, table, table->yates, table->df == 1 ? "yates" : "pearson");
+			break;
+		case RETRAIN_CHI2_FIT:
+			table_test(test, table, table->fit, "goodness_of_fit");
+			break;
+	}
+}
+
 /* retrain_test_g completes the result of the G test. */
 void
 retrain_test_g(RetrainTestResult *test, const RetrainContingencyResult *table)

@@ -32,7 +32,16 @@ extern void retrain_test_welch(RetrainTestResult *test, const RetrainMoments *mo
 							   int64 infinite);
 
 /* contingency_tests.c */
+typedef enum RetrainChi2Method
+{
+	RETRAIN_CHI2_PEARSON,		/* without Yates' correction */
+	RETRAIN_CHI2_YATES,			/* with it, if there are two bins */
+	RETRAIN_CHI2_FIT			/* goodness of fit: the reference is taken as certain */
+} RetrainChi2Method;
+
 extern void retrain_test_chi2(RetrainTestResult *test, const RetrainContingencyResult *table);
+extern void retrain_test_chi2_by(RetrainTestResult *test, const RetrainContingencyResult *table,
+								 RetrainChi2Method method);
 extern void retrain_test_g(RetrainTestResult *test, const RetrainContingencyResult *table);
 extern bool retrain_categories_contingency(RetrainCategories *categories,
 										   RetrainContingencyResult *table);

@@ -127,7 +127,7 @@ usual_v(const RetrainProfile *reference, const RetrainProfile *current)
 static void
 usual_chi2(const RetrainProfile *reference, const RetrainProfile *current, RetrainTestResult *test)
 {
-	retrain_chi2_of_profiles(reference, current, NULL, test);
+	retrain_chi2_of_profiles(reference, current, NULL, RETRAIN_CHI2_PEARSON, test);
 }
 
 /* usual_g computes the G test in the usual bins. */

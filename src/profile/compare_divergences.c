@@ -27,7 +27,7 @@ PG_FUNCTION_INFO_V1(retrain_total_variation_profiles);
 PG_FUNCTION_INFO_V1(retrain_l_infinity_profiles);
 
 static const char *const direction_words[] = {"reference_to_current", "current_to_reference"};
-static const char *const smoothing_words[] = {"floor", "none"};
+static const char *const smoothing_words[] = {"floor", "none", "laplace"};
 
 /* retrain_divergence_of_profiles returns a divergence, NaN if a profile has no rows. */
 double
@@ -57,13 +57,65 @@ retrain_divergence_of_profiles(const RetrainProfile *reference, const RetrainPro
 		result : NAN;
 }
 
+/* add_doubled adds one category with half a row more in both samples, everything doubled. */
+static void
+add_doubled(void *arg, const RetrainCategory *category)
+{
+	retrain_divergence_add(arg, 2 * category->rows[0] + 1, 2 * category->rows[1] + 1);
+}
+
+/*
+ * laplace_divergence returns the Kullback-Leibler divergence with half a row more in every bin, also
+ * those that are empty; NaN if a profile has no rows.
+ */
+static double
+laplace_divergence(const RetrainProfile *reference, const RetrainProfile *current,
+				   RetrainDivergenceKind kind, const RetrainBinning *binning, bool missing)
+{
+	RetrainDivergence divergence;
+	RetrainBinned binned;
+	int64		rows[2] = {0, 0};
+	bool		other;
+	int64		bins;
+
+	retrain_compare_same_kind(reference, current);
+	retrain_bin_profiles(reference, current, binning, &binned);
+	other = missing && binned.missing[0] + binned.missing[1] > 0;
+	bins = (binned.categories != NULL ? binned.categories->n : binned.nedges + 1) + other;
+	for (int s = 0; s < 2; s++)
+	{
+		for (int b = 0; binned.categories == NULL && b <= binned.nedges; b++)
+			rows[s] += binned.rows[s][b];
+		if (binned.categories != NULL)
+			rows[s] = binned.categories->used[s];
+		if (other)
+			rows[s] += binned.missing[s];
+		if (rows[s] == 0)
+			return NAN;
+		if (rows[s] > PG_INT64_MAX / 4)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("too many rows for smoothing \"laplace\""),
+					 errhint("Use smoothing => 'floor'.")));
+	}
+	retrain_divergence_begin(&divergence, kind, 2 * rows[0] + bins, 2 * rows[1] + bins);
+	if (binned.categories != NULL)
+		retrain_categories_visit(binned.categories, add_doubled, &divergence);
+	else
+		for (int b = 0; b <= binned.nedges; b++)
+			retrain_divergence_add(&divergence, 2 * binned.rows[0][b] + 1, 2 * binned.rows[1][b] + 1);
+	if (other)
+		retrain_divergence_add(&divergence, 2 * binned.missing[0] + 1, 2 * binned.missing[1] + 1);
+	return retrain_divergence_end(&divergence);
+}
+
 /*
  * profiles_divergence returns the divergence of the call's profiles, whose further arguments are bins,
  * edges, strategy, kind and missing; or that of another tool.
  */
 static Datum
-profiles_divergence(FunctionCallInfo fcinfo, RetrainDivergenceKind kind, RetrainCompat tool,
-					RetrainCompatFigure figure)
+profiles_divergence(FunctionCallInfo fcinfo, RetrainDivergenceKind kind, bool laplace,
+					RetrainCompat tool, RetrainCompatFigure figure)
 {
 	RetrainBinning binning;
 	bool		missing;
@@ -83,6 +135,8 @@ profiles_divergence(FunctionCallInfo fcinfo, RetrainDivergenceKind kind, Retrain
 		retrain_compat_alone(tool, "missing", missing);
 		result = retrain_compat_divergence(tool, figure, reference, current, &binning);
 	}
+	else if (laplace)
+		result = laplace_divergence(reference, current, kind, &binning, missing);
 	else
 		result = retrain_divergence_of_profiles(reference, current, kind, &binning, missing);
 	if (isnan(result))
@@ -111,7 +165,7 @@ retrain_js_distance_profiles(PG_FUNCTION_ARGS)
 	if (tool != RETRAIN_COMPAT_NONE)
 		retrain_compat_alone(tool, "base", base == 2);
 	return profiles_divergence(fcinfo, base == 2 ? RETRAIN_JS_DISTANCE : RETRAIN_JS_DISTANCE_E,
-							   tool, RETRAIN_COMPAT_JS);
+							   false, tool, RETRAIN_COMPAT_JS);
 }
 
 /*
@@ -123,9 +177,9 @@ retrain_js_distance_profiles(PG_FUNCTION_ARGS)
 Datum
 retrain_kl_divergence_profiles(PG_FUNCTION_ARGS)
 {
-	static const RetrainDivergenceKind kinds[2][2] = {
-		{RETRAIN_KL_TO_CURRENT, RETRAIN_KL_RAW_TO_CURRENT},
-		{RETRAIN_KL_TO_REFERENCE, RETRAIN_KL_RAW_TO_REFERENCE}
+	static const RetrainDivergenceKind kinds[2][3] = {
+		{RETRAIN_KL_TO_CURRENT, RETRAIN_KL_RAW_TO_CURRENT, RETRAIN_KL_RAW_TO_CURRENT},
+		{RETRAIN_KL_TO_REFERENCE, RETRAIN_KL_RAW_TO_REFERENCE, RETRAIN_KL_RAW_TO_REFERENCE}
 	};
 	int			direction = retrain_option_word(fcinfo, 7, "direction", direction_words,
 												lengthof(direction_words));
@@ -138,7 +192,8 @@ retrain_kl_divergence_profiles(PG_FUNCTION_ARGS)
 		retrain_compat_alone(tool, "direction", direction == 0);
 		retrain_compat_alone(tool, "smoothing", smoothing == 0);
 	}
-	return profiles_divergence(fcinfo, kinds[direction][smoothing], tool, RETRAIN_COMPAT_KL);
+	return profiles_divergence(fcinfo, kinds[direction][smoothing], smoothing == 2, tool,
+							   RETRAIN_COMPAT_KL);
 }
 
 /*
@@ -150,7 +205,7 @@ retrain_kl_divergence_profiles(PG_FUNCTION_ARGS)
 Datum
 retrain_hellinger_profiles(PG_FUNCTION_ARGS)
 {
-	return profiles_divergence(fcinfo, RETRAIN_HELLINGER, retrain_option_compat(fcinfo, 7),
+	return profiles_divergence(fcinfo, RETRAIN_HELLINGER, false, retrain_option_compat(fcinfo, 7),
 							   RETRAIN_COMPAT_HELLINGER);
 }
 
@@ -163,7 +218,7 @@ retrain_hellinger_profiles(PG_FUNCTION_ARGS)
 Datum
 retrain_total_variation_profiles(PG_FUNCTION_ARGS)
 {
-	return profiles_divergence(fcinfo, RETRAIN_TOTAL_VARIATION, retrain_option_compat(fcinfo, 7),
+	return profiles_divergence(fcinfo, RETRAIN_TOTAL_VARIATION, false, retrain_option_compat(fcinfo, 7),
 							   RETRAIN_COMPAT_TOTAL_VARIATION);
 }
 
@@ -176,6 +231,6 @@ retrain_total_variation_profiles(PG_FUNCTION_ARGS)
 Datum
 retrain_l_infinity_profiles(PG_FUNCTION_ARGS)
 {
-	return profiles_divergence(fcinfo, RETRAIN_L_INFINITY, retrain_option_compat(fcinfo, 7),
+	return profiles_divergence(fcinfo, RETRAIN_L_INFINITY, false, retrain_option_compat(fcinfo, 7),
 							   RETRAIN_COMPAT_L_INFINITY);
 }

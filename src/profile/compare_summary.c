@@ -157,7 +157,7 @@ take_categories(Summary *summary, const Sides *sides, bool folded)
 
 	summary->js_distance = retrain_divergence_of_profiles(sides->reference, sides->current,
 														  RETRAIN_JS_DISTANCE, &binning, true);
-	retrain_chi2_of_profiles(sides->reference, sides->current, &binning, &test);
+	retrain_chi2_of_profiles(sides->reference, sides->current, &binning, RETRAIN_CHI2_PEARSON, &test);
 	summary->chi2_statistic = test.statistic;
 	summary->chi2_p_value = test.p_value;
 	summary->cramers_v = retrain_cramers_v_of_profiles(sides->reference, sides->current, &binning);

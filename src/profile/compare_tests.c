@@ -191,14 +191,15 @@ set_folded(RetrainTestResult *test, bool folded)
 /* retrain_chi2_of_profiles computes the chi-square test. */
 void
 retrain_chi2_of_profiles(const RetrainProfile *reference, const RetrainProfile *current,
-						 const RetrainBinning *binning, RetrainTestResult *test)
+						 const RetrainBinning *binning, RetrainChi2Method method,
+						 RetrainTestResult *test)
 {
 	RetrainContingencyResult table;
 	bool		folded;
 
 	if (!profiles_table(reference, current, binning, test, &table, &folded))
 		return;
-	retrain_test_chi2(test, &table);
+	retrain_test_chi2_by(test, &table, method);
 	set_folded(test, folded);
 }
 
@@ -365,44 +366,51 @@ retrain_z_test_profiles(PG_FUNCTION_ARGS)
 						RETRAIN_COMPAT_Z);
 }
 
-/* table_datum returns the result of a test of the call's profiles, whose further arguments are those of bins. */
-static Datum
-table_datum(FunctionCallInfo fcinfo,
-			void (*compute) (const RetrainProfile *, const RetrainProfile *, const RetrainBinning *,
-							 RetrainTestResult *),
-			RetrainCompatFigure figure)
+/*
+ * profiles_and_bins reads the call's profiles and their bins, as another tool takes them if one is given; false
+ * if a profile is NULL.
+ */
+static bool
+profiles_and_bins(FunctionCallInfo fcinfo, RetrainCompat tool, RetrainBinning *binning,
+				  const RetrainProfile **reference, const RetrainProfile **current)
 {
-	RetrainCompat tool = retrain_option_compat(fcinfo, 6);
-	RetrainBinning binning;
-	RetrainTestResult test;
-	const RetrainProfile *reference;
-	const RetrainProfile *current;
-
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
-		PG_RETURN_NULL();
-	retrain_option_binning(fcinfo, 2, &binning);
-	reference = retrain_profile_argument(fcinfo, 0);
-	current = retrain_profile_argument(fcinfo, 1);
+		return false;
+	retrain_option_binning(fcinfo, 2, binning);
+	*reference = retrain_profile_argument(fcinfo, 0);
+	*current = retrain_profile_argument(fcinfo, 1);
 	if (tool != RETRAIN_COMPAT_NONE)
-	{
-		retrain_compat_bins(tool, &binning);
-		retrain_compat_test(tool, figure, reference, current, binning.as_categories, &test);
-	}
-	else
-		compute(reference, current, &binning, &test);
-	return retrain_test_datum(fcinfo, &test);
+		retrain_compat_bins(tool, binning);
+	return true;
 }
 
 /*
  * retrain.chi2_test(reference retrain.profile, current retrain.profile, bins, edges, strategy, kind,
- *		compat) returns retrain.test_result
+ *		method, compat) returns retrain.test_result
  *
  * retrain_chi2_test_profiles returns one row, NULL if a profile is NULL.
  */
 Datum
 retrain_chi2_test_profiles(PG_FUNCTION_ARGS)
 {
-	return table_datum(fcinfo, retrain_chi2_of_profiles, RETRAIN_COMPAT_CHI2);
+	static const char *const words[] = {"pearson", "yates", "goodness_of_fit"};
+	RetrainChi2Method method = retrain_option_word(fcinfo, 6, "method", words, lengthof(words));
+	RetrainCompat tool = retrain_option_compat(fcinfo, 7);
+	RetrainBinning binning;
+	RetrainTestResult test;
+	const RetrainProfile *reference;
+	const RetrainProfile *current;
+
+	if (!profiles_and_bins(fcinfo, tool, &binning, &reference, &current))
+		PG_RETURN_NULL();
+	if (tool != RETRAIN_COMPAT_NONE)
+	{
+		retrain_compat_alone(tool, "method", method == RETRAIN_CHI2_PEARSON);
+		retrain_compat_test(tool, RETRAIN_COMPAT_CHI2, reference, current, binning.as_categories, &test);
+	}
+	else
+		retrain_chi2_of_profiles(reference, current, &binning, method, &test);
+	return retrain_test_datum(fcinfo, &test);
 }
 
 /*
@@ -414,7 +422,19 @@ retrain_chi2_test_profiles(PG_FUNCTION_ARGS)
 Datum
 retrain_g_test_profiles(PG_FUNCTION_ARGS)
 {
-	return table_datum(fcinfo, retrain_g_of_profiles, RETRAIN_COMPAT_G);
+	RetrainCompat tool = retrain_option_compat(fcinfo, 6);
+	RetrainBinning binning;
+	RetrainTestResult test;
+	const RetrainProfile *reference;
+	const RetrainProfile *current;
+
+	if (!profiles_and_bins(fcinfo, tool, &binning, &reference, &current))
+		PG_RETURN_NULL();
+	if (tool != RETRAIN_COMPAT_NONE)
+		retrain_compat_test(tool, RETRAIN_COMPAT_G, reference, current, binning.as_categories, &test);
+	else
+		retrain_g_of_profiles(reference, current, &binning, &test);
+	return retrain_test_datum(fcinfo, &test);
 }
 
 /*

@@ -10,7 +10,7 @@
 #define RETRAIN_COMPARE_TESTS_H
 
 #include "metrics/ks_result.h"
-#include "metrics/test_result.h"
+#include "metrics/two_sample_tests.h"
 #include "profile/binned.h"
 #include "stats/divergence.h"
 
@@ -59,7 +59,8 @@ extern void retrain_t_of_profiles(const RetrainProfile *reference, const Retrain
 extern void retrain_z_of_profiles(const RetrainProfile *reference, const RetrainProfile *current,
 								  RetrainTestResult *test);
 extern void retrain_chi2_of_profiles(const RetrainProfile *reference, const RetrainProfile *current,
-									 const RetrainBinning *binning, RetrainTestResult *test);
+									 const RetrainBinning *binning, RetrainChi2Method method,
+									 RetrainTestResult *test);
 extern void retrain_g_of_profiles(const RetrainProfile *reference, const RetrainProfile *current,
 								  const RetrainBinning *binning, RetrainTestResult *test);
 extern double retrain_cramers_v_of_profiles(const RetrainProfile *reference,

@@ -5,7 +5,8 @@
  * Definitions: doc/reference/drift.md.  A bin with i of n reference and j of m current
  * rows has s = i + j rows, of which n s / N and m s / N are expected.  Both differences
  * from the expected rows are the integer d = i m - j n over N, so that chi-square is the
- * sum of d^2 / s, over n m.
+ * sum of d^2 / s, over n m.  Yates' correction takes half a row, N/2, off |d|.  A fit to
+ * the reference expects i m / n current rows, so it is the sum of d^2 / i, over n m.
  *
  * G is twice the sum of O ln(O/E).  Since the O - E of all bins add up to 0, a term may be
  * written O ln(O/E) - (O - E) = -O (ln(1+x) - x) with x = (E - O)/O, which is never
@@ -35,6 +36,9 @@ retrain_contingency_begin(RetrainContingency *table, int64 reference, int64 curr
 	retrain_exact_init(&table->chi2, CurrentMemoryContext);
 	retrain_exact_init(&table->g, CurrentMemoryContext);
 	retrain_exact_init(&table->effect, CurrentMemoryContext);
+	retrain_exact_init(&table->yates, CurrentMemoryContext);
+	retrain_exact_init(&table->fit, CurrentMemoryContext);
+	table->unseen = false;
 }
 
 /* deviance returns O ln(O/E) - (O - E) for observed rows O, given O - E. */
@@ -53,7 +57,9 @@ retrain_contingency_add(RetrainContingency *table, int64 reference, int64 curren
 	RetrainWide left = (RetrainWide) reference * table->n[1];
 	RetrainWide right = (RetrainWide) current * table->n[0];
 	double		d = (double) (left - right);
-	double		difference = d / ((double) table->n[0] + (double) table->n[1]);
+	double		rows = (double) table->n[0] + (double) table->n[1];
+	double		difference = d / rows;
+	double		nearer = Max(fabs(d) - rows / 2, 0);
 
 	if (reference == 0 && current == 0)
 		return;
@@ -63,6 +69,11 @@ retrain_contingency_add(RetrainContingency *table, int64 reference, int64 curren
 	retrain_exact_add(&table->g, deviance(reference, difference));
 	retrain_exact_add(&table->g, deviance(current, -difference));
 	retrain_exact_add(&table->effect, d * d / (double) (left + right));
+	retrain_exact_add(&table->yates, nearer * nearer / ((double) reference + (double) current));
+	if (reference == 0)
+		table->unseen = true;
+	else
+		retrain_exact_add(&table->fit, d * d / (double) reference);
 }
 
 /* retrain_contingency_end computes the figures of the bins added and frees their memory. */
@@ -75,6 +86,8 @@ retrain_contingency_end(RetrainContingency *table, RetrainContingencyResult *res
 	double		bins = (double) table->bins;
 
 	result->chi2 = retrain_exact_value(&table->chi2) / product;
+	result->yates = table->bins == 2 ? retrain_exact_value(&table->yates) / product : result->chi2;
+	result->fit = table->unseen ? INFINITY : retrain_exact_value(&table->fit) / product;
 	result->g = 2 * retrain_exact_value(&table->g);
 	result->df = table->bins - 1;
 	result->effect = sqrt(Min(retrain_exact_value(&table->effect) / product / 2, 1));
@@ -96,6 +109,8 @@ retrain_contingency_end(RetrainContingency *table, RetrainContingencyResult *res
 	retrain_exact_free(&table->chi2);
 	retrain_exact_free(&table->g);
 	retrain_exact_free(&table->effect);
+	retrain_exact_free(&table->yates);
+	retrain_exact_free(&table->fit);
 }
 
 /*

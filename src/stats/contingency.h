@@ -17,11 +17,16 @@ typedef struct RetrainContingency
 	RetrainExactSum chi2;
 	RetrainExactSum g;
 	RetrainExactSum effect;
+	RetrainExactSum yates;
+	RetrainExactSum fit;
+	bool		unseen;			/* current rows in a bin without reference rows */
 } RetrainContingency;
 
 typedef struct RetrainContingencyResult
 {
 	double		chi2;			/* without Yates' correction */
+	double		yates;			/* with it if there are two bins, else the same */
+	double		fit;			/* of the current rows to the shares of the reference */
 	double		g;				/* without Williams' correction */
 	int64		df;				/* bins - 1 */
 	double		effect;			/* V as if both samples had as many rows */

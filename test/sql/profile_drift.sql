@@ -65,6 +65,25 @@ FROM (VALUES ('{}'::float8[], '{1}'::float8[]), ('{1,1}', '{1,1}'), ('{1,1}', '{
 -- a profile from elsewhere without sums
 SELECT (retrain.t_test(p, p)).status, retrain.wasserstein_scaled(p, p) AS scaled, retrain.wasserstein(p, p) AS raw
 FROM (SELECT '{"retrain_profile": 1, "capacity": 16, "shift": 52, "min": 1, "max": 3, "buckets": [[1, 1.5, 4], [2, 3, 5]]}'::retrain.profile AS p) s;
+-- chi-square by other methods, by hand.  60 of 100 against 45 of 100: 15^2/105 + 15^2/95 = 4.511278 without and
+-- 200 (1500 - 100)^2 / (100 100 105 95) = 3.929825 with Yates' correction; fit 15^2/60 + 15^2/40 = 9.375
+CREATE TEMPORARY TABLE shares AS
+SELECT retrain.profile_agg_rows(v, a) AS r, retrain.profile_agg_rows(v, b) AS c FROM (VALUES ('x'::text, 60, 45), ('y', 40, 55)) t(v, a, b);
+SELECT m, round((t).statistic::numeric, 6) AS statistic, round((t).p_value::numeric, 6) AS p_value, (t).df, round((t).effect::numeric, 6) AS effect, (t).method, (t).status
+FROM unnest('{pearson,yates,goodness_of_fit}'::text[]) m, LATERAL (SELECT retrain.chi2_test(r, c, method => m) AS t FROM shares) t;
+-- 50^2/1750 + 10^2/190 + 40^2/60 = 28.621554, fit 50^2/900 + 10^2/90 + 40^2/10 = 163.888889; Yates' correction is for two
+SELECT m, round((t).statistic::numeric, 6) AS statistic, (t).p_value < 1e-6 AS tiny_p, (t).df
+FROM unnest('{pearson,yates,goodness_of_fit}'::text[]) m,
+	LATERAL (SELECT retrain.chi2_test(retrain.profile_agg_rows(v, a), retrain.profile_agg_rows(v, b), method => m) AS t FROM (VALUES ('x'::text, 900, 850), ('y', 90, 100), ('z', 10, 50)) t(v, a, b)) t;
+-- an unseen category is infinitely far from a certain reference
+SELECT (t).statistic, (t).p_value FROM (SELECT retrain.chi2_test(retrain.profile_agg_rows(v, a), retrain.profile_agg_rows(v, b), method => 'goodness_of_fit') AS t FROM (VALUES ('x'::text, 500, 4990), ('y', 500, 5000), ('z', 0, 10)) t(v, a, b)) t;
+-- 3/5, 2/5 against 9/20, 11/20, by hand: KL 3/5 ln(4/3) + 2/5 ln(8/11) and 9/20 ln(3/4) + 11/20 ln(11/8); half a row more in each bin: 60.5/101, 45.5/101
+SELECT abs(retrain.kl_divergence(r, c) - (0.6 * ln(4 / 3.0::float8) + 0.4 * ln(8 / 11.0::float8))) < 1e-15 AS kl, abs(retrain.kl_divergence(r, c, direction => 'current_to_reference') - (0.45 * ln(0.75::float8) + 0.55 * ln(11 / 8.0::float8))) < 1e-15 AS reverse,
+	abs(retrain.kl_divergence(r, c, smoothing => 'laplace') - (60.5 * ln(60.5::float8 / 45.5) + 40.5 * ln(40.5::float8 / 55.5)) / 101) < 1e-15 AS laplace,
+	abs(retrain.js_distance(r, c, base => exp(1)) / retrain.js_distance(r, c) - sqrt(ln(2::float8))) < 1e-15 AS base_e
+FROM shares;
+SELECT round(retrain.kl_divergence(p, q, smoothing => 'none')::numeric, 12) AS forth, retrain.kl_divergence(q, p, smoothing => 'none') AS back, retrain.kl_divergence(p, q, smoothing => 'none', direction => 'current_to_reference') AS back_again
+FROM (SELECT retrain.profile_agg_rows(v, a) AS p, retrain.profile_agg_rows(v, b) AS q FROM (VALUES ('x'::text, 1, 1), ('y', 0, 1)) t(v, a, b)) s;
 -- mistakes
 SELECT retrain.wasserstein(nr, nc) FROM profiles LIMIT 1;
 SELECT retrain.z_test(xr, xc) FROM profiles LIMIT 1;
@@ -72,3 +91,5 @@ SELECT retrain.t_test(xr, fc) FROM profiles LIMIT 1;
 SELECT retrain.js_distance(xr, xc, base => 10) FROM profiles LIMIT 1;
 SELECT retrain.kl_divergence(xr, xc, direction => 'sideways') FROM profiles LIMIT 1;
 SELECT retrain.wasserstein(xr, xc, scale => 'mad') FROM profiles LIMIT 1;
+SELECT retrain.chi2_test(nr, nc, method => 'fisher') FROM profiles LIMIT 1;
+SELECT retrain.chi2_test(nr, nc, method => 'yates', compat => 'nannyml') FROM profiles LIMIT 1;
