@@ -449,14 +449,11 @@ prepare(const Request *request, int64 policy_id, RetrainEvaluation **result, Res
 static void
 finish(const Request *request, RetrainEvaluation *ev)
 {
-	MemoryContext context = CurrentMemoryContext;
-	MemoryContext old;
 	RetrainScope scope;
 
 	retrain_owner_scope_begin(&scope);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
-	old = MemoryContextSwitchTo(context);
 	if (request->dry_run)
 	{
 		RetrainHistory history;
@@ -466,7 +463,6 @@ finish(const Request *request, RetrainEvaluation *ev)
 	}
 	else
 		retrain_record(ev);
-	MemoryContextSwitchTo(old);
 	SPI_finish();
 	retrain_scope_end(&scope);
 }

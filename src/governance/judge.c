@@ -22,6 +22,7 @@
 
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 #include "common/compat.h"
 #include "governance/evaluation.h"
@@ -244,12 +245,9 @@ without_measurements(RetrainEvaluation *ev)
 	ev->reason = psprintf("nothing could be measured: %s", ev->error->message);
 }
 
-/*
- * retrain_judge fills the judgement part of ev from its measurements and from
- * history.
- */
-void
-retrain_judge(RetrainEvaluation *ev, const RetrainHistory *history)
+/* judge fills the judgement part of ev in the current context. */
+static void
+judge(RetrainEvaluation *ev, const RetrainHistory *history)
 {
 	ListCell   *cell;
 
@@ -268,4 +266,18 @@ retrain_judge(RetrainEvaluation *ev, const RetrainHistory *history)
 		with_breach(ev, history);
 	else
 		without_breach(ev);
+}
+
+/*
+ * retrain_judge fills the judgement part of ev from its measurements and from
+ * history.  It lives as long as ev: reading the history has left the current
+ * context to SPI, whose memory is gone before a caller reads the judgement.
+ */
+void
+retrain_judge(RetrainEvaluation *ev, const RetrainHistory *history)
+{
+	MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(ev));
+
+	judge(ev, history);
+	MemoryContextSwitchTo(old);
 }
