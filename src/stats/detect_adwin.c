@@ -230,7 +230,7 @@ const RetrainDetector retrain_adwin = {
 	.count = 3,
 	.parameter = {
 		{"delta", RETRAIN_PARAMETER_NUMBER, 0, 1, true, 0.002},
-		{"value_range", RETRAIN_PARAMETER_NUMBER, 0, RETRAIN_DETECTOR_LARGEST, true, 1},
+		{"value_range", RETRAIN_PARAMETER_NUMBER, 1e-100, RETRAIN_DETECTOR_LARGEST, false, 1},
 		{"minimum_rows", RETRAIN_PARAMETER_INTEGER, 1, INT32_MAX, false, 5}
 	},
 	.keeps = true,
