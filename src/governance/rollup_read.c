@@ -384,22 +384,33 @@ choose_known(RetrainRollupStep *step, int limit)
 /*
  * closed_until returns the end of the last closed bucket that has a row, and
  * covers_until when there is none: a log in which nothing happens any more does
- * not get a bucket for each hour that passes.
+ * not get a bucket for each hour that passes.  If that is more than limit
+ * buckets ahead, any instant beyond them will do, and the newest row, which can
+ * take a scan of all the rest to find, is not looked for.
  */
 static TimestampTz
-closed_until(const RetrainRollupStep *step)
+closed_until(const RetrainRollupStep *step, int limit)
 {
 	const RetrainLog *log = step->log;
+	char	   *relation = quote_qualified_identifier(log->schema_name, log->relation_name);
 	const char *name = quote_identifier(retrain_log_role(log, "time")->name);
 	TimestampTz closed = retrain_bucket_floor(step->now, step->width);
+	TimestampTz far = step->covers_until + limit * step->width;
 	bool		isnull;
 	Datum		newest;
 
 	if (step->covers_until >= closed)
 		return step->covers_until;
-	run(psprintf("SELECT pg_catalog.max(%s)::pg_catalog.timestamptz FROM %s WHERE %s", name,
-				 quote_qualified_identifier(log->schema_name, log->relation_name),
-				 retrain_log_window(log, retrain_instant_sql(step->covers_until), retrain_instant_sql(closed))));
+	if (far < closed)
+	{
+		run(psprintf("SELECT FROM %s WHERE %s LIMIT 1", relation,
+					 retrain_log_window(log, retrain_instant_sql(far), retrain_instant_sql(closed))));
+		if (SPI_processed > 0)
+			return far + step->width;
+	}
+	run(psprintf("SELECT pg_catalog.max(%s)::pg_catalog.timestamptz FROM %s WHERE %s", name, relation,
+				 retrain_log_window(log, retrain_instant_sql(step->covers_until),
+									retrain_instant_sql(Min(far, closed)))));
 	newest = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
 	return isnull ? step->covers_until :
 		retrain_bucket_floor(DatumGetTimestampTz(newest), step->width) + step->width;
@@ -409,7 +420,7 @@ closed_until(const RetrainRollupStep *step)
 static void
 choose_new(RetrainRollupStep *step, int limit)
 {
-	TimestampTz closed = closed_until(step);
+	TimestampTz closed = closed_until(step, limit);
 
 	for (TimestampTz start = step->covers_until; start < closed; start += step->width)
 	{
