@@ -124,9 +124,10 @@ psql -X -q -v rows="$((ROWS / 10))" -f bench/ks_profiles.sql
 
 # A policy over nearly all of the table, from rows and from the rollup.
 q -f bench/rollup_setup.sql >/dev/null
-q -U bench_owner -f bench/rollup_build.sql |
+database=$(q -c 'SELECT current_database()')
+q -U bench_owner -d "$database" -f bench/rollup_build.sql |
 	awk '/^Time: / { printf "%-36s %-32s %8s %8s %10.1f\n", "rollup of 4 columns, built", "", "", "", $2 }'
-q -U bench_owner -f bench/rollup_evaluation.sql | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' |
+q -U bench_owner -d "$database" -f bench/rollup_evaluation.sql | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' |
 	awk '{ ms[NR] = $1 } END {
 		if (NR != 6) exit 1
 		rows = ms[3] < ms[5] ? ms[3] : ms[5]

@@ -62,6 +62,16 @@ LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_freeze_baseli
 COMMENT ON FUNCTION retrain.freeze_baseline_from_query(text, text, text, text, bigint, integer) IS
 'Freezes the rows of any query as a reference sample and returns its identifier. query: one SELECT whose columns have the names, and types of the kind, of columns of the log; others are not looked at. Columns of type retrain.profile are merged, so that hourly profiles make a baseline. Tables have to be named with their schemas. The query runs with the rights of the model owner, read only, once for all rows and twice for each slice column. Seals PSI edges and counts and profiles as retrain.freeze_baseline() does; checks of form rows that read the rows of a baseline again need one of a window. Errors: 22023 (not one query, no row, no column), 42804 (type), 42701 (column twice), 42710 (name taken), RT011 (retired), 42501, and those of the query.';
 
+CREATE FUNCTION retrain.freeze_baseline_from_rollup(
+	model text,
+	log text,
+	window_start timestamptz,
+	window_end timestamptz,
+	name text DEFAULT 'training') RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_freeze_baseline_from_rollup';
+COMMENT ON FUNCTION retrain.freeze_baseline_from_rollup(text, text, timestamptz, timestamptz, text) IS
+'Freezes the merged buckets of the log''s rollup in [window_start, window_end) as a reference sample and returns its identifier, without reading a row: the profiles of the rollup''s columns, over all rows, not by slice. Only checks of form profile can compare with it. The bounds must be borders of buckets, and all buckets between them settled. Caller: the owner of the model. Errors: 22023 (buckets do not cover the window, no row), 42710 (name taken), RT011 (retired), 42704, 42501.';
+
 CREATE FUNCTION retrain.import_baseline(
 	model text,
 	log text,

@@ -1,6 +1,7 @@
 /*
  * baseline_import.c
- *	  Baselines as jsonb: taking one out of a database, and into another.
+ *	  Baselines of profiles that exist: as jsonb, out of a database and into
+ *	  another, and from the buckets of a rollup.
  *
  * The document is
  *	 {"retrain_baseline": 1,
@@ -20,6 +21,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
+#include "utils/timestamp.h"
 
 #include "common/compat.h"
 #include "common/errors.h"
@@ -33,6 +35,7 @@
 
 PG_FUNCTION_INFO_V1(retrain_import_baseline);
 PG_FUNCTION_INFO_V1(retrain_export_baseline);
+PG_FUNCTION_INFO_V1(retrain_freeze_baseline_from_rollup);
 
 /* elements returns a field that must be an array; NULL if it is absent and may be. */
 static JsonbContainer *
@@ -241,6 +244,86 @@ retrain_import_baseline(PG_FUNCTION_ARGS)
 	read_document(&freeze, PG_GETARG_JSONB_P(2));
 	PG_RETURN_INT64(retrain_freeze_end(&freeze, psprintf("Baseline imported from %d profiles.",
 														 list_length(freeze.profiles))));
+}
+
+/* merge_buckets takes the profiles of the buckets that cover the window; raises 22023 if they do not. */
+static void
+merge_buckets(RetrainFreeze *freeze)
+{
+	RetrainStore store;
+	RetrainParams params = {0};
+	uint64		n;
+
+	retrain_store_begin(&store);
+	retrain_param_int8(&params, freeze->log->log_id);
+	retrain_param_int4(&params, freeze->log->revision);
+	retrain_param_time(&params, freeze->window_start, true);
+	retrain_param_time(&params, freeze->window_end, true);
+	(void) retrain_store_run("SELECT pg_catalog.sum(b.row_count)::pg_catalog.int8, pg_catalog.sum(b.rows_unused)::pg_catalog.int8,"
+							 " pg_catalog.sum(EXTRACT(epoch FROM b.bucket_end - b.bucket_start)) = EXTRACT(epoch FROM $4 - $3), pg_catalog.max(r.filter)"
+							 " FROM retrain.rollup r JOIN retrain.rollup_bucket b ON b.log_id = r.log_id"
+							 " WHERE r.log_id = $1 AND r.log_revision = $2 AND b.bucket_start >= $3 AND b.bucket_end <= $4"
+							 " AND b.settled AND NOT b.redo AND b.bucket_end - b.bucket_start = r.bucket_width", &params, SPI_OK_SELECT);
+	if (retrain_store_text(&store, 1, 3) == NULL || strcmp(retrain_store_text(&store, 1, 3), "t") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("settled buckets of the rollup of log \"%s\" do not cover the window", freeze->log->name),
+				 errhint("Its bounds must be borders of buckets; retrain.rollup_status shows how far they are settled. retrain.freeze_baseline() reads the rows.")));
+	freeze->rows_used = retrain_store_int8(1, 1);
+	freeze->rows_unused = retrain_store_int8(1, 2);
+	freeze->filter = retrain_store_text(&store, 1, 4);
+	n = retrain_store_run("SELECT s.column_name, s.slice_column, s.slice_value, retrain.merge(s.profile)"
+						  " FROM retrain.rollup r JOIN retrain.rollup_state s ON s.log_id = r.log_id"
+						  " WHERE r.log_id = $1 AND r.log_revision = $2 AND s.bucket_start >= $3 AND s.bucket_end <= $4"
+						  " AND s.bucket_end - s.bucket_start = r.bucket_width AND s.slice_column IS NULL"
+						  " GROUP BY s.column_name, s.slice_column, s.slice_value", &params, SPI_OK_SELECT);
+	for (uint64 i = 1; i <= n; i++)
+	{
+		bool		isnull;
+
+		(void) retrain_freeze_profile(freeze, retrain_store_text(&store, i, 1), NULL, NULL,
+									  SPI_getbinval(SPI_tuptable->vals[i - 1], SPI_tuptable->tupdesc, 4, &isnull));
+	}
+	retrain_store_end(&store);
+}
+
+/*
+ * retrain.freeze_baseline_from_rollup(model text, log text, window_start timestamptz,
+ *	 window_end timestamptz, name text) returns bigint
+ *
+ * retrain_freeze_baseline_from_rollup seals the merged buckets of a window, and
+ * returns the baseline's identifier.
+ */
+Datum
+retrain_freeze_baseline_from_rollup(PG_FUNCTION_ARGS)
+{
+	static const char *const names[] = {"model", "log", "window_start", "window_end", "name"};
+	RetrainFreeze freeze;
+
+	for (int i = 0; i < lengthof(names); i++)
+		RETRAIN_REQUIRE_ARG(i, names[i]);
+	memset(&freeze, 0, sizeof(freeze));
+	freeze.source = "rollup";
+	freeze.has_window = true;
+	freeze.window_start = PG_GETARG_TIMESTAMPTZ(2);
+	freeze.window_end = PG_GETARG_TIMESTAMPTZ(3);
+	if (TIMESTAMP_NOT_FINITE(freeze.window_start) || TIMESTAMP_NOT_FINITE(freeze.window_end) ||
+		freeze.window_start >= freeze.window_end)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("window_start must lie before window_end, and both be finite"),
+				 errhint("The window includes its start and excludes its end.")));
+	retrain_freeze_begin(&freeze, RETRAIN_ARG_TEXT(0), RETRAIN_ARG_TEXT(1), RETRAIN_ARG_TEXT(4));
+	freeze.snapshot = DatumGetCString(DirectFunctionCall1(pg_snapshot_out,
+														  DirectFunctionCall1(pg_current_snapshot, (Datum) 0)));
+	merge_buckets(&freeze);
+	if (freeze.profiles == NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the rollup of log \"%s\" has no row in the window", freeze.log->name),
+				 errhint("Choose a window in which the log has rows.")));
+	PG_RETURN_INT64(retrain_freeze_end(&freeze, psprintf("Baseline merged from buckets with " INT64_FORMAT " rows.",
+														 freeze.rows_used)));
 }
 
 /*

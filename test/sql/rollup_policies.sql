@@ -126,6 +126,20 @@ SELECT retrain.create_policy('lacks', 'm', jsonb_build_array(retrain.policy_chec
 SELECT retrain.create_policy('lacks', 'm', jsonb_build_array(retrain.policy_check('psi', 'x', 'seg', fail => 1, form => 'profile')), baseline => 'one', anchor => '2020-02-10');
 SELECT retrain.create_policy('lacks', 'm', jsonb_build_array(retrain.policy_check('ks_stat', 'cat', fail => 1, form => 'profile')), baseline => 'imported', anchor => '2020-02-10');
 
+-- merged from buckets: the profiles of the rows; the rollup is of the first revision of the log until it is made anew
+SELECT retrain.freeze_baseline_from_rollup('m', 'log', '2020-01-01', '2020-01-15', 'merged');
+SELECT retrain.disable_rollup('log'), retrain.enable_rollup('log');
+CALL retrain.tick(1000);
+SELECT retrain.freeze_baseline_from_rollup('m', 'log', '2020-01-01', '2020-01-15', 'merged') > 0 AS merged;
+SELECT retrain.freeze_baseline_from_rollup('m', 'log', '2020-01-01', '2020-01-15 00:30', 'none');
+SELECT retrain.freeze_baseline_from_rollup('m', 'log', '2019-12-31', '2020-01-15', 'none');
+SELECT retrain.freeze_baseline_from_rollup('m', 'log', '2020-01-15', '2020-01-01', 'none');
+RESET ROLE;
+SELECT b.source, b.rows_used, b.window_start, b.rows_digest, m.column_name, m.profile OPERATOR(retrain.=) t.profile AS same FROM retrain.baseline b JOIN retrain.baseline_profile m USING (baseline_id)
+	JOIN retrain.baseline_profile t ON t.column_name = m.column_name AND t.slice_column IS NULL JOIN retrain.baseline training ON training.baseline_id = t.baseline_id AND training.name = 'training'
+WHERE b.name = 'merged' ORDER BY m.profile_no;
+SET ROLE regress_profile_owner;
+
 -- 6. Rows and profiles in one policy; a check that fails stops no other.
 SELECT retrain.create_policy('mixed', 'm', jsonb_build_array(retrain.policy_check('psi', 'x', fail => 9), retrain.policy_check('psi', 'x', fail => 9, form => 'profile'), retrain.policy_check('ece', fail => 1)), baseline => 'training', label_delay => '1 day', window_length => '10 days', anchor => '2020-02-10') > 0 AS created;
 SELECT outcome FROM retrain.evaluate('mixed', '2020-02-20');
