@@ -112,11 +112,13 @@ DECLARE
 	bytes bytea;
 	original bytea;
 	p retrain.profile;
+	other retrain.profile;
 	state text;
 	seen text[] := '{}';
 BEGIN
 	refused := 0;
 	read := 0;
+	other := texts[1]::retrain.profile;
 	FOR turn IN 1 .. rounds LOOP
 		bytes := convert_to(texts[1 + turn % cardinality(texts)], 'UTF8');
 		original := bytes;
@@ -135,6 +137,12 @@ BEGIN
 				OR retrain.total_rows(retrain.merge(p, p)) <> 2 * retrain.total_rows(p) OR retrain.profile_summary(p) IS NULL
 				OR retrain.export(p, 5)::text::retrain.profile OPERATOR(retrain.<>) retrain.export(p, 5) THEN
 				RAISE 'changed: %', convert_from(bytes, 'UTF8') USING ERRCODE = 'XX000';
+			END IF;
+			-- comparisons take whatever is a profile
+			PERFORM retrain.psi_test(p, p), retrain.js_distance(p, p), retrain.total_variation(p, p), retrain.chi2_test(p, p);
+			IF retrain.profile_kind(p) = retrain.profile_kind(other) AND retrain.profile_kind(p) <> 'category' THEN
+				PERFORM retrain.ks_test(other, p), retrain.wasserstein(p, other), retrain.energy_distance(p, p), retrain.mann_whitney_test(p, other),
+					retrain.anderson_darling_test(p, other), retrain.cramer_von_mises_test(other, p), retrain.t_test(p, p);
 			END IF;
 			read := read + 1;
 		EXCEPTION WHEN OTHERS THEN

@@ -15,7 +15,7 @@ use Retrain;
 use Test::More;
 
 my $long = $ENV{RETRAIN_LONG};
-my $mutations = $long ? 100_000 : 3000;
+my $mutations = $long ? 30_000 : 2000;
 my $categories = $long ? 10_000_000 : 300_000;
 
 my $node = PostgreSQL::Test::Cluster->new('bytes');
@@ -133,6 +133,7 @@ $node->safe_psql('postgres', <<~'SQL');
 		r bigint := seed;
 		bytes bytea;
 		p retrain.profile;
+		other retrain.profile;
 		state text;
 		seen text[] := '{}';
 		-- most of the changes hit what stands before the sketch
@@ -140,6 +141,7 @@ $node->safe_psql('postgres', <<~'SQL');
 	BEGIN
 		refused := 0;
 		read := 0;
+		other := receive(original);
 		FOR turn IN 1 .. rounds LOOP
 			bytes := original;
 			FOR change IN 0 .. turn % 3 LOOP
@@ -158,6 +160,12 @@ $node->safe_psql('postgres', <<~'SQL');
 					OR retrain.profile_send(retrain.merge(p, p)::text::retrain.profile) <> retrain.profile_send(retrain.merge(p, p))
 					OR (retrain.profile_summary(p)).kind IS NULL OR retrain.export(p, 5)::text::retrain.profile OPERATOR(retrain.<>) retrain.export(p, 5) THEN
 					RAISE 'changed: %', encode(bytes, 'hex') USING ERRCODE = 'XX000';
+				END IF;
+				-- comparisons take whatever is a profile
+				PERFORM retrain.psi_test(p, p), retrain.js_distance(p, p), retrain.total_variation(p, p), retrain.chi2_test(p, p);
+				IF retrain.profile_kind(p) = retrain.profile_kind(other) AND retrain.profile_kind(p) <> 'category' THEN
+					PERFORM retrain.ks_test(other, p), retrain.wasserstein(p, other), retrain.energy_distance(p, p), retrain.mann_whitney_test(p, other),
+						retrain.anderson_darling_test(p, other), retrain.cramer_von_mises_test(other, p), retrain.t_test(p, p);
 				END IF;
 				read := read + 1;
 			EXCEPTION WHEN OTHERS THEN
