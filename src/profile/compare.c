@@ -83,16 +83,16 @@ fold_side(Side *side, const RetrainProfile *profile, int shift)
 	side->buckets = profile->buckets;
 	side->names = profile->names;
 	side->n = profile->n;
-	if (profile->shift == shift)
+	if (profile->shift == shift || profile->n == 0)
 		return;
-	side->buckets = palloc(Max(profile->n, 1) * sizeof(RetrainBucket));
+	side->buckets = palloc(profile->n * sizeof(RetrainBucket));
 	memcpy(side->buckets, profile->buckets, profile->n * sizeof(RetrainBucket));
 	side->n = retrain_buckets_fold(side->buckets, profile->n, shift);
 	if (profile->names == NULL)
 		return;
 
 	/* the names of those that have stayed single, in the same order */
-	side->names = palloc0(Max(side->n, 1) * sizeof(RetrainCategoryName));
+	side->names = palloc0(side->n * sizeof(RetrainCategoryName));
 	for (int i = 0; i < side->n; i++)
 	{
 		if (!retrain_bucket_single(&side->buckets[i]))

@@ -51,18 +51,24 @@ scaled_by_std(const RetrainProfile *reference, RetrainPairs *pairs)
 	return distance;
 }
 
-/* unit_of returns what a distance is divided by; for all scales but the standard deviation. */
+/* scaled_by_span returns the distance over that between two quantiles of the reference, NaN if that is 0. */
 static double
-unit_of(const RetrainProfile *reference, RetrainDistanceScale scale)
+scaled_by_span(const RetrainProfile *reference, RetrainDistanceScale scale, double distance)
 {
-	RetrainRanks ranks;
+	double		low = reference->min;
+	double		high = reference->max;
 
-	if (scale == RETRAIN_DISTANCE_RAW)
-		return 1;
-	if (scale == RETRAIN_DISTANCE_RANGE)
-		return reference->max - reference->min;
-	retrain_ranks_init(&ranks, reference);
-	return retrain_ranks_quantile(&ranks, 0.75, false) - retrain_ranks_quantile(&ranks, 0.25, false);
+	if (scale == RETRAIN_DISTANCE_IQR)
+	{
+		RetrainRanks ranks;
+
+		retrain_ranks_init(&ranks, reference);
+		low = retrain_ranks_quantile(&ranks, 0.25, false);
+		high = retrain_ranks_quantile(&ranks, 0.75, false);
+	}
+	if (high > low)
+		return isinf(high - low) ? distance / 2 / (high / 2 - low / 2) : distance / (high - low);
+	return distance == 0 ? 0 : NAN;
 }
 
 /* retrain_wasserstein_of_profiles returns the distance, NaN if there is none. */
@@ -72,7 +78,6 @@ retrain_wasserstein_of_profiles(const RetrainProfile *reference, const RetrainPr
 {
 	RetrainPairs pairs;
 	double		distance;
-	double		unit;
 
 	if (!profiles_pairs(reference, current, "the Wasserstein distance", &pairs))
 		return NAN;
@@ -80,10 +85,7 @@ retrain_wasserstein_of_profiles(const RetrainProfile *reference, const RetrainPr
 		return scaled_by_std(reference, &pairs);
 	if (!retrain_wasserstein(&pairs, &distance))
 		return NAN;
-	unit = unit_of(reference, scale);
-	if (unit > 0)
-		return distance / unit;
-	return distance == 0 ? 0 : NAN;
+	return scale == RETRAIN_DISTANCE_RAW ? distance : scaled_by_span(reference, scale, distance);
 }
 
 /* retrain_energy_distance_of_profiles returns the distance, NaN if there is none. */

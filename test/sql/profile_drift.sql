@@ -41,6 +41,9 @@ FROM (SELECT *, retrain.mann_whitney_test(xr, xc) AS m, retrain.cramer_von_mises
 	LATERAL retrain.t_test(xr, xc) t_test,
 	(SELECT (retrain.mann_whitney_test(x, cur)).effect AS auc, (retrain.cramer_von_mises_test(x, cur)).effect AS rms, retrain.wasserstein(x, cur) AS w,
 		retrain.energy_distance(x, cur) AS e FROM log) r ORDER BY c DESC;
+-- a reference whose range is not a double
+SELECT retrain.wasserstein(p, q) AS raw, retrain.wasserstein(p, q, 'range') AS range, retrain.wasserstein(p, q, 'iqr') AS iqr
+FROM (SELECT retrain.profile_agg(x) AS p FROM unnest('{-1.5e308,0,1.5e308}'::float8[]) x) r, (SELECT retrain.profile_agg(x) AS q FROM unnest('{1.5e308}'::float8[]) x) c;
 -- folded categories: total variation, Hellinger, Jensen-Shannon and unsmoothed Kullback-Leibler are lower bounds
 SELECT c, (retrain.chi2_test(nr, nc)).status, (retrain.g_test(nr, nc)).status AS g_status,
 	retrain.total_variation(nr, nc) <= r.tv AS tv, retrain.hellinger(nr, nc) <= r.h AS hellinger, retrain.js_distance(nr, nc) <= r.js AS js,
