@@ -231,6 +231,11 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_folded_
 COMMENT ON FUNCTION retrain.folded_rows(retrain.profile) IS
 'Rows, among value_rows, in buckets of more than one value.';
 
+CREATE FUNCTION retrain.folded_values(profile retrain.profile) RETURNS bigint
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_folded_values';
+COMMENT ON FUNCTION retrain.folded_values(retrain.profile) IS
+'Number of distinct values in buckets of more than one value, estimated from distinct_count: how many categories have lost their names. 0 if the profile is exact; NULL if it does not know.';
+
 CREATE FUNCTION retrain.distinct_count(profile retrain.profile) RETURNS bigint
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_distinct_count';
 COMMENT ON FUNCTION retrain.distinct_count(retrain.profile) IS

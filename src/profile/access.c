@@ -31,6 +31,7 @@ PG_FUNCTION_INFO_V1(retrain_negative_infinity_rows);
 PG_FUNCTION_INFO_V1(retrain_positive_infinity_rows);
 PG_FUNCTION_INFO_V1(retrain_inexact_rows);
 PG_FUNCTION_INFO_V1(retrain_folded_rows);
+PG_FUNCTION_INFO_V1(retrain_folded_values);
 PG_FUNCTION_INFO_V1(retrain_distinct_count);
 PG_FUNCTION_INFO_V1(retrain_distinct_is_exact);
 PG_FUNCTION_INFO_V1(retrain_min_value);
@@ -262,6 +263,29 @@ Datum
 retrain_folded_rows(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(retrain_profile_folded_rows(retrain_profile_argument(fcinfo, 0)));
+}
+
+/*
+ * retrain.folded_values(retrain.profile) returns bigint
+ *
+ * retrain_folded_values returns the number of distinct values in buckets of more than one,
+ * estimated; NULL if the profile does not know it.
+ */
+Datum
+retrain_folded_values(PG_FUNCTION_ARGS)
+{
+	const RetrainProfile *profile = retrain_profile_argument(fcinfo, 0);
+	int64		singles = 0;
+	int64		count;
+	bool		exact;
+
+	for (int i = 0; i < profile->n; i++)
+		singles += retrain_bucket_single(&profile->buckets[i]);
+	if (singles == profile->n)
+		PG_RETURN_INT64(0);
+	if (!retrain_profile_distinct_count(profile, &count, &exact))
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(Max(count - singles, 2 * (profile->n - singles)));
 }
 
 /*

@@ -88,7 +88,7 @@ SELECT left(t.value, 50) AS value, t.rows, round(t.share::numeric, 4) AS share F
 SELECT 'user 1' || repeat('x', 80) AS name, encode(substr(sha256(convert_to('user 1' || repeat('x', 80), 'UTF8')), 1, 16), 'hex') AS hash;
 SELECT t.* FROM unnest(retrain.top_values((SELECT retrain.profile_agg(x) FROM unnest('{b,B,a,A,é,z,"",b}'::text[]) x), 9)) t;
 SELECT t.* FROM unnest(retrain.top_values((SELECT retrain.profile_agg(x) FROM unnest('{2025-01-01,2025-01-01,1969-12-31,0044-03-15 BC,5874000-01-01,-infinity}'::date[]) x))) t;
-SELECT capacity, retrain.folded_rows(name), round(retrain.profile_max_error(name)::numeric, 4) AS max_error, (SELECT count(*) FROM unnest(retrain.profile_buckets(name)) b WHERE b.exact) AS named,
+SELECT capacity, retrain.folded_rows(name), retrain.folded_values(name), retrain.folded_values(flag) AS flags, round(retrain.profile_max_error(name)::numeric, 4) AS max_error, (SELECT count(*) FROM unnest(retrain.profile_buckets(name)) b WHERE b.exact) AS named,
 	(SELECT bool_and(b.lower IS NULL AND b.exact = (b.category IS NOT NULL)) FROM unnest(retrain.profile_buckets(name)) b) AS categories,
 	(SELECT bool_and(rows = true_rows) FROM unnest(retrain.top_values(name, 100000)) t LEFT JOIN (SELECT name, count(*) AS true_rows FROM rows_of GROUP BY name) r
 		ON t.value = r.name OR r.name LIKE replace(left(t.value, 40), '_', '\_') || '%' AND length(t.value) = 75 AND length(r.name) > 64) AS true_rows
@@ -110,7 +110,7 @@ UNION ALL SELECT 'no sums', '{"retrain_profile": 1, "kind": "number", "shift": 5
 UNION ALL SELECT 'huge', retrain.profile_agg(x) FROM unnest('{1.7e308,1.7e308,-1.7e308,1.7e308}'::float8[]) x
 UNION ALL SELECT 'null', NULL;
 SELECT what, retrain.min_value(p), retrain.max_value(p), retrain.value_sum(p), retrain.mean(p), retrain.variance(p), retrain.variance(p, 0) AS population, retrain.stddev(p), retrain.distinct_count(p),
-	retrain.distinct_is_exact(p), retrain.profile_max_error(p) FROM odd;
+	retrain.distinct_is_exact(p), retrain.folded_values(p), retrain.profile_max_error(p) FROM odd;
 SELECT what, retrain.quantile(p, 0.5), retrain.quantiles(p, '{0,1}'), retrain.cdf(p, 1), retrain.moments(p), retrain.top_values(p), retrain.profile_buckets(p), retrain.histogram(p, 2) FROM odd;
 SELECT retrain.total_rows(p), retrain.value_rows(p), retrain.folded_rows(p), retrain.profile_is_exact(p), retrain.profile_kind(p), retrain.profile_summary(p) FROM odd WHERE what = 'null';
 -- integers and numerics that double precision cannot hold
