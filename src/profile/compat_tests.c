@@ -75,17 +75,36 @@ mann_whitney(RetrainTestResult *test, RetrainCompatSamples *samples)
 		test->p_value = 1;
 }
 
-/* student turns Welch's test into Student's, with one variance of both samples. */
+/* cohens_d sets the effect of samples of which one has a single row: all variance is that of the other. */
 static void
-student(RetrainTestResult *test)
+cohens_d(RetrainTestResult *test, const RetrainMoments *moments)
+{
+	int			larger = test->used[0] > 1 ? 0 : 1;
+	double		deviation = retrain_moments_stddev(&moments[larger], test->used[larger], 1);
+
+	test->status = deviation > 0 ? "ok" : "constant";
+	if (deviation > 0)
+		test->effect = (retrain_moments_mean(&moments[1], test->used[1]) -
+						retrain_moments_mean(&moments[0], test->used[0])) / deviation;
+}
+
+/* student is the test with one variance of both samples. */
+static void
+student(RetrainTestResult *test, const RetrainMoments *moments)
 {
 	double		n = (double) test->used[0];
 	double		m = (double) test->used[1];
 
+	retrain_test_welch(test, moments, 0);
+	if (n + m > 2 && Min(n, m) < 2)
+		cohens_d(test, moments);
+	if (strcmp(test->status, "ok") != 0)
+		return;
 	test->statistic = 0 - test->effect * sqrt(n / (n + m) * m);
 	test->df = n + m - 2;
 	test->p_value = retrain_student_t_two_sided(test->statistic, test->df);
 	test->method = "student";
+	test->max_error = 0;
 }
 
 /* constants gives two different constants an infinite t. */
@@ -133,11 +152,12 @@ t_test(RetrainCompat tool, const RetrainProfile *reference, const RetrainProfile
 		test->status = "unknown_sums";
 		return;
 	}
-	retrain_test_welch(test, moments, infinite);
+	if (tool == RETRAIN_COMPAT_EVIDENTLY)
+		student(test, moments);
+	else
+		retrain_test_welch(test, moments, infinite);
 	if (strcmp(test->status, "constant") == 0)
 		constants(test, moments);
-	else if (strcmp(test->status, "ok") == 0 && tool == RETRAIN_COMPAT_EVIDENTLY)
-		student(test);
 }
 
 /* begin_table starts the result of counted categories with the effect of our own test; false if a sample has none. */

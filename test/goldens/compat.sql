@@ -49,6 +49,10 @@ INSERT INTO compat_number SELECT 'two_each', false, (i * 3 + 1)::float8 / 1::flo
 INSERT INTO compat_number SELECT 'two_each', true, (i + 2)::float8 / 1::float8 FROM generate_series(0, 1::bigint) i;
 INSERT INTO compat_number SELECT 'one_each', false, (1)::float8 / 1::float8 FROM generate_series(0, 0::bigint) i;
 INSERT INTO compat_number SELECT 'one_each', true, (2)::float8 / 1::float8 FROM generate_series(0, 0::bigint) i;
+INSERT INTO compat_number SELECT 'one_current', false, (i * i % 5)::float8 / 2::float8 FROM generate_series(0, 8::bigint) i;
+INSERT INTO compat_number SELECT 'one_current', true, (4)::float8 / 1::float8 FROM generate_series(0, 0::bigint) i;
+INSERT INTO compat_number SELECT 'one_reference', false, (3)::float8 / 2::float8 FROM generate_series(0, 0::bigint) i;
+INSERT INTO compat_number SELECT 'one_reference', true, (i * i % 5)::float8 / 1::float8 FROM generate_series(0, 8::bigint) i;
 INSERT INTO compat_number SELECT 'slight', false, ((i * 7919 % 1009 + i * 104729 % 997 + i * 1299709 % 1013 + i * 611953 % 991))::float8 / 1000::float8 FROM generate_series(0, 299::bigint) i;
 INSERT INTO compat_number SELECT 'slight', true, ((i * 7919 % 1009 + i * 104729 % 997 + i * 1299709 % 1013 + i * 611953 % 991) + 60)::float8 / 1000::float8 FROM generate_series(0, 279::bigint) i;
 INSERT INTO compat_number SELECT 'slight_wider', false, ((i * 7919 % 1009 + i * 104729 % 997 + i * 1299709 % 1013 + i * 611953 % 991))::float8 / 1000::float8 FROM generate_series(0, 299::bigint) i;
@@ -138,7 +142,7 @@ evidently	0.7.21	wasserstein	number	same	\N	value	0.0	1e-12
 evidently	0.7.21	energy_distance	number	same	\N	value	0.0	1e-12	
 evidently	0.7.21	ks_test	number	same	\N	p_value	1.0	1e-12	
 evidently	0.7.21	anderson_darling	number	same	\N	p_value	0.25	1e-12	
-evidently	0.7.21	cramer_von_mises	number	same	\N	p_value	1.0	2e-07	
+evidently	0.7.21	cramer_von_mises	number	same	\N	p_value	1.0	1e-06	
 evidently	0.7.21	mann_whitney	number	same	\N	p_value	0.5000152409320676	1e-12	
 evidently	0.7.21	t_test	number	same	\N	p_value	1.0	1e-12	
 evidently	0.7.21	psi	number	shift_up	\N	value	0.9986422215271142	1e-12	
@@ -149,7 +153,7 @@ evidently	0.7.21	wasserstein	number	shift_up	\N	value	0.9953688134760839	1e-12
 evidently	0.7.21	energy_distance	number	shift_up	\N	value	0.5518426841048091	1e-12	
 evidently	0.7.21	ks_test	number	shift_up	\N	p_value	8.764615861403757e-55	1e-12	
 evidently	0.7.21	anderson_darling	number	shift_up	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	shift_up	\N	p_value	5.0003557960920375e-09	2e-07	
+evidently	0.7.21	cramer_von_mises	number	shift_up	\N	p_value	5.0003557960920375e-09	1e-06	
 evidently	0.7.21	mann_whitney	number	shift_up	\N	p_value	1.794014712873898e-77	1e-12	
 evidently	0.7.21	t_test	number	shift_up	\N	p_value	1.6705224950369194e-86	1e-12	
 evidently	0.7.21	psi	number	shift_down	\N	value	0.9930924157073692	1e-12	
@@ -160,7 +164,7 @@ evidently	0.7.21	wasserstein	number	shift_down	\N	value	1.00016388693823	1.00016
 evidently	0.7.21	energy_distance	number	shift_down	\N	value	0.5554309746420673	1e-12	
 evidently	0.7.21	ks_test	number	shift_down	\N	p_value	3.105301352506939e-51	1e-12	
 evidently	0.7.21	anderson_darling	number	shift_down	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	shift_down	\N	p_value	1.3360611061941086e-08	2e-07	
+evidently	0.7.21	cramer_von_mises	number	shift_down	\N	p_value	1.3360611061941086e-08	1e-06	
 evidently	0.7.21	mann_whitney	number	shift_down	\N	p_value	1.0	1e-12	
 evidently	0.7.21	t_test	number	shift_down	\N	p_value	5.845545571295099e-81	1e-12	
 evidently	0.7.21	psi	number	wider	\N	value	1.501557225690433	1.501557225690433e-12	
@@ -171,7 +175,7 @@ evidently	0.7.21	wasserstein	number	wider	\N	value	1.304181894067216	1.304181894
 evidently	0.7.21	energy_distance	number	wider	\N	value	0.67312088829762	1e-12	
 evidently	0.7.21	ks_test	number	wider	\N	p_value	9.519546806491167e-112	1e-12	
 evidently	0.7.21	anderson_darling	number	wider	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	wider	\N	p_value	1.8703620985327518e-08	2e-07	
+evidently	0.7.21	cramer_von_mises	number	wider	\N	p_value	1.8703620985327518e-08	1e-06	
 evidently	0.7.21	mann_whitney	number	wider	\N	p_value	9.648297314901737e-139	1e-12	
 evidently	0.7.21	t_test	number	wider	\N	p_value	3.973599752372369e-160	1e-12	
 evidently	0.7.21	psi	number	scale_large	\N	value	0.03606785303127451	1e-12	
@@ -182,7 +186,7 @@ evidently	0.7.21	wasserstein	number	scale_large	\N	value	0.17488388055080398	1e-
 evidently	0.7.21	energy_distance	number	scale_large	\N	value	99.85826718056728	9.985826718056728e-11	
 evidently	0.7.21	ks_test	number	scale_large	\N	p_value	0.04816489771840883	1e-12	
 evidently	0.7.21	anderson_darling	number	scale_large	\N	p_value	0.005817469918042877	1e-12	
-evidently	0.7.21	cramer_von_mises	number	scale_large	\N	p_value	0.006776978838468062	2e-07	
+evidently	0.7.21	cramer_von_mises	number	scale_large	\N	p_value	0.006776978838468062	1e-06	
 evidently	0.7.21	mann_whitney	number	scale_large	\N	p_value	0.0018428540315992092	1e-12	
 evidently	0.7.21	t_test	number	scale_large	\N	p_value	0.002212922818788222	1e-12	
 evidently	0.7.21	psi	number	scale_small	\N	value	0.03607101510431996	1e-12	
@@ -193,7 +197,7 @@ evidently	0.7.21	wasserstein	number	scale_small	\N	value	0.00010335104166666667	
 evidently	0.7.21	energy_distance	number	scale_small	\N	value	9.985826718056727e-05	1e-12	
 evidently	0.7.21	ks_test	number	scale_small	\N	p_value	0.04816489771840883	1e-12	
 evidently	0.7.21	anderson_darling	number	scale_small	\N	p_value	0.005817469918042877	1e-12	
-evidently	0.7.21	cramer_von_mises	number	scale_small	\N	p_value	0.006776978838468062	2e-07	
+evidently	0.7.21	cramer_von_mises	number	scale_small	\N	p_value	0.006776978838468062	1e-06	
 evidently	0.7.21	mann_whitney	number	scale_small	\N	p_value	0.0018428540315992092	1e-12	
 evidently	0.7.21	t_test	number	scale_small	\N	p_value	0.0022129228187882264	1e-12	
 evidently	0.7.21	psi	number	ties	\N	value	0.01710661394859197	1e-12	
@@ -204,7 +208,7 @@ evidently	0.7.21	wasserstein	number	ties	\N	value	0.09528680332085454	1e-12
 evidently	0.7.21	energy_distance	number	ties	\N	value	0.11345189876477757	1e-12	
 evidently	0.7.21	ks_test	number	ties	\N	p_value	0.5969095515038664	1e-12	
 evidently	0.7.21	anderson_darling	number	ties	\N	p_value	0.1062603010754614	1e-12	
-evidently	0.7.21	cramer_von_mises	number	ties	\N	p_value	0.13987339170137136	2e-07	
+evidently	0.7.21	cramer_von_mises	number	ties	\N	p_value	0.13987339170137136	1e-06	
 evidently	0.7.21	mann_whitney	number	ties	\N	p_value	0.03905131557749565	1e-12	
 evidently	0.7.21	t_test	number	ties	\N	p_value	0.057526072509816006	1e-12	
 evidently	0.7.21	psi	number	few	\N	value	4.672978210841515	4.672978210841516e-12	
@@ -215,7 +219,7 @@ evidently	0.7.21	wasserstein	number	few	\N	value	0.2526325482195228	1e-12
 evidently	0.7.21	energy_distance	number	few	\N	value	0.2969141705802504	1e-12	
 evidently	0.7.21	ks_test	number	few	\N	p_value	6.341489817796065e-10	1e-12	
 evidently	0.7.21	anderson_darling	number	few	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	few	\N	p_value	0.0001543731553630412	2e-07	
+evidently	0.7.21	cramer_von_mises	number	few	\N	p_value	0.0001543731553630412	1e-06	
 evidently	0.7.21	mann_whitney	number	few	\N	p_value	0.1536037121172888	1e-12	
 evidently	0.7.21	t_test	number	few	\N	p_value	0.023037573408310773	1e-12	
 evidently	0.7.21	psi	number	zero_inflated	\N	value	0.22541239837797708	1e-12	
@@ -226,7 +230,7 @@ evidently	0.7.21	wasserstein	number	zero_inflated	\N	value	0.1384603642821018	1e
 evidently	0.7.21	energy_distance	number	zero_inflated	\N	value	0.18357463892257983	1e-12	
 evidently	0.7.21	ks_test	number	zero_inflated	\N	p_value	0.28905408673603356	1e-12	
 evidently	0.7.21	anderson_darling	number	zero_inflated	\N	p_value	0.00410421408237554	1e-12	
-evidently	0.7.21	cramer_von_mises	number	zero_inflated	\N	p_value	5.788788060012706e-07	2e-07	
+evidently	0.7.21	cramer_von_mises	number	zero_inflated	\N	p_value	5.788788060012706e-07	1e-06	
 evidently	0.7.21	mann_whitney	number	zero_inflated	\N	p_value	0.013401064034419269	1e-12	
 evidently	0.7.21	t_test	number	zero_inflated	\N	p_value	0.00611213527521715	1e-12	
 evidently	0.7.21	psi	number	outlier_current	\N	value	0.0029061514183315595	1e-12	
@@ -237,7 +241,7 @@ evidently	0.7.21	wasserstein	number	outlier_current	\N	value	3.1437233873462445	
 evidently	0.7.21	energy_distance	number	outlier_current	\N	value	0.5547782258479508	1e-12	
 evidently	0.7.21	ks_test	number	outlier_current	\N	p_value	8.764615861403757e-55	1e-12	
 evidently	0.7.21	anderson_darling	number	outlier_current	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	outlier_current	\N	p_value	5.002114944474556e-09	2e-07	
+evidently	0.7.21	cramer_von_mises	number	outlier_current	\N	p_value	5.002114944474556e-09	1e-06	
 evidently	0.7.21	mann_whitney	number	outlier_current	\N	p_value	1.7637419145204165e-77	1e-12	
 evidently	0.7.21	t_test	number	outlier_current	\N	p_value	0.10234437244037939	1e-12	
 evidently	0.7.21	psi	number	outlier_reference	\N	value	0.002073327084028225	1e-12	
@@ -248,7 +252,7 @@ evidently	0.7.21	wasserstein	number	outlier_reference	\N	value	0.049764522947135
 evidently	0.7.21	energy_distance	number	outlier_reference	\N	value	0.5516626985758599	1e-12	
 evidently	0.7.21	ks_test	number	outlier_reference	\N	p_value	1.7491187904145462e-54	1e-12	
 evidently	0.7.21	anderson_darling	number	outlier_reference	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	outlier_reference	\N	p_value	4.492692440294377e-09	2e-07	
+evidently	0.7.21	cramer_von_mises	number	outlier_reference	\N	p_value	4.492692440294377e-09	1e-06	
 evidently	0.7.21	mann_whitney	number	outlier_reference	\N	p_value	6.864021716517796e-77	1e-12	
 evidently	0.7.21	t_test	number	outlier_reference	\N	p_value	0.7057661793590797	1e-12	
 evidently	0.7.21	psi	number	constant_same	\N	value	0.0	1e-12	
@@ -259,7 +263,7 @@ evidently	0.7.21	wasserstein	number	constant_same	\N	value	0.0	1e-12
 evidently	0.7.21	energy_distance	number	constant_same	\N	value	0.0	1e-12	
 evidently	0.7.21	ks_test	number	constant_same	\N	p_value	1.0	1e-12	
 evidently	0.7.21	anderson_darling	number	constant_same	\N	p_value	\N	0.0	ValueError
-evidently	0.7.21	cramer_von_mises	number	constant_same	\N	p_value	1.3700723029419493e-06	2e-07	
+evidently	0.7.21	cramer_von_mises	number	constant_same	\N	p_value	1.3700723029419493e-06	1e-06	
 evidently	0.7.21	mann_whitney	number	constant_same	\N	p_value	1.0	1e-12	
 evidently	0.7.21	t_test	number	constant_same	\N	p_value	\N	0.0	NaN
 evidently	0.7.21	psi	number	constant_moved	\N	value	18.41883867587797	1.841883867587797e-11	
@@ -270,7 +274,7 @@ evidently	0.7.21	wasserstein	number	constant_moved	\N	value	9.999999999999787	9.
 evidently	0.7.21	energy_distance	number	constant_moved	\N	value	0.141421356237308	1e-12	
 evidently	0.7.21	ks_test	number	constant_moved	\N	p_value	7.291851748795013e-103	1e-12	
 evidently	0.7.21	anderson_darling	number	constant_moved	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	constant_moved	\N	p_value	1.2416324746133967e-08	2e-07	
+evidently	0.7.21	cramer_von_mises	number	constant_moved	\N	p_value	1.2416324746133967e-08	1e-06	
 evidently	0.7.21	mann_whitney	number	constant_moved	\N	p_value	3.539494624948009e-78	1e-12	
 evidently	0.7.21	t_test	number	constant_moved	\N	p_value	0.0	1e-12	
 evidently	0.7.21	psi	number	constant_reference	\N	value	12.314413364881371	1.231441336488137e-11	
@@ -281,7 +285,7 @@ evidently	0.7.21	wasserstein	number	constant_reference	\N	value	477.317499999999
 evidently	0.7.21	energy_distance	number	constant_reference	\N	value	0.5316467224576862	1e-12	
 evidently	0.7.21	ks_test	number	constant_reference	\N	p_value	1.0454835753391505e-40	1e-12	
 evidently	0.7.21	anderson_darling	number	constant_reference	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	constant_reference	\N	p_value	5.471994635186661e-09	2e-07	
+evidently	0.7.21	cramer_von_mises	number	constant_reference	\N	p_value	5.471994635186661e-09	1e-06	
 evidently	0.7.21	mann_whitney	number	constant_reference	\N	p_value	0.6384603661374337	1e-12	
 evidently	0.7.21	t_test	number	constant_reference	\N	p_value	0.6137387121462782	1e-12	
 evidently	0.7.21	psi	number	constant_current	\N	value	6.804620107621258	6.8046201076212574e-12	
@@ -292,7 +296,7 @@ evidently	0.7.21	wasserstein	number	constant_current	\N	value	0.8033363856787764
 evidently	0.7.21	energy_distance	number	constant_current	\N	value	0.5316467224576862	1e-12	
 evidently	0.7.21	ks_test	number	constant_current	\N	p_value	1.0454835753391505e-40	1e-12	
 evidently	0.7.21	anderson_darling	number	constant_current	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	constant_current	\N	p_value	5.471994635186661e-09	2e-07	
+evidently	0.7.21	cramer_von_mises	number	constant_current	\N	p_value	5.471994635186661e-09	1e-06	
 evidently	0.7.21	mann_whitney	number	constant_current	\N	p_value	0.3616870752399058	1e-12	
 evidently	0.7.21	t_test	number	constant_current	\N	p_value	0.6137387121462782	1e-12	
 evidently	0.7.21	psi	number	skewed	\N	value	0.26336779063537163	1e-12	
@@ -303,7 +307,7 @@ evidently	0.7.21	wasserstein	number	skewed	\N	value	0.10895170587811592	1e-12
 evidently	0.7.21	energy_distance	number	skewed	\N	value	0.04925205059095688	1e-12	
 evidently	0.7.21	ks_test	number	skewed	\N	p_value	0.14808444130638146	1e-12	
 evidently	0.7.21	anderson_darling	number	skewed	\N	p_value	0.008683735557172603	1e-12	
-evidently	0.7.21	cramer_von_mises	number	skewed	\N	p_value	0.07421748732405187	2e-07	
+evidently	0.7.21	cramer_von_mises	number	skewed	\N	p_value	0.07421748732405187	1e-06	
 evidently	0.7.21	mann_whitney	number	skewed	\N	p_value	0.9695725453240686	1e-12	
 evidently	0.7.21	t_test	number	skewed	\N	p_value	0.013147090287317734	1e-12	
 evidently	0.7.21	psi	number	disjoint	\N	value	15.787399355668597	1.57873993556686e-11	
@@ -314,7 +318,7 @@ evidently	0.7.21	wasserstein	number	disjoint	\N	value	6.931841201744988	6.931841
 evidently	0.7.21	energy_distance	number	disjoint	\N	value	1.8256754841505907	1.8256754841505908e-12	
 evidently	0.7.21	ks_test	number	disjoint	\N	p_value	1.863319586299335e-152	1e-12	
 evidently	0.7.21	anderson_darling	number	disjoint	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	disjoint	\N	p_value	4.571674816489235e-09	2e-07	
+evidently	0.7.21	cramer_von_mises	number	disjoint	\N	p_value	4.571674816489235e-09	1e-06	
 evidently	0.7.21	mann_whitney	number	disjoint	\N	p_value	2.7997663002662256e-85	1e-12	
 evidently	0.7.21	t_test	number	disjoint	\N	p_value	9.423443125127063e-285	1e-12	
 evidently	0.7.21	psi	number	small	\N	value	13.61773084684977	1.361773084684977e-11	
@@ -325,7 +329,7 @@ evidently	0.7.21	wasserstein	number	small	\N	value	0.4589357675750942	1e-12
 evidently	0.7.21	energy_distance	number	small	\N	value	0.6262210294918064	1e-12	
 evidently	0.7.21	ks_test	number	small	\N	p_value	0.6913916388273637	1e-12	
 evidently	0.7.21	anderson_darling	number	small	\N	p_value	0.25	1e-12	
-evidently	0.7.21	cramer_von_mises	number	small	\N	p_value	0.585924506187439	2e-07	
+evidently	0.7.21	cramer_von_mises	number	small	\N	p_value	0.585924506187439	1e-06	
 evidently	0.7.21	mann_whitney	number	small	\N	p_value	0.17861207307969995	1e-12	
 evidently	0.7.21	t_test	number	small	\N	p_value	0.3539880889032777	1e-12	
 evidently	0.7.21	psi	number	small_ties	\N	value	1.16634360674267	1.16634360674267e-12	
@@ -336,7 +340,7 @@ evidently	0.7.21	wasserstein	number	small_ties	\N	value	0.23570226039551587	1e-1
 evidently	0.7.21	energy_distance	number	small_ties	\N	value	0.31134992453861965	1e-12	
 evidently	0.7.21	ks_test	number	small_ties	\N	p_value	0.9949884548080805	1e-12	
 evidently	0.7.21	anderson_darling	number	small_ties	\N	p_value	0.25	1e-12	
-evidently	0.7.21	cramer_von_mises	number	small_ties	\N	p_value	0.9656063914299011	2e-07	
+evidently	0.7.21	cramer_von_mises	number	small_ties	\N	p_value	0.9656063914299011	1e-06	
 evidently	0.7.21	mann_whitney	number	small_ties	\N	p_value	0.3019508823669852	1e-12	
 evidently	0.7.21	t_test	number	small_ties	\N	p_value	0.5949243465750144	1e-12	
 evidently	0.7.21	psi	number	small_reverse	\N	value	13.617730846849767	1.3617730846849768e-11	
@@ -347,7 +351,7 @@ evidently	0.7.21	wasserstein	number	small_reverse	\N	value	0.42264919053706956	1
 evidently	0.7.21	energy_distance	number	small_reverse	\N	value	0.6262210294918064	1e-12	
 evidently	0.7.21	ks_test	number	small_reverse	\N	p_value	0.6913916388273637	1e-12	
 evidently	0.7.21	anderson_darling	number	small_reverse	\N	p_value	0.25	1e-12	
-evidently	0.7.21	cramer_von_mises	number	small_reverse	\N	p_value	0.585924506187439	2e-07	
+evidently	0.7.21	cramer_von_mises	number	small_reverse	\N	p_value	0.585924506187439	1e-06	
 evidently	0.7.21	mann_whitney	number	small_reverse	\N	p_value	0.83769788339717	1e-12	
 evidently	0.7.21	t_test	number	small_reverse	\N	p_value	0.3539880889032777	1e-12	
 evidently	0.7.21	psi	number	two_each	\N	value	17.03097950555591	1.703097950555591e-11	
@@ -371,6 +375,28 @@ evidently	0.7.21	anderson_darling	number	one_each	\N	p_value	\N	0.0	IndexError
 evidently	0.7.21	cramer_von_mises	number	one_each	\N	p_value	\N	0.0	ValueError
 evidently	0.7.21	mann_whitney	number	one_each	\N	p_value	0.5	1e-12	
 evidently	0.7.21	t_test	number	one_each	\N	p_value	\N	0.0	NaN
+evidently	0.7.21	psi	number	one_current	\N	value	17.35648102263572	1.735648102263572e-11	
+evidently	0.7.21	js_distance	number	one_current	\N	value	0.8325546111576977	1e-12	
+evidently	0.7.21	kl_divergence	number	one_current	\N	value	8.147947576028026	8.147947576028025e-12	
+evidently	0.7.21	hellinger	number	one_current	\N	value	1.0	1e-12	
+evidently	0.7.21	wasserstein	number	one_current	\N	value	3.406969036626093	3.4069690366260928e-12	
+evidently	0.7.21	energy_distance	number	one_current	\N	value	2.2305399888760813	2.230539988876081e-12	
+evidently	0.7.21	ks_test	number	one_current	\N	p_value	0.2	1e-12	
+evidently	0.7.21	anderson_darling	number	one_current	\N	p_value	0.016795086158628045	1e-12	
+evidently	0.7.21	cramer_von_mises	number	one_current	\N	p_value	\N	0.0	ValueError
+evidently	0.7.21	mann_whitney	number	one_current	\N	p_value	0.07206351740800766	1e-12	
+evidently	0.7.21	t_test	number	one_current	\N	p_value	0.015886410779978006	1e-12	
+evidently	0.7.21	psi	number	one_reference	\N	value	17.35648102263572	1.735648102263572e-11	
+evidently	0.7.21	js_distance	number	one_reference	\N	value	0.8325546111576977	1e-12	
+evidently	0.7.21	kl_divergence	number	one_reference	\N	value	9.204957124720673	9.204957124720672e-12	
+evidently	0.7.21	hellinger	number	one_reference	\N	value	1.0	1e-12	
+evidently	0.7.21	wasserstein	number	one_reference	\N	value	1611.111111111111	1.611111111111111e-09	
+evidently	0.7.21	energy_distance	number	one_reference	\N	value	1.1811273125260722	1.1811273125260722e-12	
+evidently	0.7.21	ks_test	number	one_reference	\N	p_value	1.0	1e-12	
+evidently	0.7.21	anderson_darling	number	one_reference	\N	p_value	0.25	1e-12	
+evidently	0.7.21	cramer_von_mises	number	one_reference	\N	p_value	\N	0.0	ValueError
+evidently	0.7.21	mann_whitney	number	one_reference	\N	p_value	0.6424996726559553	1e-12	
+evidently	0.7.21	t_test	number	one_reference	\N	p_value	0.7599229683487391	1e-12	
 evidently	0.7.21	psi	number	slight	\N	value	0.01599932597035826	1e-12	
 evidently	0.7.21	js_distance	number	slight	\N	value	0.04459279178037532	1e-12	
 evidently	0.7.21	kl_divergence	number	slight	\N	value	0.007882792888929006	1e-12	
@@ -379,7 +405,7 @@ evidently	0.7.21	wasserstein	number	slight	\N	value	0.09357498024315923	1e-12
 evidently	0.7.21	energy_distance	number	slight	\N	value	0.056913831713941126	1e-12	
 evidently	0.7.21	ks_test	number	slight	\N	p_value	0.8547734924772736	1e-12	
 evidently	0.7.21	anderson_darling	number	slight	\N	p_value	0.25	1e-12	
-evidently	0.7.21	cramer_von_mises	number	slight	\N	p_value	0.5013330922685645	2e-07	
+evidently	0.7.21	cramer_von_mises	number	slight	\N	p_value	0.5013330922685645	1e-06	
 evidently	0.7.21	mann_whitney	number	slight	\N	p_value	0.14001749950100584	1e-12	
 evidently	0.7.21	t_test	number	slight	\N	p_value	0.2716188475088567	1e-12	
 evidently	0.7.21	psi	number	slight_wider	\N	value	0.17257673478165864	1e-12	
@@ -390,7 +416,7 @@ evidently	0.7.21	wasserstein	number	slight_wider	\N	value	0.21895856185865573	1e
 evidently	0.7.21	energy_distance	number	slight_wider	\N	value	0.11034577752643655	1e-12	
 evidently	0.7.21	ks_test	number	slight_wider	\N	p_value	0.34390895101374447	1e-12	
 evidently	0.7.21	anderson_darling	number	slight_wider	\N	p_value	0.057366619357283134	1e-12	
-evidently	0.7.21	cramer_von_mises	number	slight_wider	\N	p_value	0.15837264815751062	2e-07	
+evidently	0.7.21	cramer_von_mises	number	slight_wider	\N	p_value	0.15837264815751062	1e-06	
 evidently	0.7.21	mann_whitney	number	slight_wider	\N	p_value	0.5601062715871725	1e-12	
 evidently	0.7.21	t_test	number	slight_wider	\N	p_value	0.8833857054526383	1e-12	
 evidently	0.7.21	psi	number	power_of_two	\N	value	0.6613406695860364	1e-12	
@@ -401,7 +427,7 @@ evidently	0.7.21	wasserstein	number	power_of_two	\N	value	0.41563068473378423	1e
 evidently	0.7.21	energy_distance	number	power_of_two	\N	value	6.540830223403355	6.540830223403355e-12	
 evidently	0.7.21	ks_test	number	power_of_two	\N	p_value	9.956900683815552e-12	1e-12	
 evidently	0.7.21	anderson_darling	number	power_of_two	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	power_of_two	\N	p_value	8.533285189571416e-12	2e-07	
+evidently	0.7.21	cramer_von_mises	number	power_of_two	\N	p_value	8.533285189571416e-12	1e-06	
 evidently	0.7.21	mann_whitney	number	power_of_two	\N	p_value	4.3692537892589374e-13	1e-12	
 evidently	0.7.21	t_test	number	power_of_two	\N	p_value	1.5119349044611133e-10	1e-12	
 evidently	0.7.21	psi	number	missing	\N	value	0.027462932989979028	1e-12	
@@ -412,7 +438,7 @@ evidently	0.7.21	wasserstein	number	missing	\N	value	0.16248968887407764	1e-12
 evidently	0.7.21	energy_distance	number	missing	\N	value	0.09592987803599044	1e-12	
 evidently	0.7.21	ks_test	number	missing	\N	p_value	0.1670969750367524	1e-12	
 evidently	0.7.21	anderson_darling	number	missing	\N	p_value	0.03508593121181471	1e-12	
-evidently	0.7.21	cramer_von_mises	number	missing	\N	p_value	0.033039692132251886	2e-07	
+evidently	0.7.21	cramer_von_mises	number	missing	\N	p_value	0.033039692132251886	1e-06	
 evidently	0.7.21	mann_whitney	number	missing	\N	p_value	0.009978747003426134	1e-12	
 evidently	0.7.21	t_test	number	missing	\N	p_value	0.01575449276522193	1e-12	
 evidently	0.7.21	psi	number	infinite	\N	value	0.027462932989979028	1e-12	
@@ -423,7 +449,7 @@ evidently	0.7.21	wasserstein	number	infinite	\N	value	0.16248968887407764	1e-12
 evidently	0.7.21	energy_distance	number	infinite	\N	value	0.09592987803599044	1e-12	
 evidently	0.7.21	ks_test	number	infinite	\N	p_value	0.1670969750367524	1e-12	
 evidently	0.7.21	anderson_darling	number	infinite	\N	p_value	0.03508593121181471	1e-12	
-evidently	0.7.21	cramer_von_mises	number	infinite	\N	p_value	0.033039692132251886	2e-07	
+evidently	0.7.21	cramer_von_mises	number	infinite	\N	p_value	0.033039692132251886	1e-06	
 evidently	0.7.21	mann_whitney	number	infinite	\N	p_value	0.009978747003426134	1e-12	
 evidently	0.7.21	t_test	number	infinite	\N	p_value	0.01575449276522193	1e-12	
 evidently	0.7.21	psi	number	large	\N	value	0.0956414910357232	1e-12	
@@ -434,7 +460,7 @@ evidently	0.7.21	wasserstein	number	large	\N	value	0.02742434845221128	1e-12
 evidently	0.7.21	energy_distance	number	large	\N	value	0.017623898704757543	1e-12	
 evidently	0.7.21	ks_test	number	large	\N	p_value	0.48767924366873405	1e-12	
 evidently	0.7.21	anderson_darling	number	large	\N	p_value	0.25	1e-12	
-evidently	0.7.21	cramer_von_mises	number	large	\N	p_value	0.9778488031361818	2e-07	
+evidently	0.7.21	cramer_von_mises	number	large	\N	p_value	0.9778488031361818	1e-06	
 evidently	0.7.21	mann_whitney	number	large	\N	p_value	0.45060892409466763	1e-12	
 evidently	0.7.21	t_test	number	large	\N	p_value	0.9474185126091923	1e-12	
 evidently	0.7.21	psi	number	large_inside	\N	value	1.13454646677595	1.1345464667759499e-12	
@@ -445,7 +471,7 @@ evidently	0.7.21	wasserstein	number	large_inside	\N	value	0.21659030566410403	1e
 evidently	0.7.21	energy_distance	number	large_inside	\N	value	0.20413269373402956	1e-12	
 evidently	0.7.21	ks_test	number	large_inside	\N	p_value	2.137991943911601e-18	1e-12	
 evidently	0.7.21	anderson_darling	number	large_inside	\N	p_value	0.001	1e-12	
-evidently	0.7.21	cramer_von_mises	number	large_inside	\N	p_value	1.0856904264500145e-10	2e-07	
+evidently	0.7.21	cramer_von_mises	number	large_inside	\N	p_value	1.0856904264500145e-10	1e-06	
 evidently	0.7.21	mann_whitney	number	large_inside	\N	p_value	0.5184082059415014	1e-12	
 evidently	0.7.21	t_test	number	large_inside	\N	p_value	0.9772777949464174	1e-12	
 evidently	0.7.21	psi	category	same	\N	value	0.0	1e-12	
@@ -628,6 +654,10 @@ deepchecks	0.19.1	wasserstein	number	two_each	\N	value	\N	0.0	not_enough_samples
 deepchecks	0.19.1	ks_test	number	two_each	\N	statistic	\N	0.0	not_enough_samples
 deepchecks	0.19.1	wasserstein	number	one_each	\N	value	\N	0.0	not_enough_samples
 deepchecks	0.19.1	ks_test	number	one_each	\N	statistic	\N	0.0	not_enough_samples
+deepchecks	0.19.1	wasserstein	number	one_current	\N	value	\N	0.0	not_enough_samples
+deepchecks	0.19.1	ks_test	number	one_current	\N	statistic	\N	0.0	not_enough_samples
+deepchecks	0.19.1	wasserstein	number	one_reference	\N	value	\N	0.0	not_enough_samples
+deepchecks	0.19.1	ks_test	number	one_reference	\N	statistic	\N	0.0	not_enough_samples
 deepchecks	0.19.1	wasserstein	number	slight	\N	value	0.023994927605897328	1e-12	
 deepchecks	0.19.1	ks_test	number	slight	\N	statistic	0.04904761904761912	1e-12	
 deepchecks	0.19.1	wasserstein	number	slight_wider	\N	value	0.0418537285938638	1e-12	
@@ -939,6 +969,30 @@ frouros	0.9.0	hellinger	number	one_each	25	value	1.0	1e-12
 frouros	0.9.0	total_variation	number	one_each	25	value	1.0	1e-12	
 frouros	0.9.0	wasserstein	number	one_each	\N	value	1.0	1e-12	
 frouros	0.9.0	energy_distance	number	one_each	\N	value	1.4142135623730951	1.4142135623730952e-12	
+frouros	0.9.0	psi	number	one_current	10	value	1415.73198011737	1.41573198011737e-09	
+frouros	0.9.0	js_distance	number	one_current	10	value	0.8325546111576977	1e-12	
+frouros	0.9.0	kl_divergence	number	one_current	10	value	Infinity	0.0	
+frouros	0.9.0	hellinger	number	one_current	10	value	1.0	1e-12	
+frouros	0.9.0	total_variation	number	one_current	10	value	1.0	1e-12	
+frouros	0.9.0	psi	number	one_current	25	value	1415.73198011737	1.41573198011737e-09	
+frouros	0.9.0	js_distance	number	one_current	25	value	0.8325546111576977	1e-12	
+frouros	0.9.0	kl_divergence	number	one_current	25	value	Infinity	0.0	
+frouros	0.9.0	hellinger	number	one_current	25	value	1.0	1e-12	
+frouros	0.9.0	total_variation	number	one_current	25	value	1.0	1e-12	
+frouros	0.9.0	wasserstein	number	one_current	\N	value	2.9444444444444446	2.9444444444444446e-12	
+frouros	0.9.0	energy_distance	number	one_current	\N	value	2.2305399888760813	2.230539988876081e-12	
+frouros	0.9.0	psi	number	one_reference	10	value	1415.73198011737	1.41573198011737e-09	
+frouros	0.9.0	js_distance	number	one_reference	10	value	0.6206227389388089	1e-12	
+frouros	0.9.0	kl_divergence	number	one_reference	10	value	Infinity	0.0	
+frouros	0.9.0	hellinger	number	one_reference	10	value	0.9999999999999999	1e-12	
+frouros	0.9.0	total_variation	number	one_reference	10	value	1.0	1e-12	
+frouros	0.9.0	psi	number	one_reference	25	value	1415.73198011737	1.41573198011737e-09	
+frouros	0.9.0	js_distance	number	one_reference	25	value	0.653045669980561	1e-12	
+frouros	0.9.0	kl_divergence	number	one_reference	25	value	Infinity	0.0	
+frouros	0.9.0	hellinger	number	one_reference	25	value	1.0	1e-12	
+frouros	0.9.0	total_variation	number	one_reference	25	value	1.0	1e-12	
+frouros	0.9.0	wasserstein	number	one_reference	\N	value	1.6111111111111112	1.611111111111111e-12	
+frouros	0.9.0	energy_distance	number	one_reference	\N	value	1.1811273125260722	1.1811273125260722e-12	
 frouros	0.9.0	psi	number	slight	10	value	0.022625915238554464	1e-12	
 frouros	0.9.0	js_distance	number	slight	10	value	0.03795505451916299	1e-12	
 frouros	0.9.0	kl_divergence	number	slight	10	value	0.005856204966055786	1e-12	
@@ -1014,7 +1068,7 @@ frouros	0.9.0	energy_distance	number	large_inside	\N	value	0.20413269373402956	1
 frouros	0.9.0	ks_test	number	same	\N	statistic	0.0	1e-12	
 frouros	0.9.0	ks_test	number	same	\N	p_value	1.0	1e-12	
 frouros	0.9.0	cramer_von_mises	number	same	\N	statistic	0.0	1e-12	
-frouros	0.9.0	cramer_von_mises	number	same	\N	p_value	1.0	2e-07	
+frouros	0.9.0	cramer_von_mises	number	same	\N	p_value	1.0	1e-06	
 frouros	0.9.0	anderson_darling	number	same	\N	statistic	-1.3146271114303332	1.314627111430333e-12	
 frouros	0.9.0	anderson_darling	number	same	\N	p_value	0.25	1e-12	
 frouros	0.9.0	mann_whitney	number	same	\N	statistic	509040.5	5.090405e-07	
@@ -1024,7 +1078,7 @@ frouros	0.9.0	t_test	number	same	\N	p_value	1.0	1e-12
 frouros	0.9.0	ks_test	number	shift_up	\N	statistic	0.3705	1e-12	
 frouros	0.9.0	ks_test	number	shift_up	\N	p_value	8.764615861403757e-55	1e-12	
 frouros	0.9.0	cramer_von_mises	number	shift_up	\N	statistic	33.73098087962961	3.3730980879629615e-11	
-frouros	0.9.0	cramer_von_mises	number	shift_up	\N	p_value	5.0003557960920375e-09	2e-07	
+frouros	0.9.0	cramer_von_mises	number	shift_up	\N	p_value	5.0003557960920375e-09	1e-06	
 frouros	0.9.0	anderson_darling	number	shift_up	\N	statistic	227.40785489272466	2.2740785489272465e-10	
 frouros	0.9.0	anderson_darling	number	shift_up	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	shift_up	\N	statistic	196255.0	1.96255e-07	
@@ -1034,7 +1088,7 @@ frouros	0.9.0	t_test	number	shift_up	\N	p_value	9.15437297394557e-86	1e-12
 frouros	0.9.0	ks_test	number	shift_down	\N	statistic	0.372	1e-12	
 frouros	0.9.0	ks_test	number	shift_down	\N	p_value	3.105301352506939e-51	1e-12	
 frouros	0.9.0	cramer_von_mises	number	shift_down	\N	statistic	31.565490714285716	3.156549071428572e-11	
-frouros	0.9.0	cramer_von_mises	number	shift_down	\N	p_value	1.3360611061941086e-08	2e-07	
+frouros	0.9.0	cramer_von_mises	number	shift_down	\N	p_value	1.3360611061941086e-08	1e-06	
 frouros	0.9.0	anderson_darling	number	shift_down	\N	statistic	212.6889787848342	2.126889787848342e-10	
 frouros	0.9.0	anderson_darling	number	shift_down	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	shift_down	\N	statistic	528918.0	5.28918e-07	
@@ -1044,7 +1098,7 @@ frouros	0.9.0	t_test	number	shift_down	\N	p_value	2.1747459703901958e-79	1e-12
 frouros	0.9.0	ks_test	number	wider	\N	statistic	0.42205128205128206	1e-12	
 frouros	0.9.0	ks_test	number	wider	\N	p_value	9.519546806491167e-112	1e-12	
 frouros	0.9.0	cramer_von_mises	number	wider	\N	statistic	63.58518925824171	6.358518925824171e-11	
-frouros	0.9.0	cramer_von_mises	number	wider	\N	p_value	1.8703620985327518e-08	2e-07	
+frouros	0.9.0	cramer_von_mises	number	wider	\N	p_value	1.8703620985327518e-08	1e-06	
 frouros	0.9.0	anderson_darling	number	wider	\N	statistic	426.05774581469433	4.2605774581469433e-10	
 frouros	0.9.0	anderson_darling	number	wider	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	wider	\N	statistic	440654.5	4.406545e-07	
@@ -1054,7 +1108,7 @@ frouros	0.9.0	t_test	number	wider	\N	p_value	1.5146135037614358e-150	1e-12
 frouros	0.9.0	ks_test	number	scale_large	\N	statistic	0.076875	1e-12	
 frouros	0.9.0	ks_test	number	scale_large	\N	p_value	0.04816489771840883	1e-12	
 frouros	0.9.0	cramer_von_mises	number	scale_large	\N	statistic	0.8137714213709728	1e-12	
-frouros	0.9.0	cramer_von_mises	number	scale_large	\N	p_value	0.006776978838468062	2e-07	
+frouros	0.9.0	cramer_von_mises	number	scale_large	\N	p_value	0.006776978838468062	1e-06	
 frouros	0.9.0	anderson_darling	number	scale_large	\N	statistic	4.382599930325827	4.382599930325827e-12	
 frouros	0.9.0	anderson_darling	number	scale_large	\N	p_value	0.005817469918042877	1e-12	
 frouros	0.9.0	mann_whitney	number	scale_large	\N	statistic	173700.0	1.737e-07	
@@ -1064,7 +1118,7 @@ frouros	0.9.0	t_test	number	scale_large	\N	p_value	0.0022092000120274326	1e-12
 frouros	0.9.0	ks_test	number	scale_small	\N	statistic	0.076875	1e-12	
 frouros	0.9.0	ks_test	number	scale_small	\N	p_value	0.04816489771840883	1e-12	
 frouros	0.9.0	cramer_von_mises	number	scale_small	\N	statistic	0.8137714213709728	1e-12	
-frouros	0.9.0	cramer_von_mises	number	scale_small	\N	p_value	0.006776978838468062	2e-07	
+frouros	0.9.0	cramer_von_mises	number	scale_small	\N	p_value	0.006776978838468062	1e-06	
 frouros	0.9.0	anderson_darling	number	scale_small	\N	statistic	4.382599930325827	4.382599930325827e-12	
 frouros	0.9.0	anderson_darling	number	scale_small	\N	p_value	0.005817469918042877	1e-12	
 frouros	0.9.0	mann_whitney	number	scale_small	\N	statistic	173700.0	1.737e-07	
@@ -1074,7 +1128,7 @@ frouros	0.9.0	t_test	number	scale_small	\N	p_value	0.0022092000120274326	1e-12
 frouros	0.9.0	ks_test	number	ties	\N	statistic	0.03755555555555556	1e-12	
 frouros	0.9.0	ks_test	number	ties	\N	p_value	0.5969095515038664	1e-12	
 frouros	0.9.0	cramer_von_mises	number	ties	\N	statistic	0.2948013804713696	1e-12	
-frouros	0.9.0	cramer_von_mises	number	ties	\N	p_value	0.13987339170137136	2e-07	
+frouros	0.9.0	cramer_von_mises	number	ties	\N	p_value	0.13987339170137136	1e-06	
 frouros	0.9.0	anderson_darling	number	ties	\N	statistic	1.1797150327204826	1.1797150327204827e-12	
 frouros	0.9.0	anderson_darling	number	ties	\N	p_value	0.1062603010754614	1e-12	
 frouros	0.9.0	mann_whitney	number	ties	\N	statistic	320527.5	3.205275e-07	
@@ -1084,7 +1138,7 @@ frouros	0.9.0	t_test	number	ties	\N	p_value	0.05814826834198565	1e-12
 frouros	0.9.0	ks_test	number	few	\N	statistic	0.21333333333333335	1e-12	
 frouros	0.9.0	ks_test	number	few	\N	p_value	6.341489817796065e-10	1e-12	
 frouros	0.9.0	cramer_von_mises	number	few	\N	statistic	1.5208333333333428	1.5208333333333428e-12	
-frouros	0.9.0	cramer_von_mises	number	few	\N	p_value	0.0001543731553630412	2e-07	
+frouros	0.9.0	cramer_von_mises	number	few	\N	p_value	0.0001543731553630412	1e-06	
 frouros	0.9.0	anderson_darling	number	few	\N	statistic	7.3126873543371484	7.312687354337148e-12	
 frouros	0.9.0	anderson_darling	number	few	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	few	\N	statistic	108225.0	1.0822499999999999e-07	
@@ -1094,7 +1148,7 @@ frouros	0.9.0	t_test	number	few	\N	p_value	0.024115155475546095	1e-12
 frouros	0.9.0	ks_test	number	zero_inflated	\N	statistic	0.04625	1e-12	
 frouros	0.9.0	ks_test	number	zero_inflated	\N	p_value	0.28905408673603356	1e-12	
 frouros	0.9.0	cramer_von_mises	number	zero_inflated	\N	statistic	2.601013726851818	2.6010137268518176e-12	
-frouros	0.9.0	cramer_von_mises	number	zero_inflated	\N	p_value	5.788788060012706e-07	2e-07	
+frouros	0.9.0	cramer_von_mises	number	zero_inflated	\N	p_value	5.788788060012706e-07	1e-06	
 frouros	0.9.0	anderson_darling	number	zero_inflated	\N	statistic	4.797321553710759	4.797321553710759e-12	
 frouros	0.9.0	anderson_darling	number	zero_inflated	\N	p_value	0.00410421408237554	1e-12	
 frouros	0.9.0	mann_whitney	number	zero_inflated	\N	statistic	378292.0	3.78292e-07	
@@ -1104,7 +1158,7 @@ frouros	0.9.0	t_test	number	zero_inflated	\N	p_value	0.0068746047441167355	1e-12
 frouros	0.9.0	ks_test	number	outlier_current	\N	statistic	0.3705	1e-12	
 frouros	0.9.0	ks_test	number	outlier_current	\N	p_value	8.764615861403757e-55	1e-12	
 frouros	0.9.0	cramer_von_mises	number	outlier_current	\N	statistic	33.73172574074073	3.3731725740740726e-11	
-frouros	0.9.0	cramer_von_mises	number	outlier_current	\N	p_value	5.002114944474556e-09	2e-07	
+frouros	0.9.0	cramer_von_mises	number	outlier_current	\N	p_value	5.002114944474556e-09	1e-06	
 frouros	0.9.0	anderson_darling	number	outlier_current	\N	statistic	227.43727167005642	2.2743727167005641e-10	
 frouros	0.9.0	anderson_darling	number	outlier_current	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	outlier_current	\N	statistic	196245.0	1.96245e-07	
@@ -1114,7 +1168,7 @@ frouros	0.9.0	t_test	number	outlier_current	\N	p_value	0.1441717723101727	1e-12
 frouros	0.9.0	ks_test	number	outlier_reference	\N	statistic	0.3695	1e-12	
 frouros	0.9.0	ks_test	number	outlier_reference	\N	p_value	1.7491187904145462e-54	1e-12	
 frouros	0.9.0	cramer_von_mises	number	outlier_reference	\N	statistic	33.50576775462963	3.350576775462963e-11	
-frouros	0.9.0	cramer_von_mises	number	outlier_reference	\N	p_value	4.492692440294377e-09	2e-07	
+frouros	0.9.0	cramer_von_mises	number	outlier_reference	\N	p_value	4.492692440294377e-09	1e-06	
 frouros	0.9.0	anderson_darling	number	outlier_reference	\N	statistic	225.52487929029513	2.2552487929029513e-10	
 frouros	0.9.0	anderson_darling	number	outlier_reference	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	outlier_reference	\N	statistic	197045.0	1.97045e-07	
@@ -1124,7 +1178,7 @@ frouros	0.9.0	t_test	number	outlier_reference	\N	p_value	0.6729922201093933	1e-1
 frouros	0.9.0	ks_test	number	constant_same	\N	statistic	0.0	1e-12	
 frouros	0.9.0	ks_test	number	constant_same	\N	p_value	1.0	1e-12	
 frouros	0.9.0	cramer_von_mises	number	constant_same	\N	statistic	2.4305357142857105	2.4305357142857103e-12	
-frouros	0.9.0	cramer_von_mises	number	constant_same	\N	p_value	1.3700723029419493e-06	2e-07	
+frouros	0.9.0	cramer_von_mises	number	constant_same	\N	p_value	1.3700723029419493e-06	1e-06	
 frouros	0.9.0	anderson_darling	number	constant_same	\N	statistic	\N	0.0	ValueError
 frouros	0.9.0	anderson_darling	number	constant_same	\N	p_value	\N	0.0	ValueError
 frouros	0.9.0	mann_whitney	number	constant_same	\N	statistic	15000.0	1.5e-08	
@@ -1134,7 +1188,7 @@ frouros	0.9.0	t_test	number	constant_same	\N	p_value	\N	0.0	NaN
 frouros	0.9.0	ks_test	number	constant_moved	\N	statistic	1.0	1e-12	
 frouros	0.9.0	ks_test	number	constant_moved	\N	p_value	7.291851748795013e-103	1e-12	
 frouros	0.9.0	cramer_von_mises	number	constant_moved	\N	statistic	45.287678571428565	4.5287678571428565e-11	
-frouros	0.9.0	cramer_von_mises	number	constant_moved	\N	p_value	1.2416324746133967e-08	2e-07	
+frouros	0.9.0	cramer_von_mises	number	constant_moved	\N	p_value	1.2416324746133967e-08	1e-06	
 frouros	0.9.0	anderson_darling	number	constant_moved	\N	statistic	459.5512855594118	4.5955128555941177e-10	
 frouros	0.9.0	anderson_darling	number	constant_moved	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	constant_moved	\N	statistic	0.0	1e-12	
@@ -1143,7 +1197,7 @@ frouros	0.9.0	t_test	number	constant_moved	\N	p_value	0.0	1e-12
 frouros	0.9.0	ks_test	number	constant_reference	\N	statistic	0.5075	1e-12	
 frouros	0.9.0	ks_test	number	constant_reference	\N	p_value	1.0454835753391505e-40	1e-12	
 frouros	0.9.0	cramer_von_mises	number	constant_reference	\N	statistic	22.331229761904765	2.2331229761904767e-11	
-frouros	0.9.0	cramer_von_mises	number	constant_reference	\N	p_value	5.471994635186661e-09	2e-07	
+frouros	0.9.0	cramer_von_mises	number	constant_reference	\N	p_value	5.471994635186661e-09	1e-06	
 frouros	0.9.0	anderson_darling	number	constant_reference	\N	statistic	69.03852983886787	6.903852983886787e-11	
 frouros	0.9.0	anderson_darling	number	constant_reference	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	constant_reference	\N	statistic	60900.0	6.09e-08	
@@ -1153,7 +1207,7 @@ frouros	0.9.0	t_test	number	constant_reference	\N	p_value	0.5600918454591449	1e-
 frouros	0.9.0	ks_test	number	constant_current	\N	statistic	0.5075	1e-12	
 frouros	0.9.0	ks_test	number	constant_current	\N	p_value	1.0454835753391505e-40	1e-12	
 frouros	0.9.0	cramer_von_mises	number	constant_current	\N	statistic	22.331229761904765	2.2331229761904767e-11	
-frouros	0.9.0	cramer_von_mises	number	constant_current	\N	p_value	5.471994635186661e-09	2e-07	
+frouros	0.9.0	cramer_von_mises	number	constant_current	\N	p_value	5.471994635186661e-09	1e-06	
 frouros	0.9.0	anderson_darling	number	constant_current	\N	statistic	69.03852983886787	6.903852983886787e-11	
 frouros	0.9.0	anderson_darling	number	constant_current	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	constant_current	\N	statistic	59100.0	5.91e-08	
@@ -1163,7 +1217,7 @@ frouros	0.9.0	t_test	number	constant_current	\N	p_value	0.5600918454591449	1e-12
 frouros	0.9.0	ks_test	number	skewed	\N	statistic	0.052	1e-12	
 frouros	0.9.0	ks_test	number	skewed	\N	p_value	0.14808444130638146	1e-12	
 frouros	0.9.0	cramer_von_mises	number	skewed	\N	statistic	0.39560782163738395	1e-12	
-frouros	0.9.0	cramer_von_mises	number	skewed	\N	p_value	0.07421748732405187	2e-07	
+frouros	0.9.0	cramer_von_mises	number	skewed	\N	p_value	0.07421748732405187	1e-06	
 frouros	0.9.0	anderson_darling	number	skewed	\N	statistic	3.915291649261883	3.915291649261882e-12	
 frouros	0.9.0	anderson_darling	number	skewed	\N	p_value	0.008683735557172603	1e-12	
 frouros	0.9.0	mann_whitney	number	skewed	\N	statistic	472382.5	4.723825e-07	
@@ -1173,7 +1227,7 @@ frouros	0.9.0	t_test	number	skewed	\N	p_value	0.01266013736323322	1e-12
 frouros	0.9.0	ks_test	number	disjoint	\N	statistic	1.0	1e-12	
 frouros	0.9.0	ks_test	number	disjoint	\N	p_value	1.863319586299335e-152	1e-12	
 frouros	0.9.0	cramer_von_mises	number	disjoint	\N	statistic	42.48398692810457	4.248398692810457e-11	
-frouros	0.9.0	cramer_von_mises	number	disjoint	\N	p_value	4.571674816489235e-09	2e-07	
+frouros	0.9.0	cramer_von_mises	number	disjoint	\N	p_value	4.571674816489235e-09	1e-06	
 frouros	0.9.0	anderson_darling	number	disjoint	\N	statistic	258.49966075082995	2.5849966075082995e-10	
 frouros	0.9.0	anderson_darling	number	disjoint	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	disjoint	\N	statistic	0.0	1e-12	
@@ -1183,7 +1237,7 @@ frouros	0.9.0	t_test	number	disjoint	\N	p_value	1.5298228651471107e-284	1e-12
 frouros	0.9.0	ks_test	number	small	\N	statistic	0.2833333333333333	1e-12	
 frouros	0.9.0	ks_test	number	small	\N	p_value	0.6913916388273637	1e-12	
 frouros	0.9.0	cramer_von_mises	number	small	\N	statistic	0.10833333333333339	1e-12	
-frouros	0.9.0	cramer_von_mises	number	small	\N	p_value	0.5859245299950644	2e-07	
+frouros	0.9.0	cramer_von_mises	number	small	\N	p_value	0.5859245299950644	1e-06	
 frouros	0.9.0	anderson_darling	number	small	\N	statistic	-0.487898606332793	1e-12	
 frouros	0.9.0	anderson_darling	number	small	\N	p_value	0.25	1e-12	
 frouros	0.9.0	mann_whitney	number	small	\N	statistic	45.0	4.5e-11	
@@ -1193,7 +1247,7 @@ frouros	0.9.0	t_test	number	small	\N	p_value	0.3507067737432691	1e-12
 frouros	0.9.0	ks_test	number	small_ties	\N	statistic	0.14285714285714285	1e-12	
 frouros	0.9.0	ks_test	number	small_ties	\N	p_value	0.9949884548080805	1e-12	
 frouros	0.9.0	cramer_von_mises	number	small_ties	\N	statistic	0.03880494505494525	1e-12	
-frouros	0.9.0	cramer_von_mises	number	small_ties	\N	p_value	0.9656064073226545	2e-07	
+frouros	0.9.0	cramer_von_mises	number	small_ties	\N	p_value	0.9656064073226545	1e-06	
 frouros	0.9.0	anderson_darling	number	small_ties	\N	statistic	-0.8597019860211503	1e-12	
 frouros	0.9.0	anderson_darling	number	small_ties	\N	p_value	0.25	1e-12	
 frouros	0.9.0	mann_whitney	number	small_ties	\N	statistic	73.5	7.35e-11	
@@ -1203,7 +1257,7 @@ frouros	0.9.0	t_test	number	small_ties	\N	p_value	0.5917183377371045	1e-12
 frouros	0.9.0	ks_test	number	small_reverse	\N	statistic	0.2833333333333333	1e-12	
 frouros	0.9.0	ks_test	number	small_reverse	\N	p_value	0.6913916388273637	1e-12	
 frouros	0.9.0	cramer_von_mises	number	small_reverse	\N	statistic	0.10833333333333339	1e-12	
-frouros	0.9.0	cramer_von_mises	number	small_reverse	\N	p_value	0.5859245299950644	2e-07	
+frouros	0.9.0	cramer_von_mises	number	small_reverse	\N	p_value	0.5859245299950644	1e-06	
 frouros	0.9.0	anderson_darling	number	small_reverse	\N	statistic	-0.487898606332793	1e-12	
 frouros	0.9.0	anderson_darling	number	small_reverse	\N	p_value	0.25	1e-12	
 frouros	0.9.0	mann_whitney	number	small_reverse	\N	statistic	75.0	7.5e-11	
@@ -1213,7 +1267,7 @@ frouros	0.9.0	t_test	number	small_reverse	\N	p_value	0.3507067737432691	1e-12
 frouros	0.9.0	ks_test	number	two_each	\N	statistic	0.5	1e-12	
 frouros	0.9.0	ks_test	number	two_each	\N	p_value	1.0	1e-12	
 frouros	0.9.0	cramer_von_mises	number	two_each	\N	statistic	0.125	1e-12	
-frouros	0.9.0	cramer_von_mises	number	two_each	\N	p_value	1.0	2e-07	
+frouros	0.9.0	cramer_von_mises	number	two_each	\N	p_value	1.0	1e-06	
 frouros	0.9.0	anderson_darling	number	two_each	\N	statistic	-0.7713892158398593	1e-12	
 frouros	0.9.0	anderson_darling	number	two_each	\N	p_value	0.25	1e-12	
 frouros	0.9.0	mann_whitney	number	two_each	\N	statistic	2.0	2e-12	
@@ -1230,10 +1284,30 @@ frouros	0.9.0	mann_whitney	number	one_each	\N	statistic	0.0	1e-12
 frouros	0.9.0	mann_whitney	number	one_each	\N	p_value	1.0	1e-12	
 frouros	0.9.0	t_test	number	one_each	\N	statistic	\N	0.0	NaN
 frouros	0.9.0	t_test	number	one_each	\N	p_value	\N	0.0	NaN
+frouros	0.9.0	ks_test	number	one_current	\N	statistic	1.0	1e-12	
+frouros	0.9.0	ks_test	number	one_current	\N	p_value	0.2	1e-12	
+frouros	0.9.0	cramer_von_mises	number	one_current	\N	statistic	\N	0.0	InsufficientSamplesError
+frouros	0.9.0	cramer_von_mises	number	one_current	\N	p_value	\N	0.0	InsufficientSamplesError
+frouros	0.9.0	anderson_darling	number	one_current	\N	statistic	3.165174661073159	3.165174661073159e-12	
+frouros	0.9.0	anderson_darling	number	one_current	\N	p_value	0.016795086158628045	1e-12	
+frouros	0.9.0	mann_whitney	number	one_current	\N	statistic	0.0	1e-12	
+frouros	0.9.0	mann_whitney	number	one_current	\N	p_value	0.14412703481601533	1e-12	
+frouros	0.9.0	t_test	number	one_current	\N	statistic	\N	0.0	NaN
+frouros	0.9.0	t_test	number	one_current	\N	p_value	\N	0.0	NaN
+frouros	0.9.0	ks_test	number	one_reference	\N	statistic	0.5555555555555556	1e-12	
+frouros	0.9.0	ks_test	number	one_reference	\N	p_value	1.0	1e-12	
+frouros	0.9.0	cramer_von_mises	number	one_reference	\N	statistic	\N	0.0	InsufficientSamplesError
+frouros	0.9.0	cramer_von_mises	number	one_reference	\N	p_value	\N	0.0	InsufficientSamplesError
+frouros	0.9.0	anderson_darling	number	one_reference	\N	statistic	-0.7079057707313642	1e-12	
+frouros	0.9.0	anderson_darling	number	one_reference	\N	p_value	0.25	1e-12	
+frouros	0.9.0	mann_whitney	number	one_reference	\N	statistic	5.0	5e-12	
+frouros	0.9.0	mann_whitney	number	one_reference	\N	p_value	1.0	1e-12	
+frouros	0.9.0	t_test	number	one_reference	\N	statistic	\N	0.0	NaN
+frouros	0.9.0	t_test	number	one_reference	\N	p_value	\N	0.0	NaN
 frouros	0.9.0	ks_test	number	slight	\N	statistic	0.04904761904761905	1e-12	
 frouros	0.9.0	ks_test	number	slight	\N	p_value	0.8547734924772736	1e-12	
 frouros	0.9.0	cramer_von_mises	number	slight	\N	statistic	0.11888444170772061	1e-12	
-frouros	0.9.0	cramer_von_mises	number	slight	\N	p_value	0.5013330922685645	2e-07	
+frouros	0.9.0	cramer_von_mises	number	slight	\N	p_value	0.5013330922685645	1e-06	
 frouros	0.9.0	anderson_darling	number	slight	\N	statistic	-0.42404855630680666	1e-12	
 frouros	0.9.0	anderson_darling	number	slight	\N	p_value	0.25	1e-12	
 frouros	0.9.0	mann_whitney	number	slight	\N	statistic	39821.0	3.9820999999999996e-08	
@@ -1243,7 +1317,7 @@ frouros	0.9.0	t_test	number	slight	\N	p_value	0.2718864199694112	1e-12
 frouros	0.9.0	ks_test	number	slight_wider	\N	statistic	0.07642857142857143	1e-12	
 frouros	0.9.0	ks_test	number	slight_wider	\N	p_value	0.34390895101374447	1e-12	
 frouros	0.9.0	cramer_von_mises	number	slight_wider	\N	statistic	0.27602842775040415	1e-12	
-frouros	0.9.0	cramer_von_mises	number	slight_wider	\N	p_value	0.15837264815751062	2e-07	
+frouros	0.9.0	cramer_von_mises	number	slight_wider	\N	p_value	0.15837264815751062	1e-06	
 frouros	0.9.0	anderson_darling	number	slight_wider	\N	statistic	1.8261891903151461	1.8261891903151463e-12	
 frouros	0.9.0	anderson_darling	number	slight_wider	\N	p_value	0.057366619357283134	1e-12	
 frouros	0.9.0	mann_whitney	number	slight_wider	\N	statistic	42304.5	4.23045e-08	
@@ -1253,7 +1327,7 @@ frouros	0.9.0	t_test	number	slight_wider	\N	p_value	0.8843251339790421	1e-12
 frouros	0.9.0	ks_test	number	power_of_two	\N	statistic	0.224609375	1e-12	
 frouros	0.9.0	ks_test	number	power_of_two	\N	p_value	9.956900683815552e-12	1e-12	
 frouros	0.9.0	cramer_von_mises	number	power_of_two	\N	statistic	6.027100563049316	6.027100563049316e-12	
-frouros	0.9.0	cramer_von_mises	number	power_of_two	\N	p_value	8.533285189571416e-12	2e-07	
+frouros	0.9.0	cramer_von_mises	number	power_of_two	\N	p_value	8.533285189571416e-12	1e-06	
 frouros	0.9.0	anderson_darling	number	power_of_two	\N	statistic	41.822766727931345	4.1822766727931345e-11	
 frouros	0.9.0	anderson_darling	number	power_of_two	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	power_of_two	\N	statistic	97242.5	9.724249999999999e-08	
@@ -1263,7 +1337,7 @@ frouros	0.9.0	t_test	number	power_of_two	\N	p_value	1.5250461903211886e-10	1e-12
 frouros	0.9.0	ks_test	number	missing	\N	statistic	0.074	1e-12	
 frouros	0.9.0	ks_test	number	missing	\N	p_value	0.1670969750367524	1e-12	
 frouros	0.9.0	cramer_von_mises	number	missing	\N	statistic	0.5321202314814855	1e-12	
-frouros	0.9.0	cramer_von_mises	number	missing	\N	p_value	0.033039692132251886	2e-07	
+frouros	0.9.0	cramer_von_mises	number	missing	\N	p_value	0.033039692132251886	1e-06	
 frouros	0.9.0	anderson_darling	number	missing	\N	statistic	2.35363235763223	2.35363235763223e-12	
 frouros	0.9.0	anderson_darling	number	missing	\N	p_value	0.03508593121181471	1e-12	
 frouros	0.9.0	mann_whitney	number	missing	\N	statistic	90981.5	9.09815e-08	
@@ -1273,7 +1347,7 @@ frouros	0.9.0	t_test	number	missing	\N	p_value	0.015630910934325986	1e-12
 frouros	0.9.0	ks_test	number	large	\N	statistic	0.020083333333333342	1e-12	
 frouros	0.9.0	ks_test	number	large	\N	p_value	0.48767924366873405	1e-12	
 frouros	0.9.0	cramer_von_mises	number	large	\N	statistic	0.02951087797623586	1e-12	
-frouros	0.9.0	cramer_von_mises	number	large	\N	p_value	0.9778488031361818	2e-07	
+frouros	0.9.0	cramer_von_mises	number	large	\N	p_value	0.9778488031361818	1e-06	
 frouros	0.9.0	anderson_darling	number	large	\N	statistic	0.15015341136485721	1e-12	
 frouros	0.9.0	anderson_darling	number	large	\N	p_value	0.25	1e-12	
 frouros	0.9.0	mann_whitney	number	large	\N	statistic	11979229.0	1.1979229e-05	
@@ -1283,7 +1357,7 @@ frouros	0.9.0	t_test	number	large	\N	p_value	0.9490442540132598	1e-12
 frouros	0.9.0	ks_test	number	large_inside	\N	statistic	0.12563333333333335	1e-12	
 frouros	0.9.0	ks_test	number	large_inside	\N	p_value	2.137991943911601e-18	1e-12	
 frouros	0.9.0	cramer_von_mises	number	large_inside	\N	statistic	6.794299807246375	6.794299807246375e-12	
-frouros	0.9.0	cramer_von_mises	number	large_inside	\N	p_value	1.0856904264500145e-10	2e-07	
+frouros	0.9.0	cramer_von_mises	number	large_inside	\N	p_value	1.0856904264500145e-10	1e-06	
 frouros	0.9.0	anderson_darling	number	large_inside	\N	statistic	74.69732320030579	7.469732320030579e-11	
 frouros	0.9.0	anderson_darling	number	large_inside	\N	p_value	0.001	1e-12	
 frouros	0.9.0	mann_whitney	number	large_inside	\N	statistic	7505534.0	7.505534e-06	
@@ -1293,7 +1367,7 @@ frouros	0.9.0	t_test	number	large_inside	\N	p_value	0.9719808432136741	1e-12
 frouros	0.9.0	ks_test	number	infinite	\N	statistic	0.06446751589230051	1e-12	
 frouros	0.9.0	ks_test	number	infinite	\N	p_value	0.2921668503014455	1e-12	
 frouros	0.9.0	cramer_von_mises	number	infinite	\N	statistic	0.35849381602375274	1e-12	
-frouros	0.9.0	cramer_von_mises	number	infinite	\N	p_value	0.09329571194887565	2e-07	
+frouros	0.9.0	cramer_von_mises	number	infinite	\N	p_value	0.09329571194887565	1e-06	
 frouros	0.9.0	anderson_darling	number	infinite	\N	statistic	1.1082416958210812	1.1082416958210812e-12	
 frouros	0.9.0	anderson_darling	number	infinite	\N	p_value	0.113860859824568	1e-12	
 frouros	0.9.0	mann_whitney	number	infinite	\N	statistic	94696.5	9.46965e-08	
@@ -1422,6 +1496,14 @@ nannyml	0.13.1	js_distance	number	one_each	\N	value	1.0	1e-12
 nannyml	0.13.1	hellinger	number	one_each	\N	value	1.0	1e-12	
 nannyml	0.13.1	ks_test	number	one_each	\N	statistic	1.0	1e-12	
 nannyml	0.13.1	wasserstein	number	one_each	\N	value	1.0	1e-12	
+nannyml	0.13.1	js_distance	number	one_current	\N	value	1.0	1e-12	
+nannyml	0.13.1	hellinger	number	one_current	\N	value	1.0	1e-12	
+nannyml	0.13.1	ks_test	number	one_current	\N	statistic	1.0	1e-12	
+nannyml	0.13.1	wasserstein	number	one_current	\N	value	2.9444444444444446	2.9444444444444446e-12	
+nannyml	0.13.1	js_distance	number	one_reference	\N	value	0.677604543245723	1e-12	
+nannyml	0.13.1	hellinger	number	one_reference	\N	value	0.6501151673437362	1e-12	
+nannyml	0.13.1	ks_test	number	one_reference	\N	statistic	0.5555555555555556	1e-12	
+nannyml	0.13.1	wasserstein	number	one_reference	\N	value	1.6111111111111112	1.611111111111111e-12	
 nannyml	0.13.1	js_distance	number	slight	\N	value	0.08208461844165942	1e-12	
 nannyml	0.13.1	hellinger	number	slight	\N	value	0.07596576435176221	1e-12	
 nannyml	0.13.1	ks_test	number	slight	\N	statistic	0.04904761904761905	1e-12	

@@ -42,6 +42,8 @@ NUMBERS = {
     "small_reverse": ([(15, "(i * 41 % 103) * 2 + 1", 20)], [(8, "(i * 37 % 101)", 10)]),
     "two_each": ([(2, "i * 3 + 1", 1)], [(2, "i + 2", 1)]),
     "one_each": ([(1, "1", 1)], [(1, "2", 1)]),
+    "one_current": ([(9, "i * i % 5", 2)], [(1, "4", 1)]),
+    "one_reference": ([(1, "3", 2)], [(9, "i * i % 5", 1)]),
     # a drift that is neither nothing nor obvious: p-values between the ends
     "slight": ([(300, BELL, 1000)], [(280, BELL + " + 60", 1000)]),
     "slight_wider": ([(300, BELL, 1000)], [(280, BELL + " * 5 - 2000", 4000)]),

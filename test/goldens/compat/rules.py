@@ -329,14 +329,14 @@ def anderson_darling(r, c):
 def student(r, c, pooled_variance):
     """t of the reference mean less the current one, and its two-sided p-value."""
     n, m = r.n, c.n
-    if min(n, m) < 2:
+    if n + m < 3 or (min(n, m) < 2 and not pooled_variance):
         return NAN, NAN
-    vr, vc = r.moment(2) * n / (n - 1), c.moment(2) * m / (m - 1)
     gap = r.mean() - c.mean()
     if pooled_variance:
         df = n + m - 2
-        error = math.sqrt(((n - 1) * vr + (m - 1) * vc) / df * (1 / n + 1 / m))
+        error = math.sqrt((n * r.moment(2) + m * c.moment(2)) / df * (1 / n + 1 / m))
     else:
+        vr, vc = r.moment(2) * n / (n - 1), c.moment(2) * m / (m - 1)
         error = math.sqrt(vr / n + vc / m)
         df = error ** 4 / ((vr / n) ** 2 / (n - 1) + (vc / m) ** 2 / (m - 1)) if error > 0 else NAN
     if error == 0:
