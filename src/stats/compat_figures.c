@@ -350,7 +350,7 @@ retrain_deepchecks_v(RetrainCompatCounts *counts)
 		n++;
 	}
 	counts->n = n;
-	if (n < 2)
+	if (n < 2 || counts->total[larger] == 0)
 		return NAN;
 	bins = (double) n - 1;
 	total = (double) counts->total[0] + (double) counts->total[1];

@@ -116,6 +116,8 @@ INSERT INTO compat_category SELECT 'rare_dropped', true, 'c' || (i * i % 4) FROM
 INSERT INTO compat_category SELECT 'rare_dropped', true, 'u' || (i % 2) FROM generate_series(0, 4::bigint) i;
 INSERT INTO compat_category SELECT 'many', false, 'k' || (i * i % 401) FROM generate_series(0, 1999::bigint) i;
 INSERT INTO compat_category SELECT 'many', true, 'k' || (i * 7 % 389) FROM generate_series(0, 1799::bigint) i;
+INSERT INTO compat_category SELECT 'rounded_away', false, 'c' || (i % 50) FROM generate_series(0, 999::bigint) i;
+INSERT INTO compat_category SELECT 'rounded_away', true, 'u' || (i % 2) FROM generate_series(0, 11::bigint) i;
 INSERT INTO compat_category SELECT 'constant_same', false, 'a' || 0 FROM generate_series(0, 119::bigint) i;
 INSERT INTO compat_category SELECT 'constant_same', true, 'a' || 0 FROM generate_series(0, 99::bigint) i;
 INSERT INTO compat_category SELECT 'constant_other', false, 'a' || 0 FROM generate_series(0, 119::bigint) i;
@@ -554,6 +556,14 @@ evidently	0.7.21	chi2_test	category	many	\N	p_value	0.0	1e-12
 evidently	0.7.21	g_test	category	many	\N	p_value	\N	0.0	ValueError
 evidently	0.7.21	z_test	category	many	\N	p_value	0.8674594353364682	1e-12	
 evidently	0.7.21	total_variation	category	many	\N	value	0.5113888888888889	1e-12	
+evidently	0.7.21	psi	category	rounded_away	\N	value	13.78731553249325	1.378731553249325e-11	
+evidently	0.7.21	js_distance	category	rounded_away	\N	value	0.8325546111576977	1e-12	
+evidently	0.7.21	kl_divergence	category	rounded_away	\N	value	5.3003423784547365	5.300342378454736e-12	
+evidently	0.7.21	hellinger	category	rounded_away	\N	value	1.0	1e-12	
+evidently	0.7.21	chi2_test	category	rounded_away	\N	p_value	0.0	1e-12	
+evidently	0.7.21	g_test	category	rounded_away	\N	p_value	\N	0.0	ValueError
+evidently	0.7.21	z_test	category	rounded_away	\N	p_value	0.62073297965532	1e-12	
+evidently	0.7.21	total_variation	category	rounded_away	\N	value	1.0	1e-12	
 evidently	0.7.21	psi	category	constant_same	\N	value	0.0	1e-12	
 evidently	0.7.21	js_distance	category	constant_same	\N	value	0.0	6.324555320336758e-08	
 evidently	0.7.21	kl_divergence	category	constant_same	\N	value	0.0	1e-12	
@@ -691,6 +701,8 @@ deepchecks	0.19.1	psi	category	rare_dropped	\N	value	1.8886845356395543	1.888684
 deepchecks	0.19.1	chi2_test	category	rare_dropped	\N	cramers_v	0.5762019704746456	1e-12	
 deepchecks	0.19.1	psi	category	many	\N	value	0.0	1e-12	
 deepchecks	0.19.1	chi2_test	category	many	\N	cramers_v	0.0	1e-12	
+deepchecks	0.19.1	psi	category	rounded_away	\N	value	4.905692074408183	4.9056920744081824e-12	
+deepchecks	0.19.1	chi2_test	category	rounded_away	\N	cramers_v	\N	0.0	ValueError
 deepchecks	0.19.1	psi	category	constant_same	\N	value	0.0	1e-12	
 deepchecks	0.19.1	chi2_test	category	constant_same	\N	cramers_v	0.0	1e-12	
 deepchecks	0.19.1	psi	category	constant_other	\N	value	9.11823696825642	9.11823696825642e-12	
@@ -1394,6 +1406,8 @@ frouros	0.9.0	chi2_test	category	rare_dropped	\N	statistic	1116.8234652509655	1.
 frouros	0.9.0	chi2_test	category	rare_dropped	\N	p_value	1.246204393758149e-233	1e-12	
 frouros	0.9.0	chi2_test	category	many	\N	statistic	1391.0486161986164	1.3910486161986163e-09	
 frouros	0.9.0	chi2_test	category	many	\N	p_value	1.9526840078769087e-110	1e-12	
+frouros	0.9.0	chi2_test	category	rounded_away	\N	statistic	1012.0000000000001	1.012e-09	
+frouros	0.9.0	chi2_test	category	rounded_away	\N	p_value	1.0732082568699866e-178	1e-12	
 frouros	0.9.0	chi2_test	category	constant_same	\N	statistic	0.0	1e-12	
 frouros	0.9.0	chi2_test	category	constant_same	\N	p_value	1.0	1e-12	
 frouros	0.9.0	chi2_test	category	constant_other	\N	statistic	215.9851527777778	2.159851527777778e-10	
@@ -1579,6 +1593,11 @@ nannyml	0.13.1	hellinger	category	many	\N	value	0.5638450010818817	1e-12
 nannyml	0.13.1	l_infinity	category	many	\N	value	0.005	1e-12	
 nannyml	0.13.1	chi2_test	category	many	\N	statistic	1391.0486161986164	1.3910486161986163e-09	
 nannyml	0.13.1	chi2_test	category	many	\N	p_value	1.9526840078769087e-110	1e-12	
+nannyml	0.13.1	js_distance	category	rounded_away	\N	value	1.0	1e-12	
+nannyml	0.13.1	hellinger	category	rounded_away	\N	value	1.0	1e-12	
+nannyml	0.13.1	l_infinity	category	rounded_away	\N	value	0.5	1e-12	
+nannyml	0.13.1	chi2_test	category	rounded_away	\N	statistic	1012.0000000000001	1.012e-09	
+nannyml	0.13.1	chi2_test	category	rounded_away	\N	p_value	1.0732082568699866e-178	1e-12	
 nannyml	0.13.1	js_distance	category	constant_same	\N	value	0.0	6.324555320336758e-08	
 nannyml	0.13.1	hellinger	category	constant_same	\N	value	0.0	6.324555320336758e-08	
 nannyml	0.13.1	l_infinity	category	constant_same	\N	value	0.0	1e-12	

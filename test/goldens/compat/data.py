@@ -74,6 +74,8 @@ CATEGORIES = {
              [(1700, "c", "(i * i % 6)"), (55, "r", "(i % 9)"), (45, "u", "(i % 3)")]),
     "rare_dropped": ([(1990, "c", "(i % 4)"), (10, "r", "(i % 5)")], [(1595, "c", "(i * i % 4)"), (5, "u", "(i % 2)")]),
     "many": ([(2000, "k", "(i * i % 401)")], [(1800, "k", "(i * 7 % 389)")]),
+    # scaled down to the rows of the other side, no category of the reference has a row left
+    "rounded_away": ([(1000, "c", "(i % 50)")], [(12, "u", "(i % 2)")]),
     "constant_same": ([(120, "a", "0")], [(100, "a", "0")]),
     "constant_other": ([(120, "a", "0")], [(100, "b", "0")]),
     # one row of a new category in 9,999 and in 10,000

@@ -503,6 +503,8 @@ class Deepchecks:
             i = np.round(i * (m / n))
         elif n < m:
             j = np.round(j * (n / m))
+        if i.sum() == 0 or j.sum() == 0:
+            return NAN
         some = (i > 0) | (j > 0)
         i, j = i[some], j[some]
         n, k = i.sum() + j.sum(), len(i)
