@@ -30,6 +30,24 @@ SELECT retrain.psi(score, (SELECT score FROM plog_baseline)) FROM plog;
 -- figure: ks_stat against a profile  base: sum  target: 1.3
 SELECT retrain.ks_stat(score, (SELECT score FROM plog_baseline)) FROM plog;
 
+-- figure: profile_agg  base: sum  target: 1.25
+SELECT pg_column_size(retrain.profile_agg(score)) FROM plog;
+
+-- figure: sum of 8 columns
+SELECT sum(f1), sum(f2), sum(f3), sum(f4), sum(f5), sum(f6), sum(f7), sum(f8) FROM plog;
+
+-- figure: profile_columns, 8 columns  base: sum of 8 columns  target: 1.4
+SELECT cardinality(retrain.profile_columns(f1, f2, f3, f4, f5, f6, f7, f8)) FROM plog;
+
+-- figure: profile_columns, 17 columns  base: sum  target: 3.2
+SELECT cardinality(retrain.profile_columns(id, ts, model_id, score, label, pred, f1, f2, f3, f4, f5, f6, f7, f8, cat20, cat500, k)) FROM plog;
+
+-- figure: merge of 720 hours  base: profile_agg  target: 0.05
+SELECT pg_column_size(retrain.merge(score)) FROM plog_hours;
+
+-- figure: merge of 30 days  base: profile_agg  target: 0.005
+SELECT pg_column_size(retrain.merge(score)) FROM plog_days;
+
 -- figure: ece  base: sum  target: 1.15
 SELECT retrain.ece(label, score) FROM plog;
 

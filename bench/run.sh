@@ -23,6 +23,11 @@ q -v rows="$ROWS" -f bench/data.sql >/dev/null
 q -c 'CREATE EXTENSION retrain'
 q -c "CREATE TABLE plog_baseline AS
 	SELECT retrain.profile_agg(score) AS score FROM plog WHERE ts < timestamptz '2025-01-16 00:00+00'"
+q -c "CREATE TABLE plog_hours AS
+	SELECT date_trunc('hour', ts, 'UTC') AS hour, retrain.profile_agg(score) AS score FROM plog GROUP BY 1"
+q -c "CREATE TABLE plog_days AS
+	SELECT date_trunc('day', hour, 'UTC') AS day, retrain.merge(score) AS score FROM plog_hours GROUP BY 1"
+q -c 'VACUUM ANALYZE'
 
 # A figure that the server cannot even plan is left out and reported.
 awk -v dir="$out" '
@@ -79,9 +84,23 @@ awk -F'|' -v rounds="$ROUNDS" '
 		for (i = 1; i <= rounds; i++) { ms[i] = time[$2, i]; if ($3 != "") ratio[i] = time[$2, i] / time[$3, i] }
 		printf "%-36s %-32s ", $2, $3
 		if ($3 == "") printf "%8s %8s ", "", ""
-		else { r = median(ratio, rounds); printf "%8.2f %8.2f ", $4, r }
+		else { r = median(ratio, rounds); printf "%8.3f %8.3f ", $4, r }
 		printf "%10.1f %s\n", median(ms, rounds), $3 == "" ? "" : r <= $4 ? "reached" : "MISSED"
 	}' "$out/times" "$out/figures"
+
+# The same with two workers, against sum with two workers.
+{
+	printf '%s\n' 'SET max_parallel_workers_per_gather = 2;' '\o /dev/null' '\timing on'
+	for round in $(seq 0 "$ROUNDS"); do
+		printf '%s\n' 'SELECT sum(score) FROM plog;' 'SELECT pg_column_size(retrain.profile_agg(score)) FROM plog;'
+	done
+} | q | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | awk '
+	NR > 2 { ms[NR] = $1 }
+	NR > 2 && NR % 2 == 0 { print ms[NR] / ms[NR - 1], ms[NR] }' | sort -n | awk '
+	{ ratio[NR] = $1; ms[NR] = $2 }
+	END { if (NR < 1) exit 1; r = ratio[int((NR + 1) / 2)]
+		printf "%-36s %-32s %8.2f %8.2f %10.1f %s\n", "profile_agg, 2 workers", "sum, 2 workers", 1.2, r, ms[int((NR + 1) / 2)], r <= 1.2 ? "reached" : "MISSED" }' ||
+	status=1
 
 # Memory: growth of the anonymous resident memory of a backend that has already
 # run a statement, at its highest, seen every 5 ms.
@@ -136,6 +155,11 @@ q -U bench_owner -d "$database" -f bench/rollup_evaluation.sql | sed -n 's/^Time
 		printf "%-36s %-32s %8.3f %8.3f %10.1f %s\n", "30-day policy from the rollup", "30-day policy from rows", 0.05, rollup / rows, rollup, rollup / rows <= 0.05 ? "reached" : "MISSED" }' ||
 	status=1
 
+if python3 -c 'import duckdb' 2>/dev/null; then
+	python3 bench/profile_duckdb.py || status=1
+else
+	echo "left out: profile_columns against SUMMARIZE of DuckDB (python3 has no duckdb)"
+fi
 if python3 -c 'import numpy, scipy' 2>/dev/null; then
 	python3 bench/ks_scipy.py || status=1
 else
