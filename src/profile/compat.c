@@ -257,8 +257,8 @@ count_pairs(RetrainCompatSamples *samples)
 }
 
 /*
- * retrain_compat_read makes of two profiles, after all checks, the samples that the tool's figure reads; false
- * if one of them has no rows.
+ * retrain_compat_read makes of two profiles, after all checks, the samples that the tool's figure
+ * reads; false if one of them has no rows.
  */
 bool
 retrain_compat_read(RetrainCompat tool, RetrainCompatFigure figure,

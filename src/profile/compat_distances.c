@@ -89,7 +89,7 @@ evidently_counts(RetrainCompatSamples *samples, RetrainCompatFigure figure)
 	return true;
 }
 
-/* nannyml_counts bins numbers as NannyML does: current rows outside the reference's range are one more bin. */
+/* nannyml_counts bins numbers as NannyML does: rows outside the range of the reference are one more. */
 static bool
 nannyml_counts(RetrainCompatSamples *samples)
 {

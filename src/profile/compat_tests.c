@@ -160,7 +160,7 @@ t_test(RetrainCompat tool, const RetrainProfile *reference, const RetrainProfile
 		constants(test, moments);
 }
 
-/* begin_table starts the result of counted categories with the effect of our own test; false if a sample has none. */
+/* begin_table starts a result with the figures of our own test; false if a sample has no rows. */
 static bool
 begin_table(RetrainTestResult *test, RetrainCompatSamples *samples)
 {
