@@ -34,9 +34,13 @@ retrain_date_seconds(DateADT date)
 double
 retrain_timestamp_seconds(Timestamp timestamp)
 {
+	const int64 near = INT64CONST(9000000000) * USECS_PER_SEC;
+	const int64 epoch = (int64) EPOCH_DAYS * USECS_PER_DAY;
 	int64		seconds;
 	int64		micros;
 
+	if (likely(timestamp > -near - epoch && timestamp < near - epoch))
+		return (double) (timestamp + epoch) / 1e6;
 	if (TIMESTAMP_IS_NOBEGIN(timestamp))
 		return -get_float8_infinity();
 	if (TIMESTAMP_IS_NOEND(timestamp))
@@ -50,8 +54,5 @@ retrain_timestamp_seconds(Timestamp timestamp)
 		seconds--;
 	}
 	seconds += (int64) EPOCH_DAYS * SECS_PER_DAY;
-
-	if (seconds > -INT64CONST(9000000000) && seconds < INT64CONST(9000000000))
-		return (double) (seconds * USECS_PER_SEC + micros) / 1e6;
 	return (double) seconds + (double) micros / 1e6;
 }

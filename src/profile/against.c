@@ -51,7 +51,6 @@ typedef struct Reference
 /* What a call site keeps. */
 typedef struct Site
 {
-	RetrainBuilderSite builder;
 	bool		constant;		/* the reference cannot change within a group */
 	bool		replace;		/* when it changes, no state has the old one */
 	Reference  *known;
@@ -84,7 +83,6 @@ call_site(FunctionCallInfo fcinfo)
 		RetrainArgumentChange change = retrain_argument_change(fcinfo, 2);
 
 		site = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Site));
-		site->builder.mcxt = fcinfo->flinfo->fn_mcxt;
 		site->constant = change != RETRAIN_ARGUMENT_VARIES;
 		site->replace = change == RETRAIN_ARGUMENT_PARAMETER;
 		fcinfo->flinfo->fn_extra = site;
@@ -205,14 +203,14 @@ against_state(FunctionCallInfo fcinfo, Site *site, RetrainProfileKind kind)
  * ADD_NUMBER counts one row in a state with a reference: convert is evaluated only for a
  * value that is there.
  */
-#define ADD_NUMBER(state, site, convert) \
+#define ADD_NUMBER(state, convert) \
 	do { \
 		if (unlikely((state)->builder == NULL)) \
 			break; \
 		if (unlikely(PG_ARGISNULL(1))) \
 			(state)->builder->counts.nulls++; \
 		else \
-			retrain_builder_add((state)->builder, (convert), &(site)->builder); \
+			retrain_builder_add((state)->builder, (convert)); \
 	} while (0)
 
 /*
@@ -227,7 +225,7 @@ retrain_against_accum_float8(PG_FUNCTION_ARGS)
 	Site	   *site = call_site(fcinfo);
 	Against    *state = against_state(fcinfo, site, RETRAIN_PROFILE_NUMBER);
 
-	ADD_NUMBER(state, site, PG_GETARG_FLOAT8(1));
+	ADD_NUMBER(state, PG_GETARG_FLOAT8(1));
 	PG_RETURN_POINTER(state);
 }
 
@@ -243,7 +241,12 @@ retrain_against_accum_boolean(PG_FUNCTION_ARGS)
 	Site	   *site = call_site(fcinfo);
 	Against    *state = against_state(fcinfo, site, RETRAIN_PROFILE_BOOLEAN);
 
-	ADD_NUMBER(state, site, PG_GETARG_BOOL(1) ? 1.0 : 0.0);
+	if (state->builder == NULL)
+		PG_RETURN_POINTER(state);
+	if (PG_ARGISNULL(1))
+		state->builder->counts.nulls++;
+	else
+		retrain_builder_add_boolean(state->builder, PG_GETARG_BOOL(1));
 	PG_RETURN_POINTER(state);
 }
 
@@ -259,7 +262,7 @@ retrain_against_accum_date(PG_FUNCTION_ARGS)
 	Site	   *site = call_site(fcinfo);
 	Against    *state = against_state(fcinfo, site, RETRAIN_PROFILE_TIME);
 
-	ADD_NUMBER(state, site, retrain_date_seconds(PG_GETARG_DATEADT(1)));
+	ADD_NUMBER(state, retrain_date_seconds(PG_GETARG_DATEADT(1)));
 	PG_RETURN_POINTER(state);
 }
 
@@ -275,7 +278,7 @@ retrain_against_accum_timestamp(PG_FUNCTION_ARGS)
 	Site	   *site = call_site(fcinfo);
 	Against    *state = against_state(fcinfo, site, RETRAIN_PROFILE_TIME);
 
-	ADD_NUMBER(state, site, retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
+	ADD_NUMBER(state, retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
 	PG_RETURN_POINTER(state);
 }
 
@@ -301,7 +304,7 @@ retrain_against_accum_text(PG_FUNCTION_ARGS)
 	{
 		RetrainBytes name = retrain_text_bytes(PG_GETARG_DATUM(1));
 
-		retrain_builder_add_category(state->builder, &name, 1);
+		retrain_builder_add_name(state->builder, &name);
 	}
 	PG_RETURN_POINTER(state);
 }
@@ -329,7 +332,7 @@ retrain_against_accum_enum(PG_FUNCTION_ARGS)
 		retrain_enum_label(PG_GETARG_OID(1), &label);
 		name.data = NameStr(label);
 		name.len = (uint32) strlen(name.data);
-		retrain_builder_add_category(state->builder, &name, 1);
+		retrain_builder_add_name(state->builder, &name);
 	}
 	PG_RETURN_POINTER(state);
 }

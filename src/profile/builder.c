@@ -14,6 +14,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "common/int.h"
 #include "utils/memutils.h"
 
@@ -22,6 +24,9 @@
 #include "stats/float_key.h"
 
 #define FIRST_PENDING 16
+
+/* One batch in so many is looked at for a frequent value. */
+#define BATCHES_PER_LOOK 16
 
 static Size flat_size(ExpandedObjectHeader *object);
 static void flatten_into(ExpandedObjectHeader *object, void *result, Size allocated);
@@ -40,7 +45,7 @@ retrain_builder_create(MemoryContext parent, RetrainProfileKind kind, int capaci
 	builder->categories.mcxt = mcxt;
 	retrain_histogram_init(&builder->histogram, mcxt, capacity);
 	retrain_moments_init(&builder->moments, mcxt);
-	if (kind != RETRAIN_PROFILE_CATEGORY)
+	if (kind == RETRAIN_PROFILE_NUMBER || kind == RETRAIN_PROFILE_TIME)
 	{
 		builder->pending_room = FIRST_PENDING;
 		builder->pending = MemoryContextAlloc(mcxt, FIRST_PENDING * sizeof(double));
@@ -103,9 +108,10 @@ note_distinct_value(RetrainBuilder *builder, uint64 key, int64 rows)
 static void
 become_coarse(RetrainBuilder *builder)
 {
-	const RetrainHistogram *histogram = &builder->histogram;
+	RetrainHistogram *histogram = &builder->histogram;
 
 	Assert(!builder->coarse && histogram->shift == 0);
+	retrain_histogram_settle(histogram);
 	builder->coarse = true;
 	builder->distinct = MemoryContextAllocZero(builder->header.eoh_context, sizeof(RetrainDistinct));
 	builder->least = PG_UINT64_MAX;
@@ -154,61 +160,209 @@ grow_pending(RetrainBuilder *builder)
 	builder->pending = repalloc(builder->pending, builder->pending_room * sizeof(double));
 }
 
-/*
- * note_batch brings values into what is kept beside a coarse histogram.  Without a call
- * site, which has the scratch table of the sums, values go one by one.
- */
-static void
-note_batch(RetrainBuilder *builder, const double *values, const uint64 *keys, int n,
-		   RetrainBuilderSite *site)
+/* all_finite tells whether there is neither NaN nor infinity among n values. */
+static bool
+all_finite(const double *values, int n)
 {
-	uint64		least = builder->least;
-	uint64		greatest = builder->greatest;
+	uint64		others = 0;
 
-	if (site == NULL)
-	{
-		for (int i = 0; i < n; i++)
-			note_distinct_value(builder, keys[i], 1);
-		return;
-	}
-	if (site->scratch == NULL)
-		site->scratch = MemoryContextAllocZero(site->mcxt, sizeof(RetrainMomentsScratch));
-	retrain_moments_add(&builder->moments, site->scratch, values, n);
 	for (int i = 0; i < n; i++)
 	{
-		retrain_distinct_add(builder->distinct, keys[i]);
-		least = Min(least, keys[i]);
-		greatest = Max(greatest, keys[i]);
+		double		zero = values[i] - values[i];
+		uint64		bits;
+
+		memcpy(&bits, &zero, sizeof(bits));
+		others |= bits;
 	}
-	builder->least = least;
-	builder->greatest = greatest;
+	return others == 0;
 }
 
-/* retrain_builder_flush counts the pending values; afterwards there is room for one. */
+/* note_extremes keeps the least and the greatest of n finite values, of which there are some. */
+static void
+note_extremes(RetrainBuilder *builder, const double *values, int n)
+{
+	double		least[2] = {values[0], values[0]};
+	double		greatest[2] = {values[0], values[0]};
+	int			i = 1;
+
+	/* two at a time: each comparison waits for the one before */
+	for (; i + 1 < n; i += 2)
+	{
+		least[0] = Min(values[i], least[0]);
+		least[1] = Min(values[i + 1], least[1]);
+		greatest[0] = Max(values[i], greatest[0]);
+		greatest[1] = Max(values[i + 1], greatest[1]);
+	}
+	if (i < n)
+	{
+		least[0] = Min(values[i], least[0]);
+		greatest[0] = Max(values[i], greatest[0]);
+	}
+	builder->least = Min(builder->least, retrain_float_key(Min(least[0], least[1])));
+	builder->greatest = Max(builder->greatest, retrain_float_key(Max(greatest[0], greatest[1])));
+}
+
+/* note_batch brings finite values into what is kept beside a coarse histogram. */
+static void
+note_batch(RetrainBuilder *builder, const double *values, const uint64 *keys, int n)
+{
+	if (builder->scratch == NULL)
+		builder->scratch = MemoryContextAllocZero(builder->header.eoh_context,
+												  sizeof(RetrainMomentsScratch));
+	retrain_moments_add(&builder->moments, builder->scratch, values, n);
+	note_extremes(builder, values, n);
+	retrain_distinct_add_all(builder->distinct, &builder->watch, keys, n);
+}
+
+/* count_others counts the values that are not finite and returns how many finite ones are left. */
+static int
+count_others(RetrainBuilder *builder, double *values, int n)
+{
+	RetrainProfileCounts *counts = &builder->counts;
+	int			finite = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		if (isnan(values[i]))
+			counts->nans++;
+		else if (isinf(values[i]))
+			*(values[i] < 0 ? &counts->negative_infinities : &counts->positive_infinities) += 1;
+		else
+			values[finite++] = values[i];
+	}
+	return finite;
+}
+
+/* settle_frequent brings the rows of the frequent value to the others. */
+static void
+settle_frequent(RetrainBuilder *builder)
+{
+	uint64		key = retrain_float_key(builder->frequent);
+	int64		rows = builder->frequent_rows;
+
+	if (rows == 0)
+		return;
+	builder->frequent_rows = 0;
+	if (builder->coarse)
+		note_distinct_value(builder, key, rows);
+	retrain_histogram_add_bucket(&builder->histogram, key, (uint64) rows);
+	fit(builder);
+}
+
+/* count_equal returns how many of n values are equal to one. */
+static int
+count_equal(const double *values, int n, double value)
+{
+	int			equal = 0;
+
+	for (int i = 0; i < n; i++)
+		equal += values[i] == value;
+	return equal;
+}
+
+/* look_for_frequent looks whether a value, if one is frequent probably it, is frequent. */
+static void
+look_for_frequent(RetrainBuilder *builder, const double *values, int n)
+{
+	builder->batches = BATCHES_PER_LOOK;
+	if (n < RETRAIN_PENDING / 2 || count_equal(values, n, values[n / 2]) < n / 4)
+		return;
+	settle_frequent(builder);
+	builder->frequent = values[n / 2];
+	builder->has_frequent = true;
+}
+
+/*
+ * count_frequent counts the frequent value and returns how many other values are left, without
+ * a branch on each: there where it stands is as good as random.
+ */
+static int
+count_frequent(RetrainBuilder *builder, double *values, int n)
+{
+	double		frequent = builder->frequent;
+	int			others = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		double		value = values[i];
+
+		values[others] = value;
+		others += value != frequent;
+	}
+	builder->frequent_rows += n - others;
+	builder->has_frequent = n - others >= n / 8;
+	return others;
+}
+
+/* flush_booleans counts the pending booleans. */
+static void
+flush_booleans(RetrainBuilder *builder)
+{
+	for (int i = 0; i < 2; i++)
+	{
+		if (builder->pending_booleans[i] != 0)
+			retrain_histogram_add_bucket(&builder->histogram, retrain_float_key(i),
+										 (uint64) builder->pending_booleans[i]);
+		builder->rows += builder->pending_booleans[i];
+		builder->pending_booleans[i] = 0;
+	}
+}
+
+/*
+ * retrain_builder_add_values counts n values, at most RETRAIN_PENDING, of numbers and times; the array
+ * is used as scratch.
+ */
 void
-retrain_builder_flush(RetrainBuilder *builder, RetrainBuilderSite *site)
+retrain_builder_add_values(RetrainBuilder *builder, double *values, int n)
 {
 	uint64		keys[RETRAIN_PENDING];
-	int			n = builder->npending;
-	int			done = 0;
 
-	if (n == 0)
-		return;
+	int			rows;
+
+	if (unlikely(!all_finite(values, n)))
+		n = count_others(builder, values, n);
+	rows = n;
+	if (builder->has_frequent)
+		n = count_frequent(builder, values, n);
+	else if (unlikely(builder->batches-- == 0))
+		look_for_frequent(builder, values, n);
 	for (int i = 0; i < n; i++)
-		keys[i] = retrain_float_key(builder->pending[i]);
-	while (done < n)
+		keys[i] = retrain_float_key(values[i]);
+	for (int done = 0; done < n;)
 	{
 		int			more = retrain_histogram_add(&builder->histogram, keys + done, n - done);
 
 		if (builder->coarse)
-			note_batch(builder, builder->pending + done, keys + done, more, site);
+			note_batch(builder, values + done, keys + done, more);
 		done += more;
 		fit(builder);
 	}
-	builder->rows += n;
+	builder->rows += rows;
+}
+
+/* retrain_builder_flush counts the pending values; afterwards there is room for one. */
+void
+retrain_builder_flush(RetrainBuilder *builder)
+{
+	int			n = builder->npending;
+
+	if (builder->kind == RETRAIN_PROFILE_BOOLEAN)
+		flush_booleans(builder);
+	if (n == 0)
+		return;
 	builder->npending = 0;
+	retrain_builder_add_values(builder, builder->pending, n);
 	if (n == builder->pending_room && n < RETRAIN_PENDING)
 		grow_pending(builder);
+}
+
+/* bring_up_to_date counts whatever is pending. */
+static void
+bring_up_to_date(RetrainBuilder *builder)
+{
+	retrain_builder_flush(builder);
+	settle_frequent(builder);
+	settle_rows(builder);
 }
 
 /* retrain_builder_add_times counts rows, at least one, of a finite value. */
@@ -356,8 +510,7 @@ void
 retrain_builder_merge(RetrainBuilder *builder, const RetrainProfile *from)
 {
 	check_same_kind(builder, from);
-	retrain_builder_flush(builder, NULL);
-	settle_rows(builder);
+	bring_up_to_date(builder);
 	builder->packed_rows = -1;
 	merge_counts(builder, from);
 	if (from->capacity < builder->histogram.capacity)
@@ -422,8 +575,7 @@ retrain_builder_close(RetrainBuilder *builder)
 {
 	RetrainProfile *profile = palloc0(sizeof(RetrainProfile));
 
-	retrain_builder_flush(builder, NULL);
-	settle_rows(builder);
+	bring_up_to_date(builder);
 	if (!retrain_profile_rows_fit(&builder->counts, builder->rows))
 		refuse_rows();
 	profile->kind = builder->kind;
@@ -443,6 +595,8 @@ retrain_builder_close(RetrainBuilder *builder)
 	}
 	if (builder->coarse)
 	{
+		if (builder->scratch != NULL)
+			retrain_moments_settle(&builder->moments, builder->scratch);
 		profile->has_moments = builder->kind != RETRAIN_PROFILE_CATEGORY && !builder->moments_unknown;
 		profile->moments = builder->moments;
 		profile->distinct = builder->distinct_unknown ? NULL : builder->distinct;
@@ -456,7 +610,8 @@ all_rows(const RetrainBuilder *builder)
 {
 	const RetrainProfileCounts *counts = &builder->counts;
 
-	return builder->rows + builder->npending + counts->nulls + counts->nans +
+	return builder->rows + builder->npending + builder->pending_booleans[0] +
+		builder->pending_booleans[1] + counts->nulls + counts->nans +
 		counts->negative_infinities + counts->positive_infinities;
 }
 

@@ -10,13 +10,21 @@
 #include "profile/category_table.h"
 #include "profile/profile.h"
 
-/* Values that are counted together; RETRAIN_MOMENTS_BATCH is not smaller. */
+/* Values that are counted together. */
 #define RETRAIN_PENDING 256
 
 typedef struct RetrainBuilder
 {
 	ExpandedObjectHeader header;
 	RetrainProfileKind kind;
+	int			npending;		/* numbers and times */
+	int			pending_room;
+	double	   *pending;		/* values, be they finite or not */
+	int64		pending_booleans[2];	/* rows of false and of true */
+	bool		has_frequent;	/* a value so frequent that it is counted apart */
+	double		frequent;
+	int64		frequent_rows;	/* among rows, not in the histogram yet */
+	int			batches;		/* until the next one is looked at for a frequent value */
 	RetrainProfileCounts counts;
 	RetrainHistogram histogram;
 	bool		coarse;			/* moments and distinct are kept beside the histogram */
@@ -25,27 +33,20 @@ typedef struct RetrainBuilder
 	uint64		least;			/* coarse, numbers: keys of min and max */
 	uint64		greatest;
 	RetrainMoments moments;
+	RetrainMomentsScratch *scratch; /* what moments lack; coarse, numbers */
 	RetrainDistinct *distinct;
+	RetrainDistinctWatch watch;
 	RetrainCategoryTable categories;
 	int64		rows;			/* with a value, but for those pending */
-	int			npending;		/* numbers */
-	int			pending_room;
-	double	   *pending;
 	struct varlena *packed;		/* cache of retrain_builder_packed */
 	int64		packed_rows;	/* of all kinds, when it was made: it holds until they change */
 } RetrainBuilder;
 
-/* What a call site lends to all its builders. */
-typedef struct RetrainBuilderSite
-{
-	MemoryContext mcxt;
-	RetrainMomentsScratch *scratch; /* made when first needed */
-} RetrainBuilderSite;
-
 extern RetrainBuilder *retrain_builder_create(MemoryContext parent, RetrainProfileKind kind,
 											  int capacity);
 extern RetrainBuilder *retrain_builder_open(Datum datum, MemoryContext parent);
-extern void retrain_builder_flush(RetrainBuilder *builder, RetrainBuilderSite *site);
+extern void retrain_builder_flush(RetrainBuilder *builder);
+extern void retrain_builder_add_values(RetrainBuilder *builder, double *values, int n);
 extern void retrain_builder_add_times(RetrainBuilder *builder, double value, int64 rows);
 extern void retrain_builder_add_category(RetrainBuilder *builder, const RetrainBytes *name,
 										 int64 rows);
@@ -66,27 +67,35 @@ retrain_builder_of(Datum datum)
  * retrain_builder_add counts a value, which may be NaN or infinite, of numbers and times.
  */
 static inline void
-retrain_builder_add(RetrainBuilder *builder, double value, RetrainBuilderSite *site)
+retrain_builder_add(RetrainBuilder *builder, double value)
 {
-	union
-	{
-		double		d;
-		uint64		u;
-	}			v = {value};
-
-	if (unlikely((v.u & UINT64CONST(0x7ff0000000000000)) == UINT64CONST(0x7ff0000000000000)))
-	{
-		if (v.u & UINT64CONST(0xfffffffffffff))
-			builder->counts.nans++;
-		else if (v.u >> 63)
-			builder->counts.negative_infinities++;
-		else
-			builder->counts.positive_infinities++;
-		return;
-	}
 	if (unlikely(builder->npending == builder->pending_room))
-		retrain_builder_flush(builder, site);
+		retrain_builder_flush(builder);
 	builder->pending[builder->npending++] = value;
+}
+
+/* retrain_builder_add_boolean counts a value of booleans. */
+static inline void
+retrain_builder_add_boolean(RetrainBuilder *builder, bool value)
+{
+	builder->pending_booleans[value]++;
+}
+
+/* retrain_builder_add_name counts a row of a category. */
+static inline void
+retrain_builder_add_name(RetrainBuilder *builder, const RetrainBytes *name)
+{
+	RetrainCategoryEntry *entry = NULL;
+
+	if (likely(name->len <= RETRAIN_CATEGORY_SHORT))
+		entry = retrain_category_table_find_short(&builder->categories, name->data, name->len);
+	if (likely(entry != NULL && builder->rows < RETRAIN_PROFILE_MAX_ROWS))
+	{
+		entry->rows++;
+		builder->rows++;
+	}
+	else
+		retrain_builder_add_category(builder, name, 1);
 }
 
 #endif							/* RETRAIN_BUILDER_H */

@@ -3,8 +3,8 @@
  *	  The names of categories that a builder has seen, found by their bytes.
  *
  * A hash table with linear probing over an array of entries.  The hash is the
- * server's and stays inside a state; what is stored goes by SHA-256
- * (category.c), which would cost too much for every row.
+ * server's, or a quick one of short names, and stays inside a state; what is stored
+ * goes by SHA-256 (category.c), which would cost too much for every row.
  */
 #include "postgres.h"
 
@@ -22,6 +22,9 @@ retrain_category_table_hash(const RetrainCategoryName *name)
 {
 	if (name->cut)
 		return hash_bytes(name->hash, sizeof(name->hash));
+	if (name->bytes.len <= RETRAIN_CATEGORY_SHORT)
+		return retrain_category_words_hash(retrain_category_words(name->bytes.data, name->bytes.len),
+										   name->bytes.len);
 	return hash_bytes((const unsigned char *) name->bytes.data, (int) name->bytes.len);
 }
 
@@ -29,12 +32,13 @@ retrain_category_table_hash(const RetrainCategoryName *name)
 static void
 place(RetrainCategoryTable *table, int entry)
 {
-	uint32		mask = 2 * (uint32) table->room - 1;
+	uint32		mask = RETRAIN_CATEGORY_SLOTS * (uint32) table->room - 1;
 	uint32		slot = table->entries[entry].hash & mask;
 
-	while (table->slots[slot] != 0)
+	while (table->slots[slot].entry != 0)
 		slot = (slot + 1) & mask;
-	table->slots[slot] = (uint32) entry + 1;
+	table->slots[slot].hash = table->entries[entry].hash;
+	table->slots[slot].entry = (uint32) entry + 1;
 }
 
 /* grow makes room for one more entry. */
@@ -51,7 +55,7 @@ grow(RetrainCategoryTable *table)
 		table->entries = repalloc_huge(table->entries, bytes);
 		pfree(table->slots);
 	}
-	table->slots = MemoryContextAllocZero(table->mcxt, 2 * (Size) room * sizeof(uint32));
+	table->slots = MemoryContextAllocZero(table->mcxt, RETRAIN_CATEGORY_SLOTS * (Size) room * sizeof(RetrainCategorySlot));
 	table->room = room;
 	for (int i = 0; i < table->n; i++)
 		place(table, i);
@@ -62,16 +66,16 @@ RetrainCategoryEntry *
 retrain_category_table_find(const RetrainCategoryTable *table, uint32 hash,
 							const RetrainCategoryName *name)
 {
-	uint32		mask = 2 * (uint32) table->room - 1;
+	uint32		mask = RETRAIN_CATEGORY_SLOTS * (uint32) table->room - 1;
 	uint32		slot = hash & mask;
 
 	if (table->room == 0)
 		return NULL;
-	for (; table->slots[slot] != 0; slot = (slot + 1) & mask)
+	for (; table->slots[slot].entry != 0; slot = (slot + 1) & mask)
 	{
-		RetrainCategoryEntry *entry = &table->entries[table->slots[slot] - 1];
+		RetrainCategoryEntry *entry = &table->entries[table->slots[slot].entry - 1];
 
-		if (entry->hash == hash && retrain_category_same(&entry->name, name))
+		if (table->slots[slot].hash == hash && retrain_category_same(&entry->name, name))
 			return entry;
 	}
 	return NULL;
@@ -94,6 +98,12 @@ retrain_category_table_add(RetrainCategoryTable *table, uint64 key, uint32 hash,
 	entry->hash = hash;
 	entry->name = *name;
 	entry->name.bytes.data = bytes;
+	entry->short_length = RETRAIN_CATEGORY_SHORT + 1;
+	if (!name->cut && name->bytes.len <= RETRAIN_CATEGORY_SHORT)
+	{
+		entry->short_length = name->bytes.len;
+		entry->words = retrain_category_words(bytes, name->bytes.len);
+	}
 	place(table, table->n++);
 }
 
@@ -113,7 +123,7 @@ retrain_category_table_keep(RetrainCategoryTable *table,
 			pfree(unconstify(char *, table->entries[i].name.bytes.data));
 	}
 	table->n = n;
-	memset(table->slots, 0, 2 * (Size) table->room * sizeof(uint32));
+	memset(table->slots, 0, RETRAIN_CATEGORY_SLOTS * (Size) table->room * sizeof(RetrainCategorySlot));
 	for (int i = 0; i < n; i++)
 		place(table, i);
 }

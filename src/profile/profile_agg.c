@@ -59,21 +59,6 @@ state_context(FunctionCallInfo fcinfo)
 	return AggCheckCallContext(fcinfo, &mcxt) ? mcxt : CurrentMemoryContext;
 }
 
-/* call_site returns what the call site lends to its builders. */
-static inline RetrainBuilderSite *
-call_site(FunctionCallInfo fcinfo)
-{
-	RetrainBuilderSite *site = fcinfo->flinfo->fn_extra;
-
-	if (unlikely(site == NULL))
-	{
-		site = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(RetrainBuilderSite));
-		site->mcxt = fcinfo->flinfo->fn_mcxt;
-		fcinfo->flinfo->fn_extra = site;
-	}
-	return site;
-}
-
 /* begin_state returns a new state, or an open copy of the one in argument 0. */
 static RetrainBuilder *
 begin_state(FunctionCallInfo fcinfo, RetrainProfileKind kind, int capacity)
@@ -126,7 +111,7 @@ accum_float8(FunctionCallInfo fcinfo, int capacity)
 	if (unlikely(PG_ARGISNULL(1)))
 		builder->counts.nulls++;
 	else
-		retrain_builder_add(builder, PG_GETARG_FLOAT8(1), call_site(fcinfo));
+		retrain_builder_add(builder, PG_GETARG_FLOAT8(1));
 	RETURN_STATE(builder);
 }
 
@@ -164,7 +149,7 @@ accum_int8(FunctionCallInfo fcinfo, int capacity)
 		builder->counts.nulls++;
 	else
 	{
-		retrain_builder_add(builder, retrain_value_of_int8(PG_GETARG_INT64(1), &exact), call_site(fcinfo));
+		retrain_builder_add(builder, retrain_value_of_int8(PG_GETARG_INT64(1), &exact));
 		builder->counts.inexact += !exact;
 	}
 	RETURN_STATE(builder);
@@ -204,8 +189,7 @@ accum_numeric(FunctionCallInfo fcinfo, int capacity)
 		builder->counts.nulls++;
 	else
 	{
-		retrain_builder_add(builder, retrain_value_of_numeric(PG_GETARG_DATUM(1), &exact),
-							call_site(fcinfo));
+		retrain_builder_add(builder, retrain_value_of_numeric(PG_GETARG_DATUM(1), &exact));
 		builder->counts.inexact += !exact;
 	}
 	RETURN_STATE(builder);
@@ -244,7 +228,7 @@ accum_boolean(FunctionCallInfo fcinfo, int capacity)
 	if (unlikely(PG_ARGISNULL(1)))
 		builder->counts.nulls++;
 	else
-		retrain_builder_add(builder, PG_GETARG_BOOL(1) ? 1.0 : 0.0, call_site(fcinfo));
+		retrain_builder_add_boolean(builder, PG_GETARG_BOOL(1));
 	RETURN_STATE(builder);
 }
 
@@ -280,7 +264,7 @@ accum_date(FunctionCallInfo fcinfo, int capacity)
 	if (unlikely(PG_ARGISNULL(1)))
 		builder->counts.nulls++;
 	else
-		retrain_builder_add(builder, retrain_date_seconds(PG_GETARG_DATEADT(1)), call_site(fcinfo));
+		retrain_builder_add(builder, retrain_date_seconds(PG_GETARG_DATEADT(1)));
 	RETURN_STATE(builder);
 }
 
@@ -316,7 +300,7 @@ accum_timestamp(FunctionCallInfo fcinfo, int capacity)
 	if (unlikely(PG_ARGISNULL(1)))
 		builder->counts.nulls++;
 	else
-		retrain_builder_add(builder, retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)), call_site(fcinfo));
+		retrain_builder_add(builder, retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
 	RETURN_STATE(builder);
 }
 
@@ -364,7 +348,7 @@ accum_text(FunctionCallInfo fcinfo, int capacity)
 	{
 		RetrainBytes name = retrain_text_bytes(PG_GETARG_DATUM(1));
 
-		retrain_builder_add_category(builder, &name, 1);
+		retrain_builder_add_name(builder, &name);
 	}
 	RETURN_STATE(builder);
 }
@@ -408,7 +392,7 @@ accum_enum(FunctionCallInfo fcinfo, int capacity)
 		retrain_enum_label(PG_GETARG_OID(1), &label);
 		name.data = NameStr(label);
 		name.len = (uint32) strlen(name.data);
-		retrain_builder_add_category(builder, &name, 1);
+		retrain_builder_add_name(builder, &name);
 	}
 	RETURN_STATE(builder);
 }

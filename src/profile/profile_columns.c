@@ -3,28 +3,17 @@
  *	  retrain.profile_columns, profile_set_agg and merge: profiles of many columns in one scan.
  *
  * The executor hands over the columns as they are; what profile_agg would need a call
- * per column for is a loop here.  A column becomes what profile_agg makes of its type:
- *
- *	  double precision, real, integers, numeric		numbers
- *	  boolean											booleans
- *	  date, timestamp, timestamptz						times
- *	  any other type									categories, by their canonical
- *														text (common/slice_key.c)
- *	  domains											as their base type
+ * per column for is a loop here.  Values that fit into a datum are gathered, a few hundred
+ * rows at a time, and then counted column by column (column.c); others are counted at once.
  *
  * The state is the type retrain.profile_set in its open form, changed in place.
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "utils/date.h"
-#include "utils/lsyscache.h"
-#include "utils/timestamp.h"
 
 #include "common/compat.h"
 #include "common/slice_key.h"
-#include "common/unix_time.h"
 #include "profile/profile_set.h"
 #include "profile/value.h"
 
@@ -32,40 +21,24 @@ PG_FUNCTION_INFO_V1(retrain_profile_set_accum);
 PG_FUNCTION_INFO_V1(retrain_profile_set_combine);
 PG_FUNCTION_INFO_V1(retrain_profile_set_final);
 
-/* How the values of a column are read. */
-typedef enum ColumnType
-{
-	COLUMN_FLOAT8,
-	COLUMN_FLOAT4,
-	COLUMN_INT2,
-	COLUMN_INT4,
-	COLUMN_INT8,
-	COLUMN_NUMERIC,
-	COLUMN_BOOLEAN,
-	COLUMN_DATE,
-	COLUMN_TIMESTAMP,
-	COLUMN_CATEGORY
-} ColumnType;
-
-typedef struct Column
-{
-	ColumnType	type;
-	RetrainProfileKind kind;
-	RetrainSliceKey *key;		/* of categories */
-} Column;
-
 /* What one call site keeps; fn_extra. */
 typedef struct CallSite
 {
-	RetrainBuilderSite lent;	/* to the builders */
+	uint64		number;			/* of no other one in this process */
 	int			n;
-	Column		column[FLEXIBLE_ARRAY_MEMBER];
+	int			ngathered;
+	int		   *gathered;		/* numbers of the columns, from 1 as arguments are */
+	int			nsingle;
+	int		   *single;			/* the others */
+	RetrainSliceKey **key;		/* of categories */
+	RetrainColumn *column;
 } CallSite;
 
 /* describe_column fills in how an argument of the call is read. */
 static void
-describe_column(FunctionCallInfo fcinfo, int argument, Column *column)
+describe_column(FunctionCallInfo fcinfo, CallSite *site, int argument)
 {
+	RetrainColumn *column = &site->column[argument - 1];
 	Oid			type = get_fn_expr_argtype(fcinfo->flinfo, argument);
 
 	if (!OidIsValid(type))
@@ -73,53 +46,24 @@ describe_column(FunctionCallInfo fcinfo, int argument, Column *column)
 				(errcode(ERRCODE_INDETERMINATE_DATATYPE),
 				 errmsg("could not determine the type of column %d", argument),
 				 errhint("Call the aggregate from SQL, with the columns as its arguments.")));
-	column->kind = RETRAIN_PROFILE_NUMBER;
-	switch (getBaseType(type))
+	retrain_column_describe(column, type);
+	if (column->type == RETRAIN_COLUMN_CATEGORY)
+		site->key[argument - 1] = retrain_slice_key_create(fcinfo, argument, "categories",
+														   fcinfo->flinfo->fn_mcxt);
+	if (column->type < RETRAIN_COLUMN_NUMERIC)
 	{
-		case FLOAT8OID:
-			column->type = COLUMN_FLOAT8;
-			break;
-		case FLOAT4OID:
-			column->type = COLUMN_FLOAT4;
-			break;
-		case INT2OID:
-			column->type = COLUMN_INT2;
-			break;
-		case INT4OID:
-			column->type = COLUMN_INT4;
-			break;
-		case INT8OID:
-			column->type = COLUMN_INT8;
-			break;
-		case NUMERICOID:
-			column->type = COLUMN_NUMERIC;
-			break;
-		case BOOLOID:
-			column->type = COLUMN_BOOLEAN;
-			column->kind = RETRAIN_PROFILE_BOOLEAN;
-			break;
-		case DATEOID:
-			column->type = COLUMN_DATE;
-			column->kind = RETRAIN_PROFILE_TIME;
-			break;
-		case TIMESTAMPOID:
-		case TIMESTAMPTZOID:
-			column->type = COLUMN_TIMESTAMP;
-			column->kind = RETRAIN_PROFILE_TIME;
-			break;
-		default:
-			column->type = COLUMN_CATEGORY;
-			column->kind = RETRAIN_PROFILE_CATEGORY;
-			column->key = retrain_slice_key_create(fcinfo, argument, "categories",
-												   fcinfo->flinfo->fn_mcxt);
-			break;
+		column->place = site->ngathered;
+		site->gathered[site->ngathered++] = argument;
 	}
+	else
+		site->single[site->nsingle++] = argument;
 }
 
 /* create_site returns what a call site keeps. */
 static CallSite *
 create_site(FunctionCallInfo fcinfo)
 {
+	static uint64 sites = 0;
 	MemoryContext mcxt = fcinfo->flinfo->fn_mcxt;
 	int			n = PG_NARGS() - 1;
 	CallSite   *site;
@@ -129,11 +73,15 @@ create_site(FunctionCallInfo fcinfo)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("profiles of columns cannot be made of a VARIADIC array"),
 				 errhint("List the columns; an array without the word VARIADIC is one column.")));
-	site = MemoryContextAllocZero(mcxt, offsetof(CallSite, column) + n * sizeof(Column));
-	site->lent.mcxt = mcxt;
+	site = MemoryContextAllocZero(mcxt, sizeof(CallSite));
+	site->number = ++sites;
 	site->n = n;
-	for (int i = 0; i < n; i++)
-		describe_column(fcinfo, i + 1, &site->column[i]);
+	site->column = MemoryContextAlloc(mcxt, n * sizeof(RetrainColumn));
+	site->key = MemoryContextAllocZero(mcxt, n * sizeof(RetrainSliceKey *));
+	site->gathered = MemoryContextAlloc(mcxt, n * sizeof(int));
+	site->single = MemoryContextAlloc(mcxt, n * sizeof(int));
+	for (int i = 1; i <= n; i++)
+		describe_column(fcinfo, site, i);
 	return site;
 }
 
@@ -180,67 +128,34 @@ state_of(FunctionCallInfo fcinfo, const CallSite *site)
 		set = retrain_profile_set_of(PG_GETARG_DATUM(0));
 	if (unlikely(set == NULL))
 		set = begin_state(fcinfo, site);
-	if (unlikely(set->n != site->n))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%d columns do not fit a set of %d profiles", site->n, set->n),
-				 errhint("Give the columns of the set, in their order.")));
+	if (unlikely(set->source != site->number))
+	{
+		if (set->n != site->n)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("%d columns do not fit a set of %d profiles", site->n, set->n),
+					 errhint("Give the columns of the set, in their order.")));
+		retrain_profile_set_expect(set, site->number, site->column);
+	}
 	return set;
 }
 
-/* refuse_value raises the error of a value that does not fit its profile. */
-pg_noreturn static void
-refuse_value(const RetrainBuilder *builder)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("value does not fit a profile of kind \"%s\"",
-					retrain_profile_kind_name(builder->kind)),
-			 errhint("Give the columns of the set, in their order.")));
-}
-
-/* add_value counts a value of a column, which is not NULL. */
+/* add_single counts a value that is not gathered and not NULL. */
 static inline void
-add_value(RetrainBuilder *builder, const Column *column, Datum value, RetrainBuilderSite *lent)
+add_single(RetrainBuilder *builder, RetrainSliceKey *key, Datum value)
 {
-	RetrainBytes name;
-	bool		exact;
-
-	switch (column->type)
+	if (key != NULL)
 	{
-		case COLUMN_FLOAT8:
-			retrain_builder_add(builder, DatumGetFloat8(value), lent);
-			break;
-		case COLUMN_FLOAT4:
-			retrain_builder_add(builder, DatumGetFloat4(value), lent);
-			break;
-		case COLUMN_INT2:
-			retrain_builder_add(builder, DatumGetInt16(value), lent);
-			break;
-		case COLUMN_INT4:
-			retrain_builder_add(builder, DatumGetInt32(value), lent);
-			break;
-		case COLUMN_INT8:
-			retrain_builder_add(builder, retrain_value_of_int8(DatumGetInt64(value), &exact), lent);
-			builder->counts.inexact += !exact;
-			break;
-		case COLUMN_NUMERIC:
-			retrain_builder_add(builder, retrain_value_of_numeric(value, &exact), lent);
-			builder->counts.inexact += !exact;
-			break;
-		case COLUMN_BOOLEAN:
-			retrain_builder_add(builder, DatumGetBool(value) ? 1.0 : 0.0, lent);
-			break;
-		case COLUMN_DATE:
-			retrain_builder_add(builder, retrain_date_seconds(DatumGetDateADT(value)), lent);
-			break;
-		case COLUMN_TIMESTAMP:
-			retrain_builder_add(builder, retrain_timestamp_seconds(DatumGetTimestamp(value)), lent);
-			break;
-		case COLUMN_CATEGORY:
-			name = retrain_slice_key_bytes(column->key, value);
-			retrain_builder_add_category(builder, &name, 1);
-			break;
+		RetrainBytes name = retrain_slice_key_bytes(key, value);
+
+		retrain_builder_add_name(builder, &name);
+	}
+	else
+	{
+		bool		exact;
+
+		retrain_builder_add(builder, retrain_value_of_numeric(value, &exact));
+		builder->counts.inexact += !exact;
 	}
 }
 
@@ -254,17 +169,28 @@ retrain_profile_set_accum(PG_FUNCTION_ARGS)
 {
 	CallSite   *site = call_site(fcinfo);
 	RetrainProfileSet *set = state_of(fcinfo, site);
+	RetrainGathered *gathered;
 
-	for (int i = 0; i < site->n; i++)
+	if (unlikely(set->npending == set->pending_room))
+		retrain_profile_set_flush(set);
+	set->npending++;
+	gathered = set->gathered;
+	for (int i = 0; i < site->ngathered; i++)
 	{
-		RetrainBuilder *builder = set->builder[i];
+		const NullableDatum *argument = &fcinfo->args[site->gathered[i]];
 
-		if (unlikely(builder->kind != site->column[i].kind))
-			refuse_value(builder);
-		if (unlikely(PG_ARGISNULL(i + 1)))
+		gathered[i].values[gathered[i].n] = argument->value;
+		gathered[i].n += !argument->isnull;
+	}
+	for (int i = 0; i < site->nsingle; i++)
+	{
+		int			column = site->single[i];
+		RetrainBuilder *builder = set->builder[column - 1];
+
+		if (unlikely(PG_ARGISNULL(column)))
 			builder->counts.nulls++;
 		else
-			add_value(builder, &site->column[i], PG_GETARG_DATUM(i + 1), &site->lent);
+			add_single(builder, site->key[column - 1], PG_GETARG_DATUM(column));
 	}
 	PG_RETURN_DATUM(EOHPGetRWDatum(&set->header));
 }

@@ -31,6 +31,11 @@
 #define HEAD_BYTES 3			/* version and number of profiles */
 #define LENGTH_BYTES 4
 
+#define FIRST_PENDING_ROWS 16
+
+/* Arrays of pending values begin in different sets of the cache. */
+#define APART 8
+
 PG_FUNCTION_INFO_V1(retrain_profile_set_in);
 PG_FUNCTION_INFO_V1(retrain_profile_set_out);
 PG_FUNCTION_INFO_V1(retrain_profile_set_recv);
@@ -67,6 +72,79 @@ retrain_profile_set_create(MemoryContext parent, int n)
 	EOH_init_header(&set->header, &methods, mcxt);
 	set->n = n;
 	return set;
+}
+
+/* make_room makes arrays for the pending rows, of which there are none now. */
+static void
+make_room(RetrainProfileSet *set, int room)
+{
+	MemoryContext mcxt = set->header.eoh_context;
+	int			stride = room + APART;
+	int			gathered = 0;
+	Datum	   *values;
+
+	for (int i = 0; i < set->n; i++)
+		gathered += set->column[i].place >= 0;
+	if (set->gathered != NULL)
+		pfree(set->gathered);
+	set->gathered = MemoryContextAlloc(mcxt, (Size) gathered *
+									   (sizeof(RetrainGathered) + stride * sizeof(Datum)) + 1);
+	values = (Datum *) (set->gathered + gathered);
+	for (int i = 0; i < gathered; i++)
+	{
+		set->gathered[i].values = values + i * stride;
+		set->gathered[i].n = 0;
+	}
+	set->pending_room = room;
+}
+
+/* retrain_profile_set_flush counts the pending rows; afterwards there is room for one. */
+void
+retrain_profile_set_flush(RetrainProfileSet *set)
+{
+	int			rows = set->npending;
+
+	if (rows == 0)
+		return;
+	set->npending = 0;
+	for (int i = 0; i < set->n; i++)
+	{
+		RetrainGathered *gathered = &set->gathered[set->column[i].place];
+
+		if (set->column[i].place < 0)
+			continue;
+		set->builder[i]->counts.nulls += rows - gathered->n;
+		retrain_column_add(&set->column[i], set->builder[i], gathered->values, gathered->n);
+		gathered->n = 0;
+	}
+	if (rows == set->pending_room && rows < RETRAIN_PENDING_ROWS)
+		make_room(set, Min(4 * rows, RETRAIN_PENDING_ROWS));
+}
+
+/*
+ * retrain_profile_set_expect prepares a set for rows of a call site, which has a number of its
+ * own and reads them so; an error if their columns do not fit the profiles.
+ */
+void
+retrain_profile_set_expect(RetrainProfileSet *set, uint64 source, const RetrainColumn *columns)
+{
+	RetrainColumn *mine;
+
+	for (int i = 0; i < set->n; i++)
+		if (set->builder[i]->kind != columns[i].kind)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("column %d does not fit a profile of kind \"%s\"", i + 1,
+							retrain_profile_kind_name(set->builder[i]->kind)),
+					 errhint("Give the columns of the set, in their order.")));
+	retrain_profile_set_flush(set);
+	mine = MemoryContextAlloc(set->header.eoh_context, set->n * sizeof(RetrainColumn));
+	memcpy(mine, columns, set->n * sizeof(RetrainColumn));
+	if (set->column != NULL)
+		pfree(set->column);
+	set->column = mine;
+	make_room(set, FIRST_PENDING_ROWS);
+	set->source = source;
 }
 
 /* take_number reads a big-endian integer of so many bytes; checked bytes only. */
@@ -107,7 +185,8 @@ retrain_profile_set_read(RetrainProfileSetReader *reader, Datum datum)
 	memset(reader, 0, sizeof(*reader));
 	if (VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum)))
 	{
-		reader->open = (const RetrainProfileSet *) DatumGetEOHP(datum);
+		reader->open = (RetrainProfileSet *) DatumGetEOHP(datum);
+		retrain_profile_set_flush(reader->open);
 		reader->n = reader->open->n;
 	}
 	else
@@ -211,6 +290,7 @@ flat_size(ExpandedObjectHeader *object)
 	RetrainProfileSet *set = (RetrainProfileSet *) object;
 	Size		size = VARHDRSZ + HEAD_BYTES;
 
+	retrain_profile_set_flush(set);
 	for (int i = 0; i < set->n; i++)
 		size += LENGTH_BYTES + VARSIZE(retrain_builder_packed(set->builder[i])) - VARHDRSZ;
 	if (!AllocSizeIsValid(size))

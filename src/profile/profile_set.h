@@ -11,13 +11,29 @@
 #define RETRAIN_PROFILE_SET_H
 
 #include "profile/builder.h"
+#include "profile/column.h"
 
 /* Most columns of a set: those of a table. */
 #define RETRAIN_PROFILE_SET_MOST 1600
 
+/* Rows that are counted together; a builder takes so many values. */
+#define RETRAIN_PENDING_ROWS RETRAIN_PENDING
+
+/* Values of a column that are not counted yet; none for NULL. */
+typedef struct RetrainGathered
+{
+	Datum	   *values;
+	int			n;
+} RetrainGathered;
+
 typedef struct RetrainProfileSet
 {
 	ExpandedObjectHeader header;
+	uint64		source;			/* number of the call site that pending rows are from; 0: none */
+	RetrainColumn *column;		/* how it reads them */
+	int			npending;		/* rows */
+	int			pending_room;
+	RetrainGathered *gathered;	/* values of those rows, a column each that is gathered */
 	int			n;
 	RetrainBuilder *builder[FLEXIBLE_ARRAY_MEMBER];
 } RetrainProfileSet;
@@ -25,7 +41,7 @@ typedef struct RetrainProfileSet
 /* Reads the profiles of a set, whatever form it has, one after the other. */
 typedef struct RetrainProfileSetReader
 {
-	const RetrainProfileSet *open;	/* or NULL: */
+	RetrainProfileSet *open;	/* or NULL: */
 	const uint8 *next;			/* what is left of the packed form */
 	const uint8 *end;
 	int			n;
@@ -41,6 +57,9 @@ typedef struct RetrainProfileBytes
 
 extern RetrainProfileSet *retrain_profile_set_create(MemoryContext parent, int n);
 extern RetrainProfileSet *retrain_profile_set_open(Datum datum, MemoryContext parent);
+extern void retrain_profile_set_expect(RetrainProfileSet *set, uint64 source,
+									   const RetrainColumn *columns);
+extern void retrain_profile_set_flush(RetrainProfileSet *set);
 extern void retrain_profile_set_merge(RetrainProfileSet *set, Datum from);
 extern struct varlena *retrain_profile_set_packed(Datum datum);
 extern void retrain_profile_set_read(RetrainProfileSetReader *reader, Datum datum);

@@ -66,6 +66,42 @@ retrain_distinct_merge(RetrainDistinct *into, const RetrainDistinct *from)
 		into->registers[i] = Max(into->registers[i], from->registers[i]);
 }
 
+/* least_register returns the smallest register. */
+static int
+least_register(const RetrainDistinct *distinct)
+{
+	uint8		least = distinct->registers[0];
+
+	for (int i = 1; i < RETRAIN_DISTINCT_REGISTERS; i++)
+		least = Min(least, distinct->registers[i]);
+	return least;
+}
+
+/*
+ * retrain_distinct_add_all takes note of n keys.  A rank above least needs a hash that has,
+ * after the 12 bits of its register, that many leading zeros: below a limit, after a shift.
+ */
+void
+retrain_distinct_add_all(RetrainDistinct *distinct, RetrainDistinctWatch *watch,
+						 const uint64 *keys, int n)
+{
+	uint64		limit = PG_UINT64_MAX >> watch->least;
+
+	for (int i = 0; i < n; i++)
+	{
+		uint64		hash = retrain_distinct_hash(keys[i]);
+
+		if (likely(hash << RETRAIN_DISTINCT_BITS > limit))
+			continue;
+		watch->raised += retrain_distinct_note(distinct, hash);
+	}
+	if (watch->raised > RETRAIN_DISTINCT_REGISTERS)
+	{
+		watch->least = least_register(distinct);
+		watch->raised = 0;
+	}
+}
+
 /* retrain_distinct_estimate returns the estimated number of distinct keys. */
 double
 retrain_distinct_estimate(const RetrainDistinct *distinct)
@@ -91,12 +127,10 @@ retrain_distinct_estimate(const RetrainDistinct *distinct)
 int
 retrain_distinct_pack(const RetrainDistinct *distinct, uint8 *bytes)
 {
-	uint8		least = distinct->registers[0];
+	int			least = least_register(distinct);
 	int			n = 1 + RETRAIN_DISTINCT_REGISTERS / 2;
 
-	for (int i = 1; i < RETRAIN_DISTINCT_REGISTERS; i++)
-		least = Min(least, distinct->registers[i]);
-	bytes[0] = least;
+	bytes[0] = (uint8) least;
 	memset(bytes + 1, 0, RETRAIN_DISTINCT_REGISTERS / 2);
 	for (int i = 0; i < RETRAIN_DISTINCT_REGISTERS; i++)
 	{

@@ -18,7 +18,19 @@ typedef struct RetrainDistinct
 	uint8		registers[RETRAIN_DISTINCT_REGISTERS];
 } RetrainDistinct;
 
+/*
+ * A lower bound of all registers, by which most keys of a large column are passed over
+ * without looking at theirs.  Starts zeroed; other ways of adding keys may go on beside it.
+ */
+typedef struct RetrainDistinctWatch
+{
+	int			least;
+	int			raised;			/* registers raised since it was found */
+} RetrainDistinctWatch;
+
 extern void retrain_distinct_merge(RetrainDistinct *into, const RetrainDistinct *from);
+extern void retrain_distinct_add_all(RetrainDistinct *distinct, RetrainDistinctWatch *watch,
+									 const uint64 *keys, int n);
 extern double retrain_distinct_estimate(const RetrainDistinct *distinct);
 extern int	retrain_distinct_pack(const RetrainDistinct *distinct, uint8 *bytes);
 extern int	retrain_distinct_unpack(const uint8 *bytes, int len, RetrainDistinct *distinct);
@@ -39,20 +51,29 @@ retrain_distinct_hash(uint64 key)
 }
 
 /*
- * retrain_distinct_add takes note of a key: the leading 12 bits of its hash choose a
- * register, which keeps the greatest position (1 to 53) of the first one bit among the others.
+ * retrain_distinct_note takes note of a hash: its leading 12 bits choose a register, which
+ * keeps the greatest position (1 to 53) of the first one bit among the others.  Returns whether
+ * the register has changed.
  */
-static inline void
-retrain_distinct_add(RetrainDistinct *distinct, uint64 key)
+static inline bool
+retrain_distinct_note(RetrainDistinct *distinct, uint64 hash)
 {
-	uint64		hash = retrain_distinct_hash(key);
 	uint8	   *reg = &distinct->registers[hash >> (64 - RETRAIN_DISTINCT_BITS)];
 	uint64		rest = hash << RETRAIN_DISTINCT_BITS |
 		UINT64CONST(1) << (RETRAIN_DISTINCT_BITS - 1);	/* ends the search at 53 */
 	uint8		rank = (uint8) (64 - pg_leftmost_one_pos64(rest));
 
-	if (unlikely(rank > *reg))
-		*reg = rank;
+	if (likely(rank <= *reg))
+		return false;
+	*reg = rank;
+	return true;
+}
+
+/* retrain_distinct_add takes note of a key. */
+static inline void
+retrain_distinct_add(RetrainDistinct *distinct, uint64 key)
+{
+	(void) retrain_distinct_note(distinct, retrain_distinct_hash(key));
 }
 
 #endif							/* RETRAIN_DISTINCT_H */

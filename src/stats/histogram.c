@@ -3,11 +3,17 @@
  *	  A histogram of 64-bit keys whose precision adapts to a capacity.
  *
  * The idea is that of histogram.h; this file is its hash table.  Open
- * addressing with linear probing, at most half full.  A bucket's place is
+ * addressing with linear probing, at most half full.  The place of a rounded key is
  * hashed by its leading bits without the last three, which choose the place
  * within a group of eight: neighbours of a distribution lie side by side in
  * memory, so that the hot part of a table fits into the cache, and a few
  * columns profiled together do not push each other out.
+ *
+ * Once keys are rounded, nearly all rows go into mixed buckets, where only their
+ * number counts.  They are counted apart, in plain counters of buckets that lie
+ * side by side (RetrainHotBuckets), which takes neither a hash nor a comparison
+ * of keys, and a sixteenth of the memory; the rows move to the table when
+ * somebody wants to see them.  Before, the same is done for whole numbers.
  */
 #include "postgres.h"
 
@@ -22,6 +28,41 @@
 #define FIRST_LOG_SLOTS 5
 #define GOLDEN UINT64CONST(0x9E3779B97F4A7C15)	/* 2^64 / golden ratio */
 
+#define KEY_SIGN UINT64CONST(0x8000000000000000)
+#define PAGE_BITS 3				/* neighbours of one sign on a page */
+#define PAGE_BUCKETS (2 << PAGE_BITS)	/* of both signs */
+#define FIRST_PAGES 32
+#define FIRST_PATIENCE 4096
+#define PLAIN_ROWS 4096
+#define MOST_HOT_ROWS (1 << 30)
+#define NO_PLACE PG_UINT64_MAX
+
+/*
+ * Counters of buckets in a window of magnitudes, which a key and its mirror image (of doubles x
+ * and -x, float_key.h) have in common: the leading bits of a rounded key, or the whole number
+ * itself.  A counter of 0: not counted here; else 1 more than the rows that are not in the
+ * table yet.
+ */
+typedef struct HotPage
+{
+	uint32		counter[PAGE_BUCKETS];
+} HotPage;
+
+typedef struct RetrainHotBuckets
+{
+	bool		valid;			/* for the present shift */
+	uint64		window;			/* first magnitude */
+	uint32		size;			/* magnitudes */
+	uint16	   *directory;		/* page of each 2^PAGE_BITS magnitudes; 0: none */
+	HotPage    *pages;			/* page 0 stays empty */
+	int			npages;
+	int			pages_room;
+	int			most_pages;
+	int64		rows;			/* counted since the table was up to date, at most */
+	int			missed;			/* rows that could have no counter */
+	int			patience;		/* so many missed rows ask for another window */
+} RetrainHotBuckets;
+
 #define ST_SORT sort_buckets
 #define ST_ELEMENT_TYPE RetrainBucket
 #define ST_COMPARE(a, b) ((a)->key < (b)->key ? -1 : (a)->key > (b)->key)
@@ -29,12 +70,18 @@
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-/* place_of returns where the search for a bucket of these leading bits begins. */
+/*
+ * place_of returns where the search for the bucket of a key begins.  Keys that are not
+ * rounded often end in many zeros, which would leave seven places in eight unused.
+ */
 static inline uint32
-place_of(uint64 leading, int log_slots)
+place_of(uint64 key, int shift, int log_slots)
 {
+	uint64		leading = key >> shift;
 	uint64		group = leading >> GROUP_BITS;
 
+	if (shift == 0)
+		return (uint32) (((key ^ key >> 32) * GOLDEN) >> (64 - log_slots));
 	return (uint32) ((group * GOLDEN) >> (64 - (log_slots - GROUP_BITS))) << GROUP_BITS |
 		(uint32) (leading & ((1 << GROUP_BITS) - 1));
 }
@@ -44,7 +91,7 @@ static inline RetrainBucket *
 find(RetrainBucket *slots, int log_slots, int shift, uint64 key)
 {
 	uint32		mask = ((uint32) 1 << log_slots) - 1;
-	uint32		place = place_of(key >> shift, log_slots);
+	uint32		place = place_of(key, shift, log_slots);
 
 	for (;;)
 	{
@@ -67,6 +114,86 @@ log_slots_for(int buckets)
 	return log_slots;
 }
 
+/* mirror returns the key, or its mirror image, of the positive one of the two, without the sign. */
+static inline uint64
+mirror(uint64 key)
+{
+	return (key ^ ~(uint64) ((int64) key >> 63)) & ~KEY_SIGN;
+}
+
+/* magnitude returns the magnitude of a key, NO_PLACE if it has none. */
+static inline uint64
+magnitude(uint64 key, int shift)
+{
+	uint64		bits = mirror(key);
+	double		value;
+
+	if (shift > 0)
+		return bits >> shift;
+	memcpy(&value, &bits, sizeof(value));
+	if (!(value < 9007199254740992.0) || (double) (int64) value != value)
+		return NO_PLACE;
+	return (uint64) value;
+}
+
+/* magnitude_key returns a key of that magnitude. */
+static uint64
+magnitude_key(uint64 magnitude, int shift, bool negative)
+{
+	uint64		bits = magnitude << shift;
+	double		value = (double) magnitude;
+
+	if (shift == 0)
+		memcpy(&bits, &value, sizeof(bits));
+	return negative ? ~bits & ~KEY_SIGN : bits | KEY_SIGN;
+}
+
+/* place_in returns the place of a key in the window, below its size if it lies there. */
+static inline uint64
+place_in(const RetrainHotBuckets *hot, int shift, uint64 key)
+{
+	return magnitude(key, shift) - hot->window;
+}
+
+/* counter_at returns the counter of a key whose place is in the window. */
+static inline uint32 *
+counter_at(const RetrainHotBuckets *hot, uint64 place, uint64 key)
+{
+	return &hot->pages[hot->directory[place >> PAGE_BITS]].counter
+		[(place & ((1 << PAGE_BITS) - 1)) | (key >> 63) << PAGE_BITS];
+}
+
+/*
+ * retrain_histogram_settle brings all rows into the table, for those who look at its slots.
+ */
+void
+retrain_histogram_settle(RetrainHistogram *histogram)
+{
+	RetrainHotBuckets *hot = histogram->hot;
+
+	if (hot == NULL || hot->rows == 0)
+		return;
+	for (uint32 at = 0; at < hot->size >> PAGE_BITS; at++)
+	{
+		HotPage    *page = &hot->pages[hot->directory[at]];
+
+		if (hot->directory[at] == 0)
+			continue;
+		for (int i = 0; i < PAGE_BUCKETS; i++)
+		{
+			uint64		first = hot->window + ((uint64) at << PAGE_BITS);
+			uint64		key;
+
+			if (page->counter[i] <= 1)
+				continue;
+			key = magnitude_key(first + (i & ((1 << PAGE_BITS) - 1)), histogram->shift, i >> PAGE_BITS == 0);
+			find(histogram->slots, histogram->log_slots, histogram->shift, key)->rows += page->counter[i] - 1;
+			page->counter[i] = 1;
+		}
+	}
+	hot->rows = 0;
+}
+
 /*
  * rebuild moves the buckets to a table of another size, under another shift.
  */
@@ -79,6 +206,9 @@ rebuild(RetrainHistogram *histogram, int log_slots, int shift)
 													  sizeof(RetrainBucket) << log_slots,
 													  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 
+	retrain_histogram_settle(histogram);
+	if (histogram->hot != NULL && shift != histogram->shift)
+		histogram->hot->valid = false;
 	histogram->used = 0;
 	for (Size i = 0; i < nold; i++)
 	{
@@ -111,6 +241,8 @@ retrain_histogram_init(RetrainHistogram *histogram, MemoryContext mcxt, int capa
 	histogram->used = 0;
 	histogram->log_slots = FIRST_LOG_SLOTS;
 	histogram->slots = MemoryContextAllocZero(mcxt, sizeof(RetrainBucket) << FIRST_LOG_SLOTS);
+	histogram->hot = NULL;
+	histogram->plain = PLAIN_ROWS;
 }
 
 /* retrain_histogram_expect makes room for so many buckets at once. */
@@ -133,25 +265,159 @@ occupied(RetrainHistogram *histogram)
 		rebuild(histogram, histogram->log_slots + 1, histogram->shift);
 }
 
-/*
- * retrain_histogram_add counts keys, none of them 0, one row each, until all
- * are counted or the histogram is full.  Returns how many are counted.
- */
-int
-retrain_histogram_add(RetrainHistogram *histogram, const uint64 *keys, int n)
+/* make_hot gives a bucket a counter, if it lies in the window and there is room. */
+static inline void
+make_hot(RetrainHistogram *histogram, uint64 key)
 {
-	RetrainBucket *slots = histogram->slots;
-	int			log_slots = histogram->log_slots;
-	int			shift = histogram->shift;
+	RetrainHotBuckets *hot = histogram->hot;
+	uint64		place = place_in(hot, histogram->shift, key);
+	uint16	   *page;
 
+	if (place >= hot->size)
+	{
+		hot->missed++;
+		return;
+	}
+	page = &hot->directory[place >> PAGE_BITS];
+	if (*page == 0)
+	{
+		if (hot->npages == hot->pages_room)
+		{
+			if (hot->npages == hot->most_pages)
+			{
+				hot->missed++;
+				return;
+			}
+			hot->pages_room = Min(2 * hot->pages_room, hot->most_pages);
+			hot->pages = repalloc(hot->pages, hot->pages_room * sizeof(HotPage));
+		}
+		memset(&hot->pages[hot->npages], 0, sizeof(HotPage));
+		*page = (uint16) hot->npages++;
+	}
+	*counter_at(hot, place, key) = 1;
+}
+
+/* create_hot returns hot buckets for a histogram, without a window. */
+static RetrainHotBuckets *
+create_hot(const RetrainHistogram *histogram)
+{
+	int			capacity = Max(histogram->capacity, 1024);
+	RetrainHotBuckets *hot = MemoryContextAllocZero(histogram->mcxt, sizeof(RetrainHotBuckets));
+
+	hot->size = (uint32) capacity << (PAGE_BITS + 1);
+	hot->directory = MemoryContextAlloc(histogram->mcxt, (hot->size >> PAGE_BITS) * sizeof(uint16));
+	hot->most_pages = capacity / 4;
+	hot->pages_room = FIRST_PAGES;
+	hot->pages = MemoryContextAllocZero(histogram->mcxt, FIRST_PAGES * sizeof(HotPage));
+	hot->patience = FIRST_PATIENCE;
+	return hot;
+}
+
+/*
+ * begin_hot chooses a window around the median of some keys, and gives the mixed buckets
+ * there counters.
+ */
+static void
+begin_hot(RetrainHistogram *histogram, const uint64 *keys, int n)
+{
+	RetrainHotBuckets *hot;
+	uint64	   *magnitudes = palloc(2 * n * sizeof(uint64));
+	int			known = 0;
+
+	if (histogram->hot == NULL)
+		histogram->hot = create_hot(histogram);
+	hot = histogram->hot;
+	retrain_histogram_settle(histogram);
+	memset(hot->directory, 0, (hot->size >> PAGE_BITS) * sizeof(uint16));
+	hot->npages = 1;
+	for (int i = 0; i < n; i++)
+	{
+		magnitudes[known] = magnitude(keys[i], histogram->shift);
+		known += magnitudes[known] != NO_PLACE;
+	}
+	hot->window = 0;
+	if (known > 0)
+	{
+		retrain_key_sort(magnitudes, known, magnitudes + n);
+		hot->window = magnitudes[known / 2] - Min(magnitudes[known / 2], hot->size / 2);
+	}
+	pfree(magnitudes);
+	for (Size i = 0; i < (Size) 1 << histogram->log_slots; i++)
+		if (!retrain_bucket_single(&histogram->slots[i]))
+			make_hot(histogram, histogram->slots[i].key);
+	hot->missed = 0;
+	hot->valid = true;
+}
+
+/*
+ * add_hot is retrain_histogram_add with hot buckets; shift is that of the histogram.
+ */
+static pg_attribute_always_inline int
+add_hot(RetrainHistogram *histogram, int shift, const uint64 *keys, int n)
+{
+	RetrainHotBuckets *hot;
+
+	if (histogram->hot == NULL || !histogram->hot->valid)
+		begin_hot(histogram, keys, n);
+	hot = histogram->hot;
+	if (unlikely(hot->rows > MOST_HOT_ROWS))
+		retrain_histogram_settle(histogram);
+	hot->rows += n;
 	for (int i = 0; i < n; i++)
 	{
 		uint64		key = keys[i];
-		RetrainBucket *bucket = find(slots, log_slots, shift, key);
+		uint64		place = place_in(hot, shift, key);
+		RetrainBucket *bucket;
 
+		if (likely(place < hot->size))
+		{
+			uint32	   *counter = counter_at(hot, place, key);
+
+			if (likely(*counter != 0))
+			{
+				(*counter)++;
+				continue;
+			}
+		}
+		bucket = find(histogram->slots, histogram->log_slots, shift, key);
 		if (unlikely(bucket->key == 0))
 		{
 			bucket->key = key;
+			bucket->rows = 1;
+			occupied(histogram);
+			if (retrain_histogram_full(histogram))
+				return i + 1;
+			continue;
+		}
+		bucket->rows = (bucket->rows + 1) | ((uint64) (bucket->key != key) << 63);
+		if (shift == 0 || !retrain_bucket_single(bucket))
+			make_hot(histogram, key);
+	}
+	if (unlikely(hot->missed > hot->patience))
+	{
+		retrain_histogram_settle(histogram);
+		hot->valid = false;
+		hot->patience = Min(2 * hot->patience, MOST_HOT_ROWS);
+		histogram->plain = 64 * (int64) hot->patience;
+	}
+	return n;
+}
+
+/* add_plain is retrain_histogram_add for an exact histogram without hot buckets. */
+static int
+add_plain(RetrainHistogram *histogram, const uint64 *keys, int n)
+{
+	RetrainBucket *slots = histogram->slots;
+	int			log_slots = histogram->log_slots;
+
+	histogram->plain -= n;
+	for (int i = 0; i < n; i++)
+	{
+		RetrainBucket *bucket = find(slots, log_slots, 0, keys[i]);
+
+		if (unlikely(bucket->key == 0))
+		{
+			bucket->key = keys[i];
 			bucket->rows = 1;
 			occupied(histogram);
 			if (retrain_histogram_full(histogram))
@@ -160,10 +426,23 @@ retrain_histogram_add(RetrainHistogram *histogram, const uint64 *keys, int n)
 			log_slots = histogram->log_slots;
 			continue;
 		}
-		/* no branch: whether a bucket is mixed is as good as random for a while */
-		bucket->rows = (bucket->rows + 1) | ((uint64) (bucket->key != key) << 63);
+		bucket->rows++;
 	}
 	return n;
+}
+
+/*
+ * retrain_histogram_add counts keys, none of them 0, one row each, until all
+ * are counted or the histogram is full.  Returns how many are counted.
+ */
+int
+retrain_histogram_add(RetrainHistogram *histogram, const uint64 *keys, int n)
+{
+	if (histogram->shift > 0)
+		return add_hot(histogram, histogram->shift, keys, n);
+	if (histogram->plain > 0)
+		return add_plain(histogram, keys, n);
+	return add_hot(histogram, 0, keys, n);
 }
 
 /*
@@ -188,7 +467,10 @@ retrain_histogram_add_bucket(RetrainHistogram *histogram, uint64 key, uint64 row
 	return false;
 }
 
-/* retrain_histogram_find returns the bucket of a key, NULL if it has none. */
+/*
+ * retrain_histogram_find returns the bucket of a key, NULL if it has none.  Some of its rows
+ * are missing until retrain_histogram_settle.
+ */
 RetrainBucket *
 retrain_histogram_find(const RetrainHistogram *histogram, uint64 key)
 {
@@ -261,12 +543,13 @@ retrain_histogram_coarsen(RetrainHistogram *histogram, int least_shift)
  * in the current context, each with its canonical key.
  */
 RetrainBucket *
-retrain_histogram_sorted(const RetrainHistogram *histogram)
+retrain_histogram_sorted(RetrainHistogram *histogram)
 {
 	Size		nslots = (Size) 1 << histogram->log_slots;
 	RetrainBucket *buckets = palloc(Max(histogram->used, 1) * sizeof(RetrainBucket));
 	int			n = 0;
 
+	retrain_histogram_settle(histogram);
 	for (Size i = 0; i < nslots; i++)
 	{
 		if (histogram->slots[i].key == 0)

@@ -34,16 +34,19 @@ typedef struct RetrainHistogram
 	int			shift;			/* low bits of keys that are not told apart */
 	int			used;			/* occupied buckets; capacity + 1 for a moment */
 	int			log_slots;
-	RetrainBucket *slots;
+	RetrainBucket *slots;		/* all rows only after retrain_histogram_settle */
+	struct RetrainHotBuckets *hot;	/* rows that are not in slots yet, or NULL */
+	int64		plain;			/* exact: rows to count in slots before hot buckets are tried */
 } RetrainHistogram;
 
 extern void retrain_histogram_init(RetrainHistogram *histogram, MemoryContext mcxt, int capacity);
 extern void retrain_histogram_expect(RetrainHistogram *histogram, int buckets);
 extern int	retrain_histogram_add(RetrainHistogram *histogram, const uint64 *keys, int n);
+extern void retrain_histogram_settle(RetrainHistogram *histogram);
 extern bool retrain_histogram_add_bucket(RetrainHistogram *histogram, uint64 key, uint64 rows);
 extern RetrainBucket *retrain_histogram_find(const RetrainHistogram *histogram, uint64 key);
 extern void retrain_histogram_coarsen(RetrainHistogram *histogram, int least_shift);
-extern RetrainBucket *retrain_histogram_sorted(const RetrainHistogram *histogram);
+extern RetrainBucket *retrain_histogram_sorted(RetrainHistogram *histogram);
 extern int	retrain_buckets_shift(const uint64 *sorted, int n, int capacity, int least_shift);
 extern int	retrain_buckets_fold(RetrainBucket *buckets, int n, int shift);
 

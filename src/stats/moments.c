@@ -2,9 +2,8 @@
  * moments.c
  *	  The exact sum and sum of squares of a column, and what follows from them.
  *
- * A batch of values is first added up by sign and exponent: there mantissas, and the
- * products of their halves, are plain integers that need no carries.  Only the entries
- * that were touched are then added to the two sums.
+ * Values are first added up by exponent, as integers of two words that need no shifting;
+ * only now and then do those integers go into the two sums.
  *
  * Mean and variance are quotients of integers formed from the sums: n times the sum of
  * squares less the square of the sum loses nothing, however far the values are from 0
@@ -17,8 +16,17 @@
 #include "common/compat.h"
 #include "stats/moments.h"
 
-/* A mantissa is high 2^27 + low: 1024 products of halves stay below 2^64. */
-#define HALF_BITS 27
+/* So many squares of mantissas, each below 2^106, stay below 2^127. */
+#define MOST_VALUES (1 << 20)
+
+/* So many mantissas, each below 2^53, stay below 2^63. */
+#define MOST_SOME (1 << 10)
+
+/* The first entry lies so far below the largest exponent of a batch. */
+#define EXPONENTS_BELOW 56
+
+/* Values of a batch that may go into the sums one by one before the entries are moved. */
+#define MOST_OUTSIDE 8
 
 /* retrain_moments_init makes empty moments whose memory will come from mcxt. */
 void
@@ -36,66 +44,123 @@ retrain_moments_free(RetrainMoments *moments)
 	retrain_exact_free(&moments->squares);
 }
 
-/* add_entry adds what was gathered for a sign and exponent, and empties the entry. */
+/* gather_some makes room for further mantissas. */
 static void
-add_entry(RetrainMoments *moments, RetrainMomentsEntry *entry, int key)
+gather_some(RetrainMomentsScratch *scratch)
 {
-	int			exponent = Max(key & 0x7ff, 1) - 1075;
-	uint64		square[2];
-	uint64		part;
+	for (int i = 0; i < RETRAIN_MOMENTS_EXPONENTS; i++)
+	{
+		RetrainMomentsEntry *entry = &scratch->entry[i];
+		uint64		some = (uint64) entry->some;
 
-	retrain_exact_add_two(&moments->sum, (key & 0x800) != 0, 0, entry->mantissas, exponent);
+		entry->sum[0] += some;
+		entry->sum[1] += (uint64) (entry->some >> 63) + (entry->sum[0] < some);
+		entry->some = 0;
+	}
+	scratch->some = 0;
+}
 
-	/* high 2^54 + cross 2^28 + low, below 2^116 */
-	square[0] = entry->low;
-	part = entry->cross << (HALF_BITS + 1);
-	square[0] += part;
-	square[1] = (entry->cross >> (64 - HALF_BITS - 1)) + (square[0] < part);
-	part = entry->high << (2 * HALF_BITS);
-	square[0] += part;
-	square[1] += (entry->high >> (64 - 2 * HALF_BITS)) + (square[0] < part);
-	retrain_exact_add_two(&moments->squares, false, square[1], square[0], 2 * exponent);
-	memset(entry, 0, sizeof(*entry));
+/* add_entry adds what was gathered for an exponent. */
+static void
+add_entry(RetrainMoments *moments, const RetrainMomentsEntry *entry, int biased)
+{
+	int			exponent = biased - 1075;
+	bool		negative = entry->sum[1] >> 63 != 0;
+	uint64		low = entry->sum[0];
+	uint64		high = entry->sum[1];
+
+	if (negative)
+	{
+		low = -low;
+		high = ~high + (low == 0);
+	}
+	retrain_exact_add_two(&moments->sum, negative, high, low, exponent);
+	retrain_exact_add_two(&moments->squares, false, entry->squares[1], entry->squares[0],
+						  2 * exponent);
+}
+
+/* retrain_moments_settle brings what scratch holds into the sums, and empties it. */
+void
+retrain_moments_settle(RetrainMoments *moments, RetrainMomentsScratch *scratch)
+{
+	if (scratch->values == 0)
+		return;
+	gather_some(scratch);
+	for (int i = 0; i < RETRAIN_MOMENTS_EXPONENTS; i++)
+		if ((scratch->entry[i].squares[0] | scratch->entry[i].squares[1]) != 0)
+			add_entry(moments, &scratch->entry[i], scratch->first + i);
+	memset(scratch->entry, 0, sizeof(scratch->entry));
+	scratch->values = 0;
+}
+
+/* largest_exponent returns the largest biased exponent of n finite values. */
+static int
+largest_exponent(const double *values, int n)
+{
+	uint64		largest = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		uint64		bits;
+
+		memcpy(&bits, &values[i], sizeof(bits));
+		largest = Max(largest, bits << 1);
+	}
+	return (int) (largest >> 53);
 }
 
 /*
- * retrain_moments_add adds n finite values, at most RETRAIN_MOMENTS_BATCH.
+ * retrain_moments_add adds n finite values, at most RETRAIN_MOMENTS_BATCH, some of them to scratch only.
  */
 void
 retrain_moments_add(RetrainMoments *moments, RetrainMomentsScratch *scratch,
 					const double *values, int n)
 {
-	uint16		touched[RETRAIN_MOMENTS_BATCH];
-	int			ntouched = 0;
+	int			outside = 0;
+	uint32		first;
 
 	Assert(n <= RETRAIN_MOMENTS_BATCH);
+	if (scratch->values > MOST_VALUES - n)
+		retrain_moments_settle(moments, scratch);
+	if (scratch->some > MOST_SOME - n)
+		gather_some(scratch);
+	if (scratch->values == 0)
+		scratch->first = Max(largest_exponent(values, n) - EXPONENTS_BELOW, 1);
+	scratch->values += n;
+	scratch->some += n;
+	first = (uint32) scratch->first;
 	for (int i = 0; i < n; i++)
 	{
 		uint64		bits;
 		uint64		mantissa;
+		uint64		sign;			/* all ones, if negative */
 		uint64		high;
 		uint64		low;
-		int			key;
+		uint32		place;
 		RetrainMomentsEntry *entry;
 
 		memcpy(&bits, &values[i], sizeof(bits));
-		key = (int) (bits >> 52);
-		mantissa = (bits & UINT64CONST(0xfffffffffffff)) | ((uint64) ((key & 0x7ff) != 0) << 52);
-		high = mantissa >> HALF_BITS;
-		low = mantissa & ((UINT64CONST(1) << HALF_BITS) - 1);
-		entry = &scratch->entry[key];
-
-		/* an empty entry is listed; for a value of 0 it stays empty */
-		touched[ntouched] = (uint16) key;
-		ntouched += entry->mantissas == 0;
-		entry->mantissas += mantissa;
-		entry->high += high * high;
-		entry->cross += high * low;
-		entry->low += low * low;
+		place = ((uint32) (bits >> 52) & 0x7ff) - first;
+		if (unlikely(place >= RETRAIN_MOMENTS_EXPONENTS))
+		{
+			/* 0, a subnormal number, or far from the others */
+			if (bits << 1 == 0)
+				continue;
+			retrain_exact_add(&moments->sum, values[i]);
+			retrain_exact_add_square(&moments->squares, values[i]);
+			outside++;
+			continue;
+		}
+		mantissa = (bits & UINT64CONST(0xfffffffffffff)) | UINT64CONST(0x10000000000000);
+		sign = (uint64) ((int64) bits >> 63);
+		entry = &scratch->entry[place];
+		retrain_multiply_words(mantissa, mantissa, &high, &low);
+		entry->some += (int64) ((mantissa ^ sign) - sign);
+		entry->squares[0] += low;
+		entry->squares[1] += high + (entry->squares[0] < low);
 	}
-	for (int i = 0; i < ntouched; i++)
-		if (scratch->entry[touched[i]].mantissas != 0)
-			add_entry(moments, &scratch->entry[touched[i]], touched[i]);
+	if (outside > MOST_OUTSIDE)
+		retrain_moments_settle(moments, scratch);
 }
 
 /* retrain_moments_add_times adds count rows of a finite value. */
@@ -290,6 +355,7 @@ retrain_moments_add_source(RetrainMoments *moments, RetrainSource *source)
 			x += take;
 			n -= take;
 		}
+	retrain_moments_settle(moments, scratch);
 	pfree(scratch);
 	return infinite;
 }

@@ -14,25 +14,29 @@ typedef struct RetrainMoments
 	RetrainExactSum squares;
 } RetrainMoments;
 
-/* Values of one batch: as many as the plain words of the scratch table can add. */
-#define RETRAIN_MOMENTS_BATCH 1024
+/* Most values that are added at a time. */
+#define RETRAIN_MOMENTS_BATCH 512
 
 /*
- * Where a batch is added up before it goes into the sums: an entry for each sign and
- * exponent.  It may serve all columns of a process in turn, starts zeroed and is left
- * zeroed.
+ * Where values are added up before they go into the sums: an entry for each of some
+ * neighbouring exponents.  One column's, zeroed at first; what it holds is missing
+ * from the moments until retrain_moments_settle.
  */
+#define RETRAIN_MOMENTS_EXPONENTS 64
+
 typedef struct RetrainMomentsEntry
 {
-	uint64		mantissas;
-	uint64		high;			/* products of the halves of mantissas: high, */
-	uint64		cross;			/* mixed, */
-	uint64		low;			/* and low */
+	int64		some;			/* sum of the last mantissas */
+	uint64		squares[2];		/* sum of squares of mantissas, low word first */
+	uint64		sum[2];			/* sum of the mantissas before, in two's complement */
 } RetrainMomentsEntry;
 
 typedef struct RetrainMomentsScratch
 {
-	RetrainMomentsEntry entry[4096];
+	int			first;			/* biased exponent of the first entry */
+	int			some;			/* values in some of the entries, at most */
+	int			values;			/* in the entries, at most */
+	RetrainMomentsEntry entry[RETRAIN_MOMENTS_EXPONENTS];
 } RetrainMomentsScratch;
 
 /* Most bytes of packed moments. */
@@ -42,6 +46,7 @@ extern void retrain_moments_init(RetrainMoments *moments, MemoryContext mcxt);
 extern void retrain_moments_free(RetrainMoments *moments);
 extern void retrain_moments_add(RetrainMoments *moments, RetrainMomentsScratch *scratch,
 								const double *values, int n);
+extern void retrain_moments_settle(RetrainMoments *moments, RetrainMomentsScratch *scratch);
 extern void retrain_moments_add_times(RetrainMoments *moments, double value, uint64 count);
 extern void retrain_moments_merge(RetrainMoments *into, const RetrainMoments *from);
 
