@@ -98,6 +98,22 @@ convert_int8(const Datum *values, double *converted, int n)
 	return inexact;
 }
 
+/* convert_timestamp does so for timestamps. */
+static int
+convert_timestamp(const Datum *values, double *converted, int n)
+{
+	int			inexact = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		bool		exact;
+
+		converted[i] = retrain_value_of_timestamp(DatumGetTimestamp(values[i]), &exact);
+		inexact += !exact;
+	}
+	return inexact;
+}
+
 /*
  * retrain_column_add counts n values, at most RETRAIN_PENDING and none of them NULL, of a
  * column that is gathered.
@@ -120,7 +136,8 @@ retrain_column_add(const RetrainColumn *column, RetrainBuilder *builder, const D
 		case RETRAIN_COLUMN_DATE:
 			CONVERT(retrain_date_seconds(DatumGetDateADT(value)));
 		case RETRAIN_COLUMN_TIMESTAMP:
-			CONVERT(retrain_timestamp_seconds(DatumGetTimestamp(value)));
+			builder->counts.inexact += convert_timestamp(values, converted, n);
+			break;
 		case RETRAIN_COLUMN_INT8:
 			builder->counts.inexact += convert_int8(values, converted, n);
 			break;

@@ -291,16 +291,20 @@ retrain_profile_accum_date_capacity(PG_FUNCTION_ARGS)
 	return accum_date(fcinfo, 2);
 }
 
-/* accum_timestamp counts one row, in seconds. */
+/* accum_timestamp counts one row, in seconds; far from 1970 a microsecond may be inexact. */
 static inline Datum
 accum_timestamp(FunctionCallInfo fcinfo, int capacity)
 {
 	RetrainBuilder *builder = state_of(fcinfo, RETRAIN_PROFILE_TIME, capacity);
+	bool		exact;
 
 	if (unlikely(PG_ARGISNULL(1)))
 		builder->counts.nulls++;
 	else
-		retrain_builder_add(builder, retrain_timestamp_seconds(PG_GETARG_TIMESTAMP(1)));
+	{
+		retrain_builder_add(builder, retrain_value_of_timestamp(PG_GETARG_TIMESTAMP(1), &exact));
+		builder->counts.inexact += !exact;
+	}
 	RETURN_STATE(builder);
 }
 

@@ -7,6 +7,7 @@
 #include "common/shortest_dec.h"
 #include "fmgr.h"
 #include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
 
 #include "common/compat.h"
 #include "profile/value.h"
@@ -28,4 +29,21 @@ retrain_value_of_numeric(Datum value, bool *exact)
 							   Int32GetDatum(-1));
 	*exact = DatumGetBool(DirectFunctionCall2(numeric_eq, value, back));
 	return nearest;
+}
+
+/*
+ * retrain_seconds_exact tells whether seconds far from 1970 are those of the timestamp, to the
+ * microsecond; infinite ones are.
+ */
+bool
+retrain_seconds_exact(double seconds, Timestamp timestamp)
+{
+	double		whole = floor(seconds);
+	double		micros = (seconds - whole) * USECS_PER_SEC; /* few bits, so nothing is rounded */
+
+	if (TIMESTAMP_NOT_FINITE(timestamp))
+		return true;
+	return micros == floor(micros) &&
+		((int64) whole - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * INT64CONST(86400)) * USECS_PER_SEC +
+		(int64) micros == timestamp;
 }

@@ -147,3 +147,8 @@ SELECT call, pg_temp.fails('SELECT retrain.' || call || ' FROM profiles') FROM u
 	$$histogram_at(x, (SELECT array_agg(i::float8) FROM generate_series(1, 10001) i))$$,
 	$$histogram_at(x, '{}')$$,
 	$$top_values(x, 0)$$]) call;
+-- timestamps far from 1970: doubles are further apart than microseconds, and rows that moved are counted
+SELECT name, retrain.inexact_rows(p) AS inexact, retrain.inexact_rows((retrain.profiles(s))[1]) AS in_columns, retrain.distinct_count(p) AS distinct_values
+FROM (SELECT name, retrain.profile_agg(t) AS p, retrain.profile_set_agg(t) AS s FROM (VALUES ('9999-12-31'::timestamp, 'far'), ('2242-01-01', 'near'), ('1600-01-01', 'past'), ('infinity', 'infinite')) f (t0, name),
+	generate_series(0, 9) i, LATERAL (SELECT t0 + i * interval '1 microsecond') x (t) GROUP BY name) r ORDER BY name;
+SELECT retrain.inexact_rows(retrain.profile_agg(t)) FROM unnest('{9999-12-31,9999-12-31 23:59:59,9999-12-31 12:00:00.5,1000-01-01}'::timestamptz[]) t;
