@@ -33,6 +33,7 @@
 
 #include "common/compat.h"
 #include "port/pg_bitutils.h"
+#include "port/pg_bswap.h"
 #include "profile/category.h"
 #include "stats/float_key.h"
 
@@ -78,9 +79,9 @@ take_byte(Reader *from)
 	return *from->next++;
 }
 
-/* take_varint reads an integer. */
-static inline uint64
-take_varint(Reader *from)
+/* take_long_varint reads an integer of any length, with all checks. */
+static uint64
+take_long_varint(Reader *from)
 {
 	uint8		byte = take_byte(from);
 	uint64		value = byte & 0x7f;
@@ -93,6 +94,28 @@ take_varint(Reader *from)
 		value |= (uint64) (byte & 0x7f) << shift;
 	}
 	return value;
+}
+
+/* take_varint reads an integer; most have one byte or two. */
+static inline uint64
+take_varint(Reader *from)
+{
+	const uint8 *next = from->next;
+
+	if (likely(from->end - next >= 2))
+	{
+		if (next[0] < 0x80)
+		{
+			from->next = next + 1;
+			return next[0];
+		}
+		if (next[1] < 0x80 && next[1] != 0)
+		{
+			from->next = next + 2;
+			return (uint64) (next[0] & 0x7f) | (uint64) next[1] << 7;
+		}
+	}
+	return take_long_varint(from);
 }
 
 /* take_count reads an integer that must not be above a limit. */
@@ -110,10 +133,20 @@ take_count(Reader *from, int64 most)
 static inline uint64
 take_bits(Reader *from, int n)
 {
+	int			bytes = (n + 7) / 8;
 	uint64		value = 0;
 
-	for (int i = (n + 7) / 8; i > 0; i--)
-		value = value << 8 | take_byte(from);
+	if (likely(from->end - from->next >= (int) sizeof(uint64) && bytes > 0))
+	{
+		memcpy(&value, from->next, sizeof(uint64));
+		value = pg_ntoh64(value) >> (64 - 8 * bytes);
+		from->next += bytes;
+	}
+	else
+	{
+		for (int i = 0; i < bytes; i++)
+			value = value << 8 | take_byte(from);
+	}
 	if (unlikely(n < 64 && value >> n != 0))
 		retrain_profile_invalid("a key is malformed");
 	return value;

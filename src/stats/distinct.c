@@ -154,24 +154,35 @@ int
 retrain_distinct_unpack(const uint8 *bytes, int len, RetrainDistinct *distinct)
 {
 	int			n = 1 + RETRAIN_DISTINCT_REGISTERS / 2;
+	uint8		least = bytes[0];
 	bool		least_seen = false;
+	bool		exceptions = false;
 
-	if (len < n)
+	if (len < n || least > RANKS + 1)
 		return -1;
-	for (int i = 0; i < RETRAIN_DISTINCT_REGISTERS; i++)
+	/* nearly all are no exceptions: a loop without branches first */
+	for (int i = 0; i < RETRAIN_DISTINCT_REGISTERS / 2; i++)
 	{
-		int			above = i % 2 == 0 ? bytes[1 + i / 2] >> 4 : bytes[1 + i / 2] & 15;
+		uint8		high = bytes[1 + i] >> 4;
+		uint8		low = bytes[1 + i] & 15;
 
-		if (above == EXCEPTION)
-		{
-			if (n == len)
-				return -1;
-			above += bytes[n++];
-		}
-		if (bytes[0] + above > RANKS + 1)
+		least_seen |= (high == 0) | (low == 0);
+		exceptions |= (high == EXCEPTION) | (low == EXCEPTION);
+		distinct->registers[2 * i] = least + high;
+		distinct->registers[2 * i + 1] = least + low;
+	}
+	for (int i = 0; exceptions && i < RETRAIN_DISTINCT_REGISTERS; i++)
+	{
+		if (distinct->registers[i] != least + EXCEPTION)
+			continue;
+		if (n == len || least + EXCEPTION + bytes[n] > RANKS + 1)
 			return -1;
-		least_seen |= above == 0;
-		distinct->registers[i] = (uint8) (bytes[0] + above);
+		distinct->registers[i] += bytes[n++];
+	}
+	for (int i = 0; least + EXCEPTION > RANKS + 1 && i < RETRAIN_DISTINCT_REGISTERS; i++)
+	{
+		if (distinct->registers[i] > RANKS + 1)
+			return -1;
 	}
 	return least_seen ? n : -1;
 }
