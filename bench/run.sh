@@ -138,7 +138,8 @@ q -U flights_owner -d flights -f bench/evaluation.sql | sed -n 's/^Time: \([0-9.
 		printf "%-36s %-32s %8s %8s %10.1f %s\n", "evaluation of the demo policy, ms", "", 500, "", ms[3], ms[3] <= 500 ? "reached" : "MISSED" }' ||
 	status=1
 
-# Accuracy of profiles.
+# Size and accuracy of profiles.
+psql -X -q -f bench/profile_size.sql
 psql -X -q -v rows="$((ROWS / 10))" -f bench/ks_profiles.sql
 
 # A policy over nearly all of the table, from rows and from the rollup.
