@@ -46,10 +46,10 @@ retrain_bins_find(const RetrainBins *bins, double x)
 	}
 	if (bins->nedges <= RETRAIN_BINS_FEW)
 	{
-		/* A fixed number of comparisons without a branch. */
-		for (int i = 0; i < RETRAIN_BINS_FEW; i++)
-			bin += edges[i] < x;
-		return bin;
+		/* Without a branch: which four edges, then which of them; padded to sixteen. */
+		const double *four = edges + 4 * ((edges[3] < x) + (edges[7] < x) + (edges[11] < x));
+
+		return (int) (four - edges) + (four[0] < x) + (four[1] < x) + (four[2] < x) + (four[3] < x);
 	}
 
 	/* Multiplication, since gcc turns a conditional back into a branch. */
