@@ -17,6 +17,9 @@ set_up_database($primary, 'app', 'author');
 create_policy($primary, 'app', 'author', 'first', 'fast', 2);
 wait_for($primary, 'app', 'SELECT count(*) = 2 FROM retrain.evaluation', 'the primary evaluates');
 
+is(sql($primary, 'app', 'CREATE TABLE public.kept AS SELECT y, retrain.profile_agg(x) AS p FROM public.predictions GROUP BY y',
+	'SELECT count(*) FROM public.kept'), '2', 'profiles are kept');
+
 $primary->backup('b');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($primary, 'b', has_streaming => 1);
@@ -28,6 +31,13 @@ is(sql($standby, 'app', 'SELECT preloaded, launcher_pid, message FROM retrain.sc
 	't||The server is in recovery; the scheduler starts when it is promoted.', 'no launcher on a standby');
 is(sql($standby, 'app', 'SELECT count(*) FROM retrain.decisions'), '2', 'views can be read there');
 is(sql($standby, 'app', 'SELECT retrain.psi(x, x > 50) IS NOT NULL FROM public.predictions'), 't', 'metrics work there');
+for my $query ('SELECT retrain.profile_send(retrain.profile_agg(x)) FROM public.predictions', 'SELECT retrain.profile_send(retrain.merge(p)) FROM public.kept',
+	'SELECT float8send(retrain.psi(a.p, b.p)) FROM public.kept a, public.kept b WHERE a.y AND NOT b.y')
+{
+	my $there = sql($primary, 'app', $query);
+	like($there, qr/^\\x[0-9a-f]{16,}$/, "on the primary: $query");
+	ok(sql($standby, 'app', $query) eq $there, 'the same bytes on the standby');
+}
 like(as_role($standby, 'author', 'app', "SELECT retrain.evaluate('first')"), qr/during recovery|read-only|recovery/, 'evaluating is refused');
 
 # one slot is due when the primary is lost
