@@ -116,17 +116,23 @@ convert_timestamp(const Datum *values, double *converted, int n)
 
 /*
  * retrain_column_add counts n values, at most RETRAIN_PENDING and none of them NULL, of a
- * column that is gathered.
+ * column that is gathered; the array is used as scratch.
  */
 void
-retrain_column_add(const RetrainColumn *column, RetrainBuilder *builder, const Datum *values, int n)
+retrain_column_add(const RetrainColumn *column, RetrainBuilder *builder, Datum *values, int n)
 {
 	double		converted[RETRAIN_PENDING];
 
 	switch (column->type)
 	{
 		case RETRAIN_COLUMN_FLOAT8:
+#ifdef USE_FLOAT8_BYVAL
+			/* a datum has the bits of the double */
+			retrain_builder_add_values(builder, (double *) values, n);
+			return;
+#else
 			CONVERT(DatumGetFloat8(value));
+#endif
 		case RETRAIN_COLUMN_FLOAT4:
 			CONVERT(DatumGetFloat4(value));
 		case RETRAIN_COLUMN_INT2:

@@ -31,6 +31,6 @@ typedef struct RetrainColumn
 
 extern void retrain_column_describe(RetrainColumn *column, Oid type);
 extern void retrain_column_add(const RetrainColumn *column, RetrainBuilder *builder,
-							   const Datum *values, int n);
+							   Datum *values, int n);
 
 #endif							/* RETRAIN_COLUMN_H */

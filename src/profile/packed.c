@@ -293,6 +293,53 @@ take_name(Reader *from, RetrainCategoryName *name)
 		memcpy(name->hash, take_bytes(from, sizeof(name->hash)), sizeof(name->hash));
 }
 
+/* Bytes that a bucket takes at most, if its integers have one byte each. */
+#define SHORT_BUCKET (2 + sizeof(uint64))
+
+/*
+ * take_short_numbers reads buckets of numbers with a shift, from number i, until there is one that
+ * needs more than a byte for an integer, or the bytes come to an end.  Returns the number of
+ * that one; next is the least that its leading bits can be.
+ *
+ * Whether a bucket is single is as good as random, so its low bits are taken without a
+ * branch: those of a mixed one are the middle, and take no bytes.
+ */
+static int
+take_short_numbers(Reader *from, RetrainProfile *profile, int i, int zeros, uint64 *next)
+{
+	const uint8 *at = from->next;
+	const uint8 *end = from->end;
+	int			shift = profile->shift;
+	int			bits = shift - zeros;
+	int			bytes = (bits + 7) / 8;
+	uint64		middle = UINT64CONST(1) << (shift - 1);
+	uint64		leading = *next;
+
+	for (; i < profile->n && end - at >= (ptrdiff_t) SHORT_BUCKET; i++)
+	{
+		uint64		rows = at[1];
+		uint64		mixed = -(rows & 1);
+		uint64		low;
+
+		if (unlikely((at[0] | at[1]) & 0x80))
+			break;
+		leading += at[0];
+		memcpy(&low, at + 2, sizeof(low));
+		low = pg_ntoh64(low) >> (64 - 8 * bytes);
+		if (unlikely(leading >> (64 - shift) != 0))
+			retrain_profile_invalid("a key is out of range");
+		if (unlikely(((low >> bits) & ~mixed) != 0))
+			retrain_profile_invalid("a key is malformed");
+		profile->buckets[i].key = leading << shift | (low << zeros & ~mixed) | (middle & mixed);
+		profile->buckets[i].rows = rows >> 1 | (RETRAIN_BUCKET_MIXED & mixed);
+		leading++;
+		at += 2 + (bytes & ~mixed);
+	}
+	from->next = at;
+	*next = leading;
+	return i;
+}
+
 /* take_buckets reads the buckets. */
 static void
 take_buckets(Reader *from, RetrainProfile *profile)
@@ -300,6 +347,7 @@ take_buckets(Reader *from, RetrainProfile *profile)
 	int			shift;
 	int			zeros;
 	int			leading;
+	bool		short_numbers;
 	uint64		next = 0;
 
 	profile->n = (int) take_count(from, profile->capacity);
@@ -308,15 +356,24 @@ take_buckets(Reader *from, RetrainProfile *profile)
 	if (shift > 63 || zeros > 63 || (profile->n == 0 && (shift > 0 || zeros > 0)))
 		retrain_profile_invalid("a shift is out of range");
 	leading = leading_shift(shift, zeros);
+	short_numbers = profile->kind != RETRAIN_PROFILE_CATEGORY && shift > zeros;
 	profile->buckets = palloc(Max(profile->n, 1) * sizeof(RetrainBucket));
 	if (profile->kind == RETRAIN_PROFILE_CATEGORY)
 		profile->names = palloc0(Max(profile->n, 1) * sizeof(RetrainCategoryName));
 	for (int i = 0; i < profile->n; i++)
 	{
-		RetrainBucket *bucket = &profile->buckets[i];
-		uint64		key = take_varint(from);
+		RetrainBucket *bucket;
+		uint64		key;
 		uint64		rows;
 
+		if (short_numbers)
+		{
+			i = take_short_numbers(from, profile, i, zeros, &next);
+			if (i == profile->n)
+				break;
+		}
+		bucket = &profile->buckets[i];
+		key = take_varint(from);
 		if (unlikely(key > PG_UINT64_MAX - next || (key + next) << leading >> leading != key + next))
 			retrain_profile_invalid("a key is out of range");
 		key += next;

@@ -179,8 +179,8 @@ retrain_profile_set_accum(PG_FUNCTION_ARGS)
 	{
 		const NullableDatum *argument = &fcinfo->args[site->gathered[i]];
 
-		gathered[i].values[gathered[i].n] = argument->value;
-		gathered[i].n += !argument->isnull;
+		*gathered[i].next = argument->value;
+		gathered[i].next += !argument->isnull;
 	}
 	for (int i = 0; i < site->nsingle; i++)
 	{

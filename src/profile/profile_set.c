@@ -93,7 +93,7 @@ make_room(RetrainProfileSet *set, int room)
 	for (int i = 0; i < gathered; i++)
 	{
 		set->gathered[i].values = values + i * stride;
-		set->gathered[i].n = 0;
+		set->gathered[i].next = set->gathered[i].values;
 	}
 	set->pending_room = room;
 }
@@ -109,13 +109,16 @@ retrain_profile_set_flush(RetrainProfileSet *set)
 	set->npending = 0;
 	for (int i = 0; i < set->n; i++)
 	{
-		RetrainGathered *gathered = &set->gathered[set->column[i].place];
+		RetrainGathered *gathered;
+		int			n;
 
 		if (set->column[i].place < 0)
 			continue;
-		set->builder[i]->counts.nulls += rows - gathered->n;
-		retrain_column_add(&set->column[i], set->builder[i], gathered->values, gathered->n);
-		gathered->n = 0;
+		gathered = &set->gathered[set->column[i].place];
+		n = (int) (gathered->next - gathered->values);
+		gathered->next = gathered->values;
+		set->builder[i]->counts.nulls += rows - n;
+		retrain_column_add(&set->column[i], set->builder[i], gathered->values, n);
 	}
 	if (rows == set->pending_room && rows < RETRAIN_PENDING_ROWS)
 		make_room(set, Min(4 * rows, RETRAIN_PENDING_ROWS));

@@ -23,7 +23,7 @@
 typedef struct RetrainGathered
 {
 	Datum	   *values;
-	int			n;
+	Datum	   *next;			/* behind the last one */
 } RetrainGathered;
 
 typedef struct RetrainProfileSet
