@@ -45,11 +45,11 @@ retrain_builder_create(MemoryContext parent, RetrainProfileKind kind, int capaci
 	builder->categories.mcxt = mcxt;
 	retrain_histogram_init(&builder->histogram, mcxt, capacity);
 	retrain_moments_init(&builder->moments, mcxt);
-	if (kind == RETRAIN_PROFILE_NUMBER || kind == RETRAIN_PROFILE_TIME)
-	{
-		builder->pending_room = FIRST_PENDING;
+	builder->pending_room = FIRST_PENDING;
+	if (kind == RETRAIN_PROFILE_CATEGORY)
+		builder->pending_names = MemoryContextAlloc(mcxt, FIRST_PENDING * sizeof(RetrainPendingName));
+	else
 		builder->pending = MemoryContextAlloc(mcxt, FIRST_PENDING * sizeof(double));
-	}
 	return builder;
 }
 
@@ -157,7 +157,11 @@ static void
 grow_pending(RetrainBuilder *builder)
 {
 	builder->pending_room = Min(4 * builder->pending_room, RETRAIN_PENDING);
-	builder->pending = repalloc(builder->pending, builder->pending_room * sizeof(double));
+	if (builder->kind == RETRAIN_PROFILE_CATEGORY)
+		builder->pending_names = repalloc(builder->pending_names,
+										  builder->pending_room * sizeof(RetrainPendingName));
+	else
+		builder->pending = repalloc(builder->pending, builder->pending_room * sizeof(double));
 }
 
 /* all_finite tells whether there is neither NaN nor infinity among n values. */
@@ -340,6 +344,34 @@ retrain_builder_add_values(RetrainBuilder *builder, double *values, int n)
 	builder->rows += rows;
 }
 
+/* add_names counts n pending names. */
+static void
+add_names(RetrainBuilder *builder, int n)
+{
+	int64		found = 0;
+
+	check_rows(builder, n);
+	for (int i = 0; i < n; i++)
+	{
+		RetrainPendingName *pending = &builder->pending_names[i];
+		RetrainCategoryEntry *entry =
+			retrain_category_table_find_short(&builder->categories, pending->words, pending->len);
+
+		if (likely(entry != NULL))
+		{
+			entry->rows++;
+			found++;
+		}
+		else
+		{
+			RetrainBytes name = {(const char *) &pending->words, pending->len};
+
+			retrain_builder_add_category(builder, &name, 1);
+		}
+	}
+	builder->rows += found;
+}
+
 /* retrain_builder_flush counts the pending values; afterwards there is room for one. */
 void
 retrain_builder_flush(RetrainBuilder *builder)
@@ -351,7 +383,10 @@ retrain_builder_flush(RetrainBuilder *builder)
 	if (n == 0)
 		return;
 	builder->npending = 0;
-	retrain_builder_add_values(builder, builder->pending, n);
+	if (builder->kind == RETRAIN_PROFILE_CATEGORY)
+		add_names(builder, n);
+	else
+		retrain_builder_add_values(builder, builder->pending, n);
 	if (n == builder->pending_room && n < RETRAIN_PENDING)
 		grow_pending(builder);
 }

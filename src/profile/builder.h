@@ -13,13 +13,21 @@
 /* Values that are counted together. */
 #define RETRAIN_PENDING 256
 
+/* A row of a category with a short name. */
+typedef struct RetrainPendingName
+{
+	RetrainCategoryWords words;
+	uint32		len;
+} RetrainPendingName;
+
 typedef struct RetrainBuilder
 {
 	ExpandedObjectHeader header;
 	RetrainProfileKind kind;
-	int			npending;		/* numbers and times */
+	int			npending;		/* values or names */
 	int			pending_room;
-	double	   *pending;		/* values, be they finite or not */
+	double	   *pending;		/* numbers and times, be they finite or not */
+	RetrainPendingName *pending_names;	/* categories */
 	int64		pending_booleans[2];	/* rows of false and of true */
 	bool		has_frequent;	/* a value so frequent that it is counted apart */
 	double		frequent;
@@ -81,21 +89,25 @@ retrain_builder_add_boolean(RetrainBuilder *builder, bool value)
 	builder->pending_booleans[value]++;
 }
 
-/* retrain_builder_add_name counts a row of a category. */
+/*
+ * retrain_builder_add_name counts a row of a category.  Short names are gathered, since looking many
+ * up in a row keeps the table in the cache.
+ */
 static inline void
 retrain_builder_add_name(RetrainBuilder *builder, const RetrainBytes *name)
 {
-	RetrainCategoryEntry *entry = NULL;
+	RetrainPendingName *pending;
 
-	if (likely(name->len <= RETRAIN_CATEGORY_SHORT))
-		entry = retrain_category_table_find_short(&builder->categories, name->data, name->len);
-	if (likely(entry != NULL && builder->rows < RETRAIN_PROFILE_MAX_ROWS))
+	if (unlikely(name->len > RETRAIN_CATEGORY_SHORT))
 	{
-		entry->rows++;
-		builder->rows++;
-	}
-	else
 		retrain_builder_add_category(builder, name, 1);
+		return;
+	}
+	if (unlikely(builder->npending == builder->pending_room))
+		retrain_builder_flush(builder);
+	pending = &builder->pending_names[builder->npending++];
+	pending->words = retrain_category_words(name->data, name->len);
+	pending->len = name->len;
 }
 
 #endif							/* RETRAIN_BUILDER_H */

@@ -102,9 +102,9 @@ retrain_category_words_hash(RetrainCategoryWords words, uint32 len)
 
 /* retrain_category_table_find_short returns the entry of a short name, NULL if there is none. */
 static inline RetrainCategoryEntry *
-retrain_category_table_find_short(const RetrainCategoryTable *table, const char *data, uint32 len)
+retrain_category_table_find_short(const RetrainCategoryTable *table, RetrainCategoryWords words,
+								  uint32 len)
 {
-	RetrainCategoryWords words = retrain_category_words(data, len);
 	uint32		hash = retrain_category_words_hash(words, len);
 	uint32		mask = RETRAIN_CATEGORY_SLOTS * (uint32) table->room - 1;
 
