@@ -181,6 +181,28 @@ all_finite(const double *values, int n)
 	return others == 0;
 }
 
+/*
+ * all_between tells whether n values are all finite and lie between two finite ones: then no
+ * difference is NaN or negative.  Comparisons would not become vector operations.
+ */
+static bool
+all_between(const double *values, int n, double low, double high)
+{
+	uint64		others = 0;
+	uint64		negative = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		double		difference[3] = {values[i] - values[i], values[i] - low, high - values[i]};
+		uint64		bits[3];
+
+		memcpy(bits, difference, sizeof(bits));
+		others |= bits[0];
+		negative |= bits[1] | bits[2];
+	}
+	return others == 0 && negative >> 63 == 0;
+}
+
 /* note_extremes keeps the least and the greatest of n finite values, of which there are some. */
 static void
 note_extremes(RetrainBuilder *builder, const double *values, int n)
@@ -206,15 +228,19 @@ note_extremes(RetrainBuilder *builder, const double *values, int n)
 	builder->greatest = Max(builder->greatest, retrain_float_key(Max(greatest[0], greatest[1])));
 }
 
-/* note_batch brings finite values into what is kept beside a coarse histogram. */
+/*
+ * note_batch brings finite values into what is kept beside a coarse histogram; extremes tells
+ * whether some may be less than the least one or greater than the greatest.
+ */
 static void
-note_batch(RetrainBuilder *builder, const double *values, const uint64 *keys, int n)
+note_batch(RetrainBuilder *builder, const double *values, const uint64 *keys, int n, bool extremes)
 {
 	if (builder->scratch == NULL)
 		builder->scratch = MemoryContextAllocZero(builder->header.eoh_context,
 												  sizeof(RetrainMomentsScratch));
 	retrain_moments_add(&builder->moments, builder->scratch, values, n);
-	note_extremes(builder, values, n);
+	if (extremes)
+		note_extremes(builder, values, n);
 	retrain_distinct_add_all(builder->distinct, &builder->watch, keys, n);
 }
 
@@ -322,8 +348,12 @@ retrain_builder_add_values(RetrainBuilder *builder, double *values, int n)
 	uint64		keys[RETRAIN_PENDING];
 
 	int			rows;
+	bool		inside;
 
-	if (unlikely(!all_finite(values, n)))
+	/* in a large column one look tells that there is neither a new extreme nor NaN or infinity */
+	inside = builder->coarse && all_between(values, n, retrain_key_float(builder->least),
+											retrain_key_float(builder->greatest));
+	if (!inside && unlikely(!all_finite(values, n)))
 		n = count_others(builder, values, n);
 	rows = n;
 	if (builder->has_frequent)
@@ -337,7 +367,7 @@ retrain_builder_add_values(RetrainBuilder *builder, double *values, int n)
 		int			more = retrain_histogram_add(&builder->histogram, keys + done, n - done);
 
 		if (builder->coarse)
-			note_batch(builder, values + done, keys + done, more);
+			note_batch(builder, values + done, keys + done, more, !inside);
 		done += more;
 		fit(builder);
 	}
