@@ -63,8 +63,8 @@ $(DATA_built): $(SQL_PARTS) retrain.control
 	@awk 'FNR == 1 && NR > 1 { print "" } 1' $(SQL_PARTS) > $@.tmp && mv $@.tmp $@
 
 # Loops over batches of values, which are worth vectors.
-src/profile/builder.o src/profile/column.o src/stats/distinct.o src/stats/histogram.o \
-src/stats/moments.o: CFLAGS += -O3
+src/profile/builder.o src/profile/column.o src/stats/batch.o src/stats/distinct.o src/stats/histogram.o \
+src/stats/moments.o src/stats/scaled_sums.o: CFLAGS += -O3
 
 HEADERS_ALL = $(wildcard src/*.h src/*/*.h)
 $(OBJS): $(HEADERS_ALL)

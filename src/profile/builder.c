@@ -21,6 +21,7 @@
 
 #include "common/compat.h"
 #include "profile/builder.h"
+#include "stats/batch.h"
 #include "stats/float_key.h"
 
 #define FIRST_PENDING 16
@@ -164,45 +165,6 @@ grow_pending(RetrainBuilder *builder)
 		builder->pending = repalloc(builder->pending, builder->pending_room * sizeof(double));
 }
 
-/* all_finite tells whether there is neither NaN nor infinity among n values. */
-static bool
-all_finite(const double *values, int n)
-{
-	uint64		others = 0;
-
-	for (int i = 0; i < n; i++)
-	{
-		double		zero = values[i] - values[i];
-		uint64		bits;
-
-		memcpy(&bits, &zero, sizeof(bits));
-		others |= bits;
-	}
-	return others == 0;
-}
-
-/*
- * all_between tells whether n values are all finite and lie between two finite ones: then no
- * difference is NaN or negative.  Comparisons would not become vector operations.
- */
-static bool
-all_between(const double *values, int n, double low, double high)
-{
-	uint64		others = 0;
-	uint64		negative = 0;
-
-	for (int i = 0; i < n; i++)
-	{
-		double		difference[3] = {values[i] - values[i], values[i] - low, high - values[i]};
-		uint64		bits[3];
-
-		memcpy(bits, difference, sizeof(bits));
-		others |= bits[0];
-		negative |= bits[1] | bits[2];
-	}
-	return others == 0 && negative >> 63 == 0;
-}
-
 /* note_extremes keeps the least and the greatest of n finite values, of which there are some. */
 static void
 note_extremes(RetrainBuilder *builder, const double *values, int n)
@@ -279,23 +241,12 @@ settle_frequent(RetrainBuilder *builder)
 	fit(builder);
 }
 
-/* count_equal returns how many of n values are equal to one. */
-static int
-count_equal(const double *values, int n, double value)
-{
-	int			equal = 0;
-
-	for (int i = 0; i < n; i++)
-		equal += values[i] == value;
-	return equal;
-}
-
 /* look_for_frequent looks whether a value, if one is frequent probably it, is frequent. */
 static void
 look_for_frequent(RetrainBuilder *builder, const double *values, int n)
 {
 	builder->batches = BATCHES_PER_LOOK;
-	if (n < RETRAIN_PENDING / 2 || count_equal(values, n, values[n / 2]) < n / 4)
+	if (n < RETRAIN_PENDING / 2 || retrain_batch_equal(values, n, values[n / 2]) < n / 4)
 		return;
 	settle_frequent(builder);
 	builder->frequent = values[n / 2];
@@ -346,22 +297,20 @@ void
 retrain_builder_add_values(RetrainBuilder *builder, double *values, int n)
 {
 	uint64		keys[RETRAIN_PENDING];
-
 	int			rows;
 	bool		inside;
 
 	/* in a large column one look tells that there is neither a new extreme nor NaN or infinity */
-	inside = builder->coarse && all_between(values, n, retrain_key_float(builder->least),
+	inside = builder->coarse && retrain_batch_between(values, n, retrain_key_float(builder->least),
 											retrain_key_float(builder->greatest));
-	if (!inside && unlikely(!all_finite(values, n)))
+	if (!inside && unlikely(!retrain_batch_finite(values, n)))
 		n = count_others(builder, values, n);
 	rows = n;
 	if (builder->has_frequent)
 		n = count_frequent(builder, values, n);
 	else if (unlikely(builder->batches-- == 0))
 		look_for_frequent(builder, values, n);
-	for (int i = 0; i < n; i++)
-		keys[i] = retrain_float_key(values[i]);
+	retrain_batch_keys(values, keys, n);
 	for (int done = 0; done < n;)
 	{
 		int			more = retrain_histogram_add(&builder->histogram, keys + done, n - done);

@@ -14,9 +14,16 @@
 
 #include "common/compat.h"
 #include "stats/distinct.h"
+#include "stats/vectors.h"
 
 #define RANKS (64 - RETRAIN_DISTINCT_BITS)	/* q; registers hold 0 to q + 1 */
 #define EXCEPTION 15
+
+/* Keys that are passed over together. */
+#define BLOCK 32
+
+/* Smaller lower bounds pass over too few keys. */
+#define WORTH_LOOKING 4
 
 /* sigma of Ertl, equation 13: x + sum of x^(2^k) 2^(k-1). */
 static double
@@ -77,6 +84,40 @@ least_register(const RetrainDistinct *distinct)
 	return least;
 }
 
+/* note_block takes note of those hashes of a block that are, after a shift, at most limit. */
+static inline int
+note_block(RetrainDistinct *distinct, const uint64 *hash, const uint8 *low)
+{
+	int			raised = 0;
+
+	for (int i = 0; i < BLOCK; i += 8)
+	{
+		uint64		eight;
+
+		memcpy(&eight, low + i, sizeof(eight));
+		if (likely(eight == 0))
+			continue;
+		for (int j = i; j < i + 8; j++)
+			if (low[j])
+				raised += retrain_distinct_note(distinct, hash[j]);
+	}
+	return raised;
+}
+
+static pg_attribute_always_inline void
+hash_block_body(const uint64 *keys, uint64 limit, uint64 *hash, uint8 *low)
+{
+	for (int i = 0; i < BLOCK; i++)
+	{
+		hash[i] = retrain_distinct_hash(keys[i]);
+		low[i] = hash[i] << RETRAIN_DISTINCT_BITS <= limit;
+	}
+}
+
+/* hash_block makes the hashes of a block, and tells which are, after a shift, at most limit. */
+RETRAIN_TWICE(static, void, hash_block, (const uint64 *keys, uint64 limit, uint64 *hash, uint8 *low),
+			  (keys, limit, hash, low))
+
 /*
  * retrain_distinct_add_all takes note of n keys.  A rank above least needs a hash that has,
  * after the 12 bits of its register, that many leading zeros: below a limit, after a shift.
@@ -86,10 +127,20 @@ retrain_distinct_add_all(RetrainDistinct *distinct, RetrainDistinctWatch *watch,
 						 const uint64 *keys, int n)
 {
 	uint64		limit = PG_UINT64_MAX >> watch->least;
+	const uint64 *end = keys + n;
+	bool		blocks = watch->least >= WORTH_LOOKING && retrain_wide_vectors();
 
-	for (int i = 0; i < n; i++)
+	for (; blocks && end - keys >= BLOCK; keys += BLOCK)
 	{
-		uint64		hash = retrain_distinct_hash(keys[i]);
+		uint64		hash[BLOCK];
+		uint8		low[BLOCK];
+
+		hash_block(keys, limit, hash, low);
+		watch->raised += note_block(distinct, hash, low);
+	}
+	for (; keys < end; keys++)
+	{
+		uint64		hash = retrain_distinct_hash(*keys);
 
 		if (likely(hash << RETRAIN_DISTINCT_BITS > limit))
 			continue;

@@ -23,6 +23,7 @@
 #include "common/compat.h"
 #include "stats/histogram.h"
 #include "stats/key_sort.h"
+#include "stats/vectors.h"
 
 #define GROUP_BITS 3
 #define FIRST_LOG_SLOTS 5
@@ -36,6 +37,7 @@
 #define PLAIN_ROWS 4096
 #define MOST_HOT_ROWS (1 << 30)
 #define NO_PLACE PG_UINT64_MAX
+#define BATCH 512				/* keys whose places are found together */
 
 /*
  * Counters of buckets in a window of magnitudes, which a key and its mirror image (of doubles x
@@ -155,12 +157,18 @@ place_in(const RetrainHotBuckets *hot, int shift, uint64 key)
 	return magnitude(key, shift) - hot->window;
 }
 
+/* place_on_page returns the number of the counter of a key on its page. */
+static inline uint32
+place_on_page(uint64 place, uint64 key)
+{
+	return (uint32) ((place & ((1 << PAGE_BITS) - 1)) | (key >> 63) << PAGE_BITS);
+}
+
 /* counter_at returns the counter of a key whose place is in the window. */
 static inline uint32 *
 counter_at(const RetrainHotBuckets *hot, uint64 place, uint64 key)
 {
-	return &hot->pages[hot->directory[place >> PAGE_BITS]].counter
-		[(place & ((1 << PAGE_BITS) - 1)) | (key >> 63) << PAGE_BITS];
+	return &hot->pages[hot->directory[place >> PAGE_BITS]].counter[place_on_page(place, key)];
 }
 
 /*
@@ -349,6 +357,46 @@ begin_hot(RetrainHistogram *histogram, const uint64 *keys, int n)
 	hot->valid = true;
 }
 
+static pg_attribute_always_inline void
+places_of_body(const uint64 *keys, int n, int shift, uint64 window, uint64 *places)
+{
+	for (int i = 0; i < n; i++)
+		places[i] = (mirror(keys[i]) >> shift) - window;
+}
+
+/* places_of sets the places of n rounded keys. */
+RETRAIN_TWICE(static, void, places_of,
+			  (const uint64 *keys, int n, int shift, uint64 window, uint64 *places),
+			  (keys, n, shift, window, places))
+
+/*
+ * count_hot counts keys, from one on, as long as they have counters, and returns the number of the first
+ * one that has none, or n.
+ */
+static pg_attribute_always_inline int
+count_hot(const RetrainHotBuckets *hot, int shift, const uint64 *keys, const uint64 *places, int from, int n)
+{
+	const uint16 *directory = hot->directory;
+	HotPage    *pages = hot->pages;
+	uint64		window = hot->window;
+	uint32		size = hot->size;
+
+	for (int i = from; i < n; i++)
+	{
+		uint64		key = keys[i];
+		uint64		place = shift > 0 ? places[i] : magnitude(key, 0) - window;
+		uint32	   *counter;
+
+		if (unlikely(place >= size))
+			return i;
+		counter = &pages[directory[place >> PAGE_BITS]].counter[place_on_page(place, key)];
+		if (unlikely(*counter == 0))
+			return i;
+		(*counter)++;
+	}
+	return n;
+}
+
 /*
  * add_hot is retrain_histogram_add with hot buckets; shift is that of the histogram.
  */
@@ -356,30 +404,23 @@ static pg_attribute_always_inline int
 add_hot(RetrainHistogram *histogram, int shift, const uint64 *keys, int n)
 {
 	RetrainHotBuckets *hot;
+	uint64		places[BATCH];
 
+	n = Min(n, BATCH);
 	if (histogram->hot == NULL || !histogram->hot->valid)
 		begin_hot(histogram, keys, n);
 	hot = histogram->hot;
 	if (unlikely(hot->rows > MOST_HOT_ROWS))
 		retrain_histogram_settle(histogram);
 	hot->rows += n;
-	for (int i = 0; i < n; i++)
+	if (shift > 0)
+		places_of(keys, n, shift, hot->window, places);
+	for (int i = count_hot(hot, shift, keys, places, 0, n); i < n;
+		 i = count_hot(hot, shift, keys, places, i + 1, n))
 	{
 		uint64		key = keys[i];
-		uint64		place = place_in(hot, shift, key);
-		RetrainBucket *bucket;
+		RetrainBucket *bucket = find(histogram->slots, histogram->log_slots, shift, key);
 
-		if (likely(place < hot->size))
-		{
-			uint32	   *counter = counter_at(hot, place, key);
-
-			if (likely(*counter != 0))
-			{
-				(*counter)++;
-				continue;
-			}
-		}
-		bucket = find(histogram->slots, histogram->log_slots, shift, key);
 		if (unlikely(bucket->key == 0))
 		{
 			bucket->key = key;
@@ -432,8 +473,8 @@ add_plain(RetrainHistogram *histogram, const uint64 *keys, int n)
 }
 
 /*
- * retrain_histogram_add counts keys, none of them 0, one row each, until all
- * are counted or the histogram is full.  Returns how many are counted.
+ * retrain_histogram_add counts keys, none of them 0, one row each, until all, or as many
+ * as are counted together, are counted, or the histogram is full.  Returns how many are counted.
  */
 int
 retrain_histogram_add(RetrainHistogram *histogram, const uint64 *keys, int n)

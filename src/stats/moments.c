@@ -2,8 +2,9 @@
  * moments.c
  *	  The exact sum and sum of squares of a column, and what follows from them.
  *
- * Values are first added up by exponent, as integers of two words that need no shifting;
- * only now and then do those integers go into the two sums.
+ * Most values of a batch are integers of one scale (scaled_sums.c).  The others are first
+ * added up by exponent, as integers of two words that need no shifting; only now and then do
+ * those integers go into the two sums.
  *
  * Mean and variance are quotients of integers formed from the sums: n times the sum of
  * squares less the square of the sum loses nothing, however far the values are from 0
@@ -15,6 +16,11 @@
 
 #include "common/compat.h"
 #include "stats/moments.h"
+#include "stats/scaled_sums.h"
+#include "stats/vectors.h"
+
+/* Smaller batches are gathered only. */
+#define WORTH_SCALING 64
 
 /* So many squares of mantissas, each below 2^106, stay below 2^127. */
 #define MOST_VALUES (1 << 20)
@@ -110,10 +116,10 @@ largest_exponent(const double *values, int n)
 }
 
 /*
- * retrain_moments_add adds n finite values, at most RETRAIN_MOMENTS_BATCH, some of them to scratch only.
+ * gather adds n finite values, at most RETRAIN_MOMENTS_BATCH, some of them to scratch only.
  */
-void
-retrain_moments_add(RetrainMoments *moments, RetrainMomentsScratch *scratch,
+static void
+gather(RetrainMoments *moments, RetrainMomentsScratch *scratch,
 					const double *values, int n)
 {
 	int			outside = 0;
@@ -161,6 +167,26 @@ retrain_moments_add(RetrainMoments *moments, RetrainMomentsScratch *scratch,
 	}
 	if (outside > MOST_OUTSIDE)
 		retrain_moments_settle(moments, scratch);
+}
+
+/*
+ * retrain_moments_add adds n finite values, at most RETRAIN_MOMENTS_BATCH, some of them to scratch only.
+ */
+void
+retrain_moments_add(RetrainMoments *moments, RetrainMomentsScratch *scratch,
+					const double *values, int n)
+{
+	RetrainScaledSums sums;
+
+	if (n < WORTH_SCALING || !retrain_wide_vectors() || !retrain_scaled_sums(&sums, values, n))
+	{
+		gather(moments, scratch, values, n);
+		return;
+	}
+	retrain_exact_add_two(&moments->sum, sums.negative, sums.sum[1], sums.sum[0], sums.exponent);
+	retrain_exact_add_words(&moments->squares, false, sums.squares, 3, 2 * sums.exponent);
+	if (sums.nothers > 0)
+		gather(moments, scratch, sums.others, sums.nothers);
 }
 
 /* retrain_moments_add_times adds count rows of a finite value. */
