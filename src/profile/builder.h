@@ -11,7 +11,7 @@
 #include "profile/profile.h"
 
 /* Values that are counted together. */
-#define RETRAIN_PENDING 256
+#define RETRAIN_PENDING 512
 
 /* A row of a category with a short name. */
 typedef struct RetrainPendingName

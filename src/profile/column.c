@@ -114,6 +114,18 @@ convert_timestamp(const Datum *values, double *converted, int n)
 	return inexact;
 }
 
+/* add_booleans counts booleans. */
+static void
+add_booleans(RetrainBuilder *builder, const Datum *values, int n)
+{
+	int			positive = 0;
+
+	for (int i = 0; i < n; i++)
+		positive += DatumGetBool(values[i]);
+	builder->pending_booleans[true] += positive;
+	builder->pending_booleans[false] += n - positive;
+}
+
 /*
  * retrain_column_add counts n values, at most RETRAIN_PENDING and none of them NULL, of a
  * column that is gathered; the array is used as scratch.
@@ -148,8 +160,7 @@ retrain_column_add(const RetrainColumn *column, RetrainBuilder *builder, Datum *
 			builder->counts.inexact += convert_int8(values, converted, n);
 			break;
 		case RETRAIN_COLUMN_BOOLEAN:
-			for (int i = 0; i < n; i++)
-				retrain_builder_add_boolean(builder, DatumGetBool(values[i]));
+			add_booleans(builder, values, n);
 			return;
 		case RETRAIN_COLUMN_NUMERIC:
 		case RETRAIN_COLUMN_CATEGORY:

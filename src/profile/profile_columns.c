@@ -169,18 +169,22 @@ retrain_profile_set_accum(PG_FUNCTION_ARGS)
 {
 	CallSite   *site = call_site(fcinfo);
 	RetrainProfileSet *set = state_of(fcinfo, site);
-	RetrainGathered *gathered;
+	Datum	   *values;
+	bool	   *nulls;
+	Size		line;
 
 	if (unlikely(set->npending == set->pending_room))
 		retrain_profile_set_flush(set);
+	values = set->gathered + set->npending;
+	nulls = set->nulls + set->npending;
+	line = set->pending_room + RETRAIN_PENDING_APART;
 	set->npending++;
-	gathered = set->gathered;
-	for (int i = 0; i < site->ngathered; i++)
+	for (const int *number = site->gathered, *end = number + site->ngathered; number < end; number++)
 	{
-		const NullableDatum *argument = &fcinfo->args[site->gathered[i]];
-
-		*gathered[i].next = argument->value;
-		gathered[i].next += !argument->isnull;
+		*values = fcinfo->args[*number].value;
+		*nulls = fcinfo->args[*number].isnull;
+		values += line;
+		nulls += line;
 	}
 	for (int i = 0; i < site->nsingle; i++)
 	{

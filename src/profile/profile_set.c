@@ -33,9 +33,6 @@
 
 #define FIRST_PENDING_ROWS 16
 
-/* Arrays of pending values begin in different sets of the cache. */
-#define APART 8
-
 PG_FUNCTION_INFO_V1(retrain_profile_set_in);
 PG_FUNCTION_INFO_V1(retrain_profile_set_out);
 PG_FUNCTION_INFO_V1(retrain_profile_set_recv);
@@ -74,28 +71,35 @@ retrain_profile_set_create(MemoryContext parent, int n)
 	return set;
 }
 
-/* make_room makes arrays for the pending rows, of which there are none now. */
+/* make_room makes lines for the pending rows, of which there are none now. */
 static void
 make_room(RetrainProfileSet *set, int room)
 {
-	MemoryContext mcxt = set->header.eoh_context;
-	int			stride = room + APART;
-	int			gathered = 0;
-	Datum	   *values;
+	Size		line = room + RETRAIN_PENDING_APART;
 
-	for (int i = 0; i < set->n; i++)
-		gathered += set->column[i].place >= 0;
 	if (set->gathered != NULL)
 		pfree(set->gathered);
-	set->gathered = MemoryContextAlloc(mcxt, (Size) gathered *
-									   (sizeof(RetrainGathered) + stride * sizeof(Datum)) + 1);
-	values = (Datum *) (set->gathered + gathered);
-	for (int i = 0; i < gathered; i++)
-	{
-		set->gathered[i].values = values + i * stride;
-		set->gathered[i].next = set->gathered[i].values;
-	}
+	set->gathered = MemoryContextAlloc(set->header.eoh_context,
+									   Max(set->ngathered, 1) * line * (sizeof(Datum) + sizeof(bool)));
+	set->nulls = (bool *) (set->gathered + set->ngathered * line);
 	set->pending_room = room;
+}
+
+/* drop_nulls moves the values that are not NULL to the start and returns how many they are. */
+static int
+drop_nulls(Datum *values, const bool *nulls, int n)
+{
+	int			kept = 0;
+
+	if (memchr(nulls, true, n) == NULL)
+		return n;
+	/* without a branch on each: which are NULL is as good as random */
+	for (int i = 0; i < n; i++)
+	{
+		values[kept] = values[i];
+		kept += !nulls[i];
+	}
+	return kept;
 }
 
 /* retrain_profile_set_flush counts the pending rows; afterwards there is room for one. */
@@ -103,22 +107,21 @@ void
 retrain_profile_set_flush(RetrainProfileSet *set)
 {
 	int			rows = set->npending;
+	Size		line = set->pending_room + RETRAIN_PENDING_APART;
 
 	if (rows == 0)
 		return;
 	set->npending = 0;
 	for (int i = 0; i < set->n; i++)
 	{
-		RetrainGathered *gathered;
+		int			place = set->column[i].place;
 		int			n;
 
-		if (set->column[i].place < 0)
+		if (place < 0)
 			continue;
-		gathered = &set->gathered[set->column[i].place];
-		n = (int) (gathered->next - gathered->values);
-		gathered->next = gathered->values;
+		n = drop_nulls(set->gathered + place * line, set->nulls + place * line, rows);
 		set->builder[i]->counts.nulls += rows - n;
-		retrain_column_add(&set->column[i], set->builder[i], gathered->values, n);
+		retrain_column_add(&set->column[i], set->builder[i], set->gathered + place * line, n);
 	}
 	if (rows == set->pending_room && rows < RETRAIN_PENDING_ROWS)
 		make_room(set, Min(4 * rows, RETRAIN_PENDING_ROWS));
@@ -146,6 +149,9 @@ retrain_profile_set_expect(RetrainProfileSet *set, uint64 source, const RetrainC
 	if (set->column != NULL)
 		pfree(set->column);
 	set->column = mine;
+	set->ngathered = 0;
+	for (int i = 0; i < set->n; i++)
+		set->ngathered += mine[i].place >= 0;
 	make_room(set, FIRST_PENDING_ROWS);
 	set->source = source;
 }

@@ -16,15 +16,11 @@
 /* Most columns of a set: those of a table. */
 #define RETRAIN_PROFILE_SET_MOST 1600
 
+/* A line is longer than pending_room by so much, to begin in other sets of the cache. */
+#define RETRAIN_PENDING_APART 8
+
 /* Rows that are counted together; a builder takes so many values. */
 #define RETRAIN_PENDING_ROWS RETRAIN_PENDING
-
-/* Values of a column that are not counted yet; none for NULL. */
-typedef struct RetrainGathered
-{
-	Datum	   *values;
-	Datum	   *next;			/* behind the last one */
-} RetrainGathered;
 
 typedef struct RetrainProfileSet
 {
@@ -33,7 +29,9 @@ typedef struct RetrainProfileSet
 	RetrainColumn *column;		/* how it reads them */
 	int			npending;		/* rows */
 	int			pending_room;
-	RetrainGathered *gathered;	/* values of those rows, a column each that is gathered */
+	int			ngathered;		/* columns that are gathered */
+	Datum	   *gathered;		/* their values in those rows, a line a column */
+	bool	   *nulls;			/* lines, too: which of them are NULL */
 	int			n;
 	RetrainBuilder *builder[FLEXIBLE_ARRAY_MEMBER];
 } RetrainProfileSet;
