@@ -68,4 +68,8 @@ extern void retrain_pairs_of_array(const RetrainPair *array, int n, RetrainPairs
 extern void retrain_pairs_of_sources(RetrainSource *reference, RetrainSource *current,
 									 const RetrainBudget *budget, RetrainPairs *pairs);
 
+/* Pairs of one row each, in any order: only for figures that say so. */
+extern void retrain_pairs_of_rows(RetrainSource *reference, RetrainSource *current,
+								  RetrainPairs *pairs);
+
 #endif							/* RETRAIN_PAIRS_H */

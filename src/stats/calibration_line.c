@@ -1,0 +1,318 @@
+/*
+ * calibration_line.c
+ *	  Logistic recalibration (Cox 1958): maximum likelihood of logit P(y) = a + b logit(p).
+ *
+ * Newton's method.  The log-likelihood is concave, so a step that does not raise it is
+ * halved.  Gradient and information are exact sums of the doubles of each row: the result
+ * does not depend on the order of the rows, nor on whether equal p come together.  x =
+ * logit(p) is measured from its mean, without which p in a narrow range would lose digits.
+ *
+ * A finite maximum exists if and only if both classes have rows and neither all positive
+ * rows are at or above all negative ones, nor all at or below them (Albert and Anderson
+ * 1984).  With the slope fixed at 1, two classes are enough.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+
+#include "common/compat.h"
+#include "stats/calibration_line.h"
+#include "stats/log_loss.h"
+#include "stats/moments.h"
+
+#define MOST_STEPS 200
+#define MOST_HALVINGS 60
+
+/* A step of less than this, beside a value or 1, is the last one. */
+#define CLOSE 1e-13
+
+/* A sum of many doubles. */
+typedef struct Total
+{
+	RetrainMoments moments;
+	RetrainMomentsScratch scratch;
+	int			n;
+	double		batch[RETRAIN_MOMENTS_BATCH];
+} Total;
+
+/* What a pass over the rows adds up; z = x - centre, m the modelled probability. */
+enum
+{
+	GRADIENT,					/* y - m */
+	GRADIENT_Z,					/* (y - m) z */
+	WEIGHT,						/* m (1 - m) */
+	WEIGHT_Z,
+	WEIGHT_ZZ,
+	LOSS,						/* negative log-likelihood */
+	TOTALS
+};
+
+typedef struct Fit
+{
+	RetrainPairs *pairs;
+	double		centre;
+	bool		fixed;			/* slope is 1 */
+	double		a;				/* at the centre */
+	double		b;
+	Total	   *total;
+	double		sum[TOTALS];	/* at a and b */
+} Fit;
+
+/* total_clear makes a sum 0. */
+static void
+total_clear(Total *total)
+{
+	retrain_exact_clear(&total->moments.sum);
+	retrain_exact_clear(&total->moments.squares);
+	total->n = 0;
+}
+
+/* total_add adds count times x. */
+static inline void
+total_add(Total *total, double x, int64 count)
+{
+	if (count != 1)
+		retrain_exact_add_times(&total->moments.sum, x, (uint64) count);
+	else
+	{
+		total->batch[total->n++] = x;
+		if (total->n == RETRAIN_MOMENTS_BATCH)
+		{
+			retrain_moments_add(&total->moments, &total->scratch, total->batch, total->n);
+			total->n = 0;
+		}
+	}
+}
+
+/* total_value returns the sum. */
+static double
+total_value(Total *total)
+{
+	retrain_moments_add(&total->moments, &total->scratch, total->batch, total->n);
+	total->n = 0;
+	retrain_moments_settle(&total->moments, &total->scratch);
+	return retrain_exact_value(&total->moments.sum);
+}
+
+/* logit returns ln(p / (1 - p)), 0 < p < 1. */
+static inline double
+logit(double p)
+{
+	if (p > 0.25 && p < 0.75)
+		return 2 * atanh(2 * p - 1);	/* 2 p - 1 is exact */
+	return log(p) - log1p(-p);
+}
+
+/* clip moves a probability to where its logit is finite. */
+static inline double
+clip(double p)
+{
+	return retrain_log_loss_clip(p, RETRAIN_LOG_LOSS_EPS);
+}
+
+/* The range of the probabilities of each class, and the rows that are clipped. */
+typedef struct Range
+{
+	double		least[2];
+	double		greatest[2];
+	double		mean;			/* of logit(p) */
+} Range;
+
+/* look sets the range and counts what is clipped. */
+static void
+look(Fit *fit, Range *range, int64 *clipped)
+{
+	const RetrainPair *pair;
+	RetrainPairReader reader;
+	Total	   *total = &fit->total[0];
+
+	for (int s = 0; s < 2; s++)
+	{
+		range->least[s] = INFINITY;
+		range->greatest[s] = -INFINITY;
+	}
+	*clipped = 0;
+	total_clear(total);
+	retrain_pairs_begin(&reader, fit->pairs);
+	while ((pair = retrain_pairs_next(&reader)) != NULL)
+	{
+		double		p = clip(pair->value);
+		int64		rows = pair->rows[0] + pair->rows[1];
+
+		if (p != pair->value)
+			*clipped += rows;
+		for (int s = 0; s < 2; s++)
+			if (pair->rows[s] > 0)
+			{
+				range->least[s] = Min(range->least[s], p);
+				range->greatest[s] = Max(range->greatest[s], p);
+			}
+		total_add(total, logit(p), rows);
+	}
+	range->mean = total_value(total) / ((double) fit->pairs->n[0] + (double) fit->pairs->n[1]);
+}
+
+/* fit_rows adds equal rows of one class to the sums. */
+static inline void
+fit_rows(Fit *fit, double z, double eta, int64 rows, bool positive)
+{
+	/* the smaller one of m and 1 - m keeps its digits */
+	double		e = exp(-fabs(eta));
+	double		small = e / (1 + e);
+	double		miss = (eta >= 0) == positive ? small : 1 / (1 + e);
+	double		gradient = positive ? miss : -miss;
+	double		weight = small / (1 + e);
+
+	total_add(&fit->total[GRADIENT], gradient, rows);
+	total_add(&fit->total[WEIGHT], weight, rows);
+	total_add(&fit->total[LOSS],
+			  log1p(e) + ((eta >= 0) == positive ? 0 : fabs(eta)), rows);
+	if (fit->fixed)
+		return;
+	total_add(&fit->total[GRADIENT_Z], gradient * z, rows);
+	total_add(&fit->total[WEIGHT_Z], weight * z, rows);
+	total_add(&fit->total[WEIGHT_ZZ], weight * z * z, rows);
+}
+
+/* evaluate sets the sums for a and b. */
+static void
+evaluate(Fit *fit)
+{
+	const RetrainPair *pair;
+	RetrainPairReader reader;
+
+	CHECK_FOR_INTERRUPTS();
+	for (int i = 0; i < TOTALS; i++)
+		total_clear(&fit->total[i]);
+	retrain_pairs_begin(&reader, fit->pairs);
+	while ((pair = retrain_pairs_next(&reader)) != NULL)
+	{
+		double		z = logit(clip(pair->value)) - fit->centre;
+		double		eta = fit->a + fit->b * z;
+
+		for (int s = 0; s < 2; s++)
+			if (pair->rows[s] > 0)
+				fit_rows(fit, z, eta, pair->rows[s], s == 1);
+	}
+	for (int i = 0; i < TOTALS; i++)
+		fit->sum[i] = total_value(&fit->total[i]);
+}
+
+/* step computes Newton's step; false if the information is singular. */
+static bool
+step(const Fit *fit, double *da, double *db)
+{
+	const double *s = fit->sum;
+	double		determinant;
+	double		offset;
+
+	*db = 0;
+	if (!(s[WEIGHT] > 0))
+		return false;
+	if (fit->fixed)
+	{
+		*da = s[GRADIENT] / s[WEIGHT];
+		return isfinite(*da);
+	}
+	offset = s[WEIGHT_Z] / s[WEIGHT];
+	determinant = s[WEIGHT_ZZ] - s[WEIGHT_Z] * offset;
+	if (!(determinant > 0))
+		return false;
+	*db = (s[GRADIENT_Z] - s[GRADIENT] * offset) / determinant;
+	*da = (s[GRADIENT] - s[WEIGHT_Z] * *db) / s[WEIGHT];
+	return isfinite(*da) && isfinite(*db);
+}
+
+/* maximise moves a and b to the maximum; false if it cannot be reached. */
+static bool
+maximise(Fit *fit)
+{
+	evaluate(fit);
+	for (int i = 0; i < MOST_STEPS; i++)
+	{
+		double		a = fit->a;
+		double		b = fit->b;
+		double		loss = fit->sum[LOSS];
+		double		da;
+		double		db;
+		bool		last;
+
+		if (!step(fit, &da, &db))
+			return false;
+		last = fabs(da) <= CLOSE * Max(1, fabs(a)) && fabs(db) <= CLOSE * Max(1, fabs(b));
+		for (int h = 0;; h++)
+		{
+			fit->a = a + da;
+			fit->b = b + db;
+			evaluate(fit);
+			if (last)
+				return true;
+			/* at the maximum the loss stands still but for rounding */
+			if (fit->sum[LOSS] <= loss + 1e-14 * fabs(loss))
+				break;
+			if (h == MOST_HALVINGS)
+				return false;
+			da /= 2;
+			db /= 2;
+		}
+	}
+	return false;
+}
+
+/* line sets slope and intercept, measured at p = 1/2, and their errors. */
+static void
+line(Fit *fit, RetrainCalibrationLine *result)
+{
+	const double *s = fit->sum;
+	double		offset;
+	double		determinant;
+
+	if (!maximise(fit))
+		return;
+	offset = s[WEIGHT_Z] / s[WEIGHT];
+	determinant = s[WEIGHT_ZZ] - s[WEIGHT_Z] * offset;
+	result->slope = fit->b;
+	result->intercept = fit->a - fit->b * fit->centre;
+
+	/* the information is diagonal about the weighted mean of x */
+	offset += fit->centre;
+	result->slope_error = 1 / sqrt(determinant);
+	result->intercept_error = sqrt(1 / s[WEIGHT] + offset * offset / determinant);
+}
+
+/* retrain_calibration_line computes it from pairs in any order, whose values are probabilities. */
+void
+retrain_calibration_line(RetrainPairs *pairs, RetrainCalibrationLine *result)
+{
+	Fit			fit = {.pairs = pairs, .b = 1};
+	Range		range;
+
+	result->slope = result->intercept = result->slope_error = result->intercept_error = NAN;
+	result->in_the_large = result->in_the_large_error = NAN;
+	fit.total = palloc0(TOTALS * sizeof(Total));
+	for (int i = 0; i < TOTALS; i++)
+		retrain_moments_init(&fit.total[i].moments, CurrentMemoryContext);
+	look(&fit, &range, &result->clipped);
+	if (pairs->n[0] > 0 && pairs->n[1] > 0)
+	{
+		fit.fixed = true;
+		if (maximise(&fit))
+		{
+			result->in_the_large = fit.a;
+			result->in_the_large_error = 1 / sqrt(fit.sum[WEIGHT]);
+		}
+		if (range.greatest[0] > range.least[1] && range.greatest[1] > range.least[0])
+		{
+			fit.fixed = false;
+			fit.centre = range.mean;
+			fit.a = range.mean;
+			fit.b = 1;
+			line(&fit, result);
+		}
+	}
+	for (int i = 0; i < TOTALS; i++)
+		retrain_moments_free(&fit.total[i].moments);
+	pfree(fit.total);
+}
