@@ -270,7 +270,7 @@ CREATE AGGREGATE retrain.profile_agg(value timestamp) (
 	COMBINEFUNC = retrain.profile_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.profile_agg(timestamp) IS
-'Profile of timestamps (read as UTC), as seconds since 1970-01-01 UTC, exact up to 4096 distinct values. NULLs are counted. NULL without rows.';
+'Profile of timestamps (read as UTC), as seconds since 1970-01-01 UTC, exact up to 4096 distinct values; those that double precision does not hold to the microsecond (before 1697, after 2242) are counted as inexact. NULLs are counted. NULL without rows.';
 
 CREATE AGGREGATE retrain.profile_agg(value timestamp, capacity integer) (
 	SFUNC = retrain.profile_accum_timestamp_capacity, STYPE = retrain.profile, SSPACE = 16384,
@@ -278,7 +278,7 @@ CREATE AGGREGATE retrain.profile_agg(value timestamp, capacity integer) (
 	COMBINEFUNC = retrain.profile_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.profile_agg(timestamp, integer) IS
-'Profile of timestamps (read as UTC), as seconds since 1970-01-01 UTC, exact up to capacity distinct values (16 to 65536, the same for all rows, else error 22023). NULLs are counted. NULL without rows.';
+'Profile of timestamps (read as UTC), as seconds since 1970-01-01 UTC, exact up to capacity distinct values (16 to 65536, the same for all rows, else error 22023); those that double precision does not hold to the microsecond (before 1697, after 2242) are counted as inexact. NULLs are counted. NULL without rows.';
 
 CREATE AGGREGATE retrain.profile_agg(value timestamptz) (
 	SFUNC = retrain.profile_accum_timestamptz, STYPE = retrain.profile, SSPACE = 16384,
@@ -286,7 +286,7 @@ CREATE AGGREGATE retrain.profile_agg(value timestamptz) (
 	COMBINEFUNC = retrain.profile_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.profile_agg(timestamptz) IS
-'Profile of timestamps, as seconds since 1970-01-01 UTC, exact up to 4096 distinct values. NULLs are counted. NULL without rows.';
+'Profile of timestamps, as seconds since 1970-01-01 UTC, exact up to 4096 distinct values; those that double precision does not hold to the microsecond (before 1697, after 2242) are counted as inexact. NULLs are counted. NULL without rows.';
 
 CREATE AGGREGATE retrain.profile_agg(value timestamptz, capacity integer) (
 	SFUNC = retrain.profile_accum_timestamptz_capacity, STYPE = retrain.profile, SSPACE = 16384,
@@ -294,7 +294,7 @@ CREATE AGGREGATE retrain.profile_agg(value timestamptz, capacity integer) (
 	COMBINEFUNC = retrain.profile_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.profile_agg(timestamptz, integer) IS
-'Profile of timestamps, as seconds since 1970-01-01 UTC, exact up to capacity distinct values (16 to 65536, the same for all rows, else error 22023). NULLs are counted. NULL without rows.';
+'Profile of timestamps, as seconds since 1970-01-01 UTC, exact up to capacity distinct values (16 to 65536, the same for all rows, else error 22023); those that double precision does not hold to the microsecond (before 1697, after 2242) are counted as inexact. NULLs are counted. NULL without rows.';
 
 CREATE AGGREGATE retrain.profile_agg(value text) (
 	SFUNC = retrain.profile_accum_text, STYPE = retrain.profile, SSPACE = 16384,

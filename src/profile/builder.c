@@ -422,6 +422,27 @@ add_new_category(RetrainBuilder *builder, uint64 key, uint32 hash, const Retrain
 	}
 }
 
+/*
+ * keep_lesser keeps the lesser of two beginnings of one long name.  They differ only if somebody made a
+ * profile that says so, and then merging must not depend on the order either.
+ */
+static void
+keep_lesser(RetrainBuilder *builder, RetrainBytes *mine, const RetrainBytes *other)
+{
+	int			difference = memcmp(mine->data, other->data, Min(mine->len, other->len));
+	char	   *copy;
+
+	if (likely(mine->len == other->len && difference == 0))
+		return;
+	if (difference < 0 || (difference == 0 && mine->len < other->len))
+		return;
+	copy = MemoryContextAlloc(builder->header.eoh_context, Max(other->len, 1));
+	memcpy(copy, other->data, other->len);
+	pfree(unconstify(char *, mine->data));
+	mine->data = copy;
+	mine->len = other->len;
+}
+
 /* add_named counts rows of a category whose key is known. */
 static void
 add_named(RetrainBuilder *builder, const RetrainCategoryName *name, uint64 key, int64 rows)
@@ -430,10 +451,14 @@ add_named(RetrainBuilder *builder, const RetrainCategoryName *name, uint64 key, 
 	RetrainCategoryEntry *entry = retrain_category_table_find(&builder->categories, hash, name);
 
 	builder->rows += rows;
-	if (likely(entry != NULL))
-		entry->rows += rows;
-	else
+	if (unlikely(entry == NULL))
+	{
 		add_new_category(builder, key, hash, name, rows);
+		return;
+	}
+	entry->rows += rows;
+	if (name->cut)
+		keep_lesser(builder, &entry->name.bytes, &name->bytes);
 }
 
 /* retrain_builder_add_category counts rows, at least one, of a category. */

@@ -172,3 +172,9 @@ SELECT what, m.* FROM (VALUES
 SELECT c AS capacity, p::text::retrain.profile OPERATOR(retrain.=) p AS text_form, e::text::retrain.profile OPERATOR(retrain.=) e AS exported, (SELECT count(*) FROM unnest(retrain.profile_buckets(p)) b WHERE b.upper = -5e-324::float8) AS ends
 FROM unnest('{16,20}'::int[]) c, LATERAL (SELECT retrain.profile_agg(x, c) AS p, retrain.export(retrain.profile_agg(x, c), 10) AS e
 	FROM (SELECT (i % 1999 - 1000) * power(10.0::float8, (i % 600 - 300)::float8) AS x FROM generate_series(1, 5000) i UNION ALL SELECT -5e-324 FROM generate_series(1, 20)) s) p;
+-- two beginnings of one long name, which only a forger can have: merging does not depend on the order
+WITH forged AS (
+	SELECT n, ('{"retrain_profile": 1, "kind": "category", "buckets": [["' || repeat(c, 40) || '", "00112233445566778899aabbccddeeff", 2]]}')::retrain.profile AS p
+	FROM (VALUES (1, 'y'), (2, 'x'), (3, 'z')) v (n, c)
+)
+SELECT retrain.merge(p ORDER BY n) AS up, retrain.merge(p ORDER BY n)::text = retrain.merge(p ORDER BY n DESC)::text AS same FROM forged;
