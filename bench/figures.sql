@@ -61,3 +61,9 @@ SELECT avg(f1) FROM (
 SELECT retrain.f1_by_slice(label, pred, cat500) FROM plog;
 
 -- figure: f1_by_slice, 500 slices  base: GROUP BY and FILTER  target: 0.7
+
+-- figure: rows_digest, a million rows
+SELECT retrain.rows_digest(score) FROM (SELECT score FROM plog LIMIT 1000000) q;
+
+-- figure: fingerprint_agg, a million rows  base: rows_digest, a million rows  target: 4
+SELECT retrain.fingerprint_rows(retrain.fingerprint_agg(score)) FROM (SELECT score FROM plog LIMIT 1000000) q;

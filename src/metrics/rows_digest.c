@@ -2,15 +2,13 @@
  * rows_digest.c
  *	  SQL aggregate rows_digest: a digest of a multiset of rows.
  *
- *	  row hash = SHA-256 (int32 columns, then per column int32 -1 for NULL, or
- *				 int32 length and the canonical bytes of the value)
  *	  digest   = SHA-256 ("retrain.rows_digest", byte 1 (the format), int64 rows,
  *				 the row hashes in ascending order of their bytes)
  *
- * All integers are big-endian.  Sorting makes the digest independent of the
- * order of rows and keeps the collision resistance of SHA-256, which a sum or
- * exclusive-or of row hashes would give up; equal rows are kept.  Names and
- * types of columns take no part; canonical bytes: common/canonical_bytes.c.
+ * All integers are big-endian; row hashes: common/row_hash.c.  Sorting makes
+ * the digest independent of the order of rows and keeps the collision
+ * resistance of SHA-256, which a sum or exclusive-or of row hashes would give
+ * up; equal rows are kept.
  */
 #include "postgres.h"
 
@@ -22,10 +20,9 @@
 #include "utils/memutils.h"
 
 #include "common/aggregate.h"
-#include "common/canonical_bytes.h"
 #include "common/compat.h"
 #include "common/hash_runs.h"
-#include "common/sha256.h"
+#include "common/row_hash.h"
 
 #define DIGEST_FORMAT 1
 #define DIGEST_TAG "retrain.rows_digest"
@@ -36,15 +33,6 @@ PG_FUNCTION_INFO_V1(retrain_rows_digest_serialize);
 PG_FUNCTION_INFO_V1(retrain_rows_digest_deserialize);
 PG_FUNCTION_INFO_V1(retrain_rows_digest_final);
 
-/* What one call site keeps; RetrainSpillSite.extra. */
-typedef struct CallSite
-{
-	int			columns;
-	RetrainCanonical *column;
-	StringInfoData row;			/* encoding of the row at hand */
-	RetrainSha256 *sha;
-} CallSite;
-
 /* hash_failed raises the error of a failed hash step. */
 static void
 hash_failed(pg_cryptohash_ctx *sha)
@@ -52,44 +40,14 @@ hash_failed(pg_cryptohash_ctx *sha)
 	elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(sha));
 }
 
-/* prepare_columns returns what a call site keeps: columns by type and an open hash. */
-static CallSite *
-prepare_columns(FunctionCallInfo fcinfo)
-{
-	MemoryContext mcxt = fcinfo->flinfo->fn_mcxt;
-	CallSite   *site = MemoryContextAllocZero(mcxt, sizeof(CallSite));
-	MemoryContext old;
-
-	if (get_fn_expr_variadic(fcinfo->flinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("rows_digest does not take a VARIADIC array"),
-				 errhint("List the columns; an array without the word VARIADIC is one column.")));
-	old = MemoryContextSwitchTo(mcxt);
-	site->columns = PG_NARGS() - 1;
-	site->column = palloc0(site->columns * sizeof(RetrainCanonical));
-	for (int i = 0; i < site->columns; i++)
-	{
-		Oid			type = get_fn_expr_argtype(fcinfo->flinfo, i + 1);
-
-		if (!OidIsValid(type))
-			elog(ERROR, "could not determine the type of column %d", i + 1);
-		retrain_canonical_init(&site->column[i], type, mcxt);
-	}
-	initStringInfo(&site->row);
-	MemoryContextSwitchTo(old);
-	site->sha = retrain_sha256_create(mcxt);
-	return site;
-}
-
-/* call_site returns what a call site keeps, made on its first call. */
-static inline CallSite *
+/* call_site returns what a call site keeps, made on its first call; RetrainSpillSite.extra. */
+static inline RetrainRowHasher *
 call_site(FunctionCallInfo fcinfo)
 {
 	RetrainSpillSite *site = retrain_spill_site(fcinfo->flinfo);
 
 	if (unlikely(site->extra == NULL))
-		site->extra = prepare_columns(fcinfo);
+		site->extra = retrain_row_hasher_create(fcinfo, "rows_digest", 1);
 	return site->extra;
 }
 
@@ -109,7 +67,7 @@ begin_state(FunctionCallInfo fcinfo)
 Datum
 retrain_rows_digest_accum(PG_FUNCTION_ARGS)
 {
-	CallSite   *site = call_site(fcinfo);
+	RetrainRowHasher *hasher = call_site(fcinfo);
 	RetrainHashRuns *state;
 	RetrainHash hash;
 
@@ -118,16 +76,7 @@ retrain_rows_digest_accum(PG_FUNCTION_ARGS)
 	else
 		state = (RetrainHashRuns *) PG_GETARG_POINTER(0);
 
-	resetStringInfo(&site->row);
-	pq_sendint32(&site->row, site->columns);
-	for (int i = 0; i < site->columns; i++)
-	{
-		if (PG_ARGISNULL(i + 1))
-			pq_sendint32(&site->row, PG_UINT32_MAX);
-		else
-			retrain_canonical_append(&site->column[i], &site->row, PG_GETARG_DATUM(i + 1));
-	}
-	retrain_sha256(site->sha, site->row.data, site->row.len, hash.bytes);
+	retrain_row_hash(hasher, fcinfo, hash.bytes);
 	retrain_hash_runs_add(state, &hash);
 	PG_RETURN_POINTER(state);
 }
