@@ -261,7 +261,7 @@ COMMENT ON COLUMN retrain.confusion_counts_result.tn IS
 'True negatives, see tp.';
 
 CREATE FUNCTION retrain.confusion_counts(retrain.confusion) RETURNS retrain.confusion_counts_result
-LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_confusion_counts';
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_confusion_counts';
 COMMENT ON FUNCTION retrain.confusion_counts(retrain.confusion) IS
 'The counts behind the figures of a confusion, one row; NULL for NULL.';
 

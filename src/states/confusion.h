@@ -88,6 +88,7 @@ pg_noreturn extern void retrain_confusion_too_many_rows(void);
 
 /* confusion_boolean.c: counts of booleans */
 extern RetrainConfusionBoolean *retrain_confusion_boolean_create(MemoryContext mcxt);
+extern void retrain_confusion_boolean_check(const RetrainConfusionBoolean *counts, int64 rows);
 extern void retrain_confusion_boolean_add(RetrainConfusionBoolean *counts, int cell, int64 rows);
 extern void retrain_confusion_boolean_add_unused(RetrainConfusionBoolean *counts, int64 rows);
 extern void retrain_confusion_boolean_merge(RetrainConfusionBoolean *counts,

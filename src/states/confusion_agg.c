@@ -58,10 +58,11 @@ refuse_kind(RetrainConfusionKind has, RetrainConfusionKind wanted)
 			 errhint("Count labels of one type; cast them if need be.")));
 }
 
-/* begin_boolean returns new counts, or a copy of those in argument 0. */
+/* begin_boolean returns new counts, or a copy of those in argument 0 with room for one row. */
 static RetrainConfusionBoolean *
 begin_boolean(FunctionCallInfo fcinfo)
 {
+	RetrainConfusionBoolean *counts;
 	RetrainConfusionKind kind;
 
 	if (PG_ARGISNULL(0))
@@ -69,7 +70,9 @@ begin_boolean(FunctionCallInfo fcinfo)
 	kind = retrain_confusion_datum_kind(PG_GETARG_DATUM(0));
 	if (kind != RETRAIN_CONFUSION_BOOLEAN)
 		refuse_kind(kind, RETRAIN_CONFUSION_BOOLEAN);
-	return (RetrainConfusionBoolean *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
+	counts = (RetrainConfusionBoolean *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
+	retrain_confusion_boolean_check(counts, 1);
+	return counts;
 }
 
 /*
@@ -167,7 +170,7 @@ retrain_confusion_accum_boolean(PG_FUNCTION_ARGS)
 {
 	RetrainConfusionBoolean *counts = boolean_state(fcinfo);
 
-	/* So many rows one by one take centuries: there is room.  No branch on what is random. */
+	/* In place, so many rows one by one take centuries: there is room.  No branch on what is random. */
 	if (unlikely(PG_ARGISNULL(1) || PG_ARGISNULL(2)))
 		counts->unused++;
 	else

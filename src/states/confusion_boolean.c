@@ -18,9 +18,9 @@ retrain_confusion_boolean_create(MemoryContext mcxt)
 	return counts;
 }
 
-/* check_room raises an error if rows, not negative, cannot be added. */
-static void
-check_room(const RetrainConfusionBoolean *counts, int64 rows)
+/* retrain_confusion_boolean_check raises an error if rows, not negative, cannot be added. */
+void
+retrain_confusion_boolean_check(const RetrainConfusionBoolean *counts, int64 rows)
 {
 	int64		room = RETRAIN_CONFUSION_MAX_ROWS - counts->unused;
 
@@ -34,7 +34,7 @@ check_room(const RetrainConfusionBoolean *counts, int64 rows)
 void
 retrain_confusion_boolean_add(RetrainConfusionBoolean *counts, int cell, int64 rows)
 {
-	check_room(counts, rows);
+	retrain_confusion_boolean_check(counts, rows);
 	counts->count[cell] += rows;
 }
 
@@ -42,7 +42,7 @@ retrain_confusion_boolean_add(RetrainConfusionBoolean *counts, int cell, int64 r
 void
 retrain_confusion_boolean_add_unused(RetrainConfusionBoolean *counts, int64 rows)
 {
-	check_room(counts, rows);
+	retrain_confusion_boolean_check(counts, rows);
 	counts->unused += rows;
 }
 

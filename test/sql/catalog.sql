@@ -67,7 +67,7 @@ SELECT 'column', format('%s.%I', name, attname) FROM col
 WHERE pg_catalog.col_description(attrelid, attnum) IS NULL
 ORDER BY 1, 2;
 
--- Names that need quotes.  As a column or label: words of class R and T; in
+-- Names that need quotes, but for precision, which does not behind the schema.  As a column or label: words of class R and T; in
 -- the notation name => value: of class R and C; we avoid all three there.
 SELECT 'argument' AS type, format('%s %s', signature, arg) AS identity
 FROM proc, unnest(proargnames) AS arg
@@ -77,7 +77,7 @@ SELECT 'column', format('%s.%s', name, attname) FROM col
 WHERE attname !~ '^[a-z_][a-z0-9_]*$'
    OR attname IN (SELECT word FROM pg_catalog.pg_get_keywords() WHERE catcode IN ('R', 'T'))
 UNION ALL
-SELECT 'function', signature::text FROM proc WHERE pg_catalog.quote_ident(proname) <> proname
+SELECT 'function', signature::text FROM proc WHERE pg_catalog.quote_ident(proname) <> proname AND proname <> 'precision'
 UNION ALL
 SELECT 'type or relation', t.typname FROM pg_catalog.pg_type t
 WHERE t.typnamespace = 'retrain'::regnamespace AND pg_catalog.quote_ident(t.typname) <> t.typname
@@ -103,12 +103,12 @@ FROM proc p JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid
 WHERE a.aggkind = 'n' AND (a.aggcombinefn = 0) <> (p.prorettype = 'retrain.detection'::regtype)
 ORDER BY 1;
 
--- Aggregates over profiles whose partial states another system cannot carry: a state
+-- Aggregates over profiles and confusions whose partial states another system cannot carry: a state
 -- that is a pseudo-type or has no binary form, no combine function, or a function that is
 -- not parallel safe.  Citus pushes down what is not listed here, in its binary form.
 SELECT p.signature::text
 FROM proc p JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid JOIN pg_catalog.pg_type t ON t.oid = a.aggtranstype
-WHERE p.proname ~ '^(profile_|merge$)'
+WHERE p.proname ~ '^(profile_|confusion_|merge$)'
   AND (t.typtype = 'p' OR t.typlen <> -1 OR t.typsend = 0 OR t.typreceive = 0 OR a.aggcombinefn = 0 OR a.aggserialfn <> 0 OR p.proparallel <> 's'
 	OR EXISTS (SELECT FROM proc f WHERE f.oid IN (a.aggtransfn, a.aggcombinefn, a.aggfinalfn, t.typinput, t.typoutput, t.typsend, t.typreceive)
 		AND f.proparallel <> 's'))

@@ -87,7 +87,7 @@ SELECT call, pg_temp.run(call) FROM unnest(ARRAY[
 	$$SELECT retrain.profile_agg_rows(i, 9223372036854775807) FROM generate_series(1, 3) i$$,
 	-- kinds and capacities
 	$$retrain.merge(pg_temp.p('one'), pg_temp.p('category'))$$, $$retrain.merge(pg_temp.p('category'), pg_temp.p('time'))$$, $$SELECT retrain.merge(p ORDER BY name) FROM p WHERE name IN ('one', 'time')$$,
-	$$retrain.merge(pg_temp.p('one'), pg_temp.p('small'))$$, $$retrain.merge(NULL, NULL)$$, $$retrain.merge(NULL, pg_temp.p('small'))$$,
+	$$retrain.merge(pg_temp.p('one'), pg_temp.p('small'))$$, $$retrain.merge(NULL::retrain.profile, NULL)$$, $$retrain.merge(NULL, pg_temp.p('small'))$$,
 	$$SELECT retrain.profile_agg(i, 15) FROM generate_series(1, 3) i$$, $$SELECT retrain.profile_agg(i, 65537) FROM generate_series(1, 3) i$$, $$SELECT retrain.profile_agg(i, NULL) FROM generate_series(1, 3) i$$,
 	$$SELECT retrain.profile_agg(i, 15 + i) FROM generate_series(1, 3) i$$, $$SELECT retrain.profile_agg(i::text, 15 + i) FROM generate_series(1, 3) i$$, $$SELECT retrain.profile_agg('1e400'::numeric)$$,
 	$$SELECT retrain.profile_agg(i::float8) FROM generate_series(1, 3) i HAVING retrain.profile_agg(i::text) IS NULL$$]) call;
