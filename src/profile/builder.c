@@ -54,6 +54,14 @@ retrain_builder_create(MemoryContext parent, RetrainProfileKind kind, int capaci
 	return builder;
 }
 
+/* retrain_builder_without_distinct lets a new builder do without the distinct sketch. */
+void
+retrain_builder_without_distinct(RetrainBuilder *builder)
+{
+	Assert(!builder->coarse);
+	builder->distinct_unknown = true;
+}
+
 /* retrain_builder_open returns a new builder below parent with what the datum holds. */
 RetrainBuilder *
 retrain_builder_open(Datum datum, MemoryContext parent)
@@ -94,7 +102,8 @@ check_rows(const RetrainBuilder *builder, int64 rows)
 static void
 note_distinct_value(RetrainBuilder *builder, uint64 key, int64 rows)
 {
-	retrain_distinct_add(builder->distinct, key);
+	if (builder->distinct != NULL)
+		retrain_distinct_add(builder->distinct, key);
 	if (builder->kind == RETRAIN_PROFILE_CATEGORY)
 		return;
 	retrain_moments_add_times(&builder->moments, retrain_key_float(key), (uint64) rows);
@@ -114,7 +123,8 @@ become_coarse(RetrainBuilder *builder)
 	Assert(!builder->coarse && histogram->shift == 0);
 	retrain_histogram_settle(histogram);
 	builder->coarse = true;
-	builder->distinct = MemoryContextAllocZero(builder->header.eoh_context, sizeof(RetrainDistinct));
+	if (!builder->distinct_unknown)
+		builder->distinct = MemoryContextAllocZero(builder->header.eoh_context, sizeof(RetrainDistinct));
 	builder->least = PG_UINT64_MAX;
 	builder->greatest = 0;
 	for (Size i = 0; i < (Size) 1 << histogram->log_slots; i++)
@@ -203,7 +213,8 @@ note_batch(RetrainBuilder *builder, const double *values, const uint64 *keys, in
 	retrain_moments_add(&builder->moments, builder->scratch, values, n);
 	if (extremes)
 		note_extremes(builder, values, n);
-	retrain_distinct_add_all(builder->distinct, &builder->watch, keys, n);
+	if (builder->distinct != NULL)
+		retrain_distinct_add_all(builder->distinct, &builder->watch, keys, n);
 }
 
 /* count_others counts the values that are not finite and returns how many finite ones are left. */
@@ -407,7 +418,7 @@ add_new_category(RetrainBuilder *builder, uint64 key, uint32 hash, const Retrain
 {
 	RetrainBucket *bucket = retrain_histogram_find(&builder->histogram, key);
 
-	if (builder->coarse)
+	if (builder->distinct != NULL)
 		retrain_distinct_add(builder->distinct, key);
 	/* all single names are in the table, so this is another one with the same key */
 	if (bucket != NULL && bucket->key == key)
@@ -530,10 +541,10 @@ merge_coarse(RetrainBuilder *builder, const RetrainProfile *from)
 		become_coarse(builder);
 	if (from->shift > builder->histogram.shift)
 		retrain_histogram_coarsen(&builder->histogram, from->shift);
-	if (from->distinct != NULL)
-		retrain_distinct_merge(builder->distinct, from->distinct);
-	else
+	if (from->distinct == NULL)
 		builder->distinct_unknown = true;
+	else if (builder->distinct != NULL)
+		retrain_distinct_merge(builder->distinct, from->distinct);
 	if (from->kind == RETRAIN_PROFILE_CATEGORY)
 		return;
 	if (from->has_moments)

@@ -53,6 +53,7 @@ typedef struct RetrainBuilder
 extern RetrainBuilder *retrain_builder_create(MemoryContext parent, RetrainProfileKind kind,
 											  int capacity);
 extern RetrainBuilder *retrain_builder_open(Datum datum, MemoryContext parent);
+extern void retrain_builder_without_distinct(RetrainBuilder *builder);
 extern void retrain_builder_flush(RetrainBuilder *builder);
 extern void retrain_builder_add_values(RetrainBuilder *builder, double *values, int n);
 extern void retrain_builder_add_times(RetrainBuilder *builder, double value, int64 rows);
