@@ -325,3 +325,23 @@ CREATE FUNCTION retrain.export(profile retrain.profile, min_count bigint) RETURN
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_export';
 COMMENT ON FUNCTION retrain.export(retrain.profile, bigint) IS
 'The profile to be given away: it shows no value, name, range or count that fewer than min_count rows share. Small buckets are put together with their neighbours, small categories lose their names, min, max and sums are those of the buckets, and the distinct count is left out. Error 22023 for min_count below 2.';
+
+CREATE FUNCTION retrain.new_values(reference retrain.profile, current retrain.profile, k integer DEFAULT 10) RETURNS retrain.top_value[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_new_values';
+COMMENT ON FUNCTION retrain.new_values(retrain.profile, retrain.profile, integer) IS
+'The k most frequent values of current that the reference does not have, in the order of retrain.top_values, with their rows and share in current. Values that could be in a bucket of several values of the reference, or that have none of their own, are not listed. NULL without one, error 22023 for k below 1 and profiles of different kinds.';
+
+CREATE FUNCTION retrain.new_value_rows(reference retrain.profile, current retrain.profile) RETURNS bigint
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_new_value_rows';
+COMMENT ON FUNCTION retrain.new_value_rows(retrain.profile, retrain.profile) IS
+'Rows of current whose value the reference certainly does not have: all such rows where both profiles are exact, else at most as many. Error 22023 for profiles of different kinds.';
+
+CREATE FUNCTION retrain.values_outside(profile retrain.profile, low double precision, high double precision, k integer DEFAULT 10) RETURNS retrain.top_value[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_values_outside';
+COMMENT ON FUNCTION retrain.values_outside(retrain.profile, double precision, double precision, integer) IS
+'The k finite values that are farthest below low or above high, the farthest first, among those with a bucket of their own, with their rows and share. Times: extract(epoch from x). NULL without one, error 22023 for categories, k below 1 and NaN.';
+
+CREATE FUNCTION retrain.rows_outside(profile retrain.profile, low double precision, high double precision, possible boolean DEFAULT false) RETURNS bigint
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_rows_outside';
+COMMENT ON FUNCTION retrain.rows_outside(retrain.profile, double precision, double precision, boolean) IS
+'Rows whose finite value is certainly below low or above high; with possible, all that can be (those of a bucket of several values that the border cuts too): the number lies between the two, which are the same where the profile is exact. Error 22023 for categories and NaN.';

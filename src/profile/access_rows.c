@@ -256,6 +256,13 @@ by_rows(const void *a, const void *b, void *arg)
 	return i - j;
 }
 
+/* retrain_sort_by_rows sorts the indexes of single buckets, the most frequent first. */
+void
+retrain_sort_by_rows(const RetrainProfile *profile, int *buckets, int n)
+{
+	qsort_arg(buckets, n, sizeof(int), by_rows, unconstify(RetrainProfile *, profile));
+}
+
 /* single_buckets returns the indexes of buckets of one value, the most frequent first. */
 static int *
 single_buckets(const RetrainProfile *profile, int *n)
@@ -268,23 +275,17 @@ single_buckets(const RetrainProfile *profile, int *n)
 		if (retrain_bucket_single(&profile->buckets[i]))
 			buckets[(*n)++] = i;
 	}
-	qsort_arg(buckets, *n, sizeof(int), by_rows, unconstify(RetrainProfile *, profile));
+	retrain_sort_by_rows(profile, buckets, *n);
 	return buckets;
 }
 
 /*
- * retrain.top_values(retrain.profile, k integer) returns retrain.top_value[]
- *
- * retrain_top_values returns the k most frequent of the values with a bucket of their own, NULL
- * without one.
+ * retrain_top_values_rows returns, as retrain.top_value[], the first k of n single buckets, given by
+ * their indexes; NULL without one.
  */
 Datum
-retrain_top_values(PG_FUNCTION_ARGS)
+retrain_top_values_rows(FunctionCallInfo fcinfo, const RetrainProfile *profile, const int *buckets, int n, int k)
 {
-	const RetrainProfile *profile = retrain_profile_argument(fcinfo, 0);
-	int			k = PG_GETARG_INT32(1);
-	int			n;
-	int		   *buckets;
 	RetrainRows rows;
 
 	if (k < 1)
@@ -292,7 +293,6 @@ retrain_top_values(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("k must be at least 1, not %d", k),
 				 errhint("Leave the argument out for 10.")));
-	buckets = single_buckets(profile, &n);
 	if (n == 0)
 		PG_RETURN_NULL();
 	n = Min(n, k);
@@ -309,6 +309,22 @@ retrain_top_values(PG_FUNCTION_ARGS)
 		retrain_rows_add(&rows, values, nulls);
 	}
 	PG_RETURN_DATUM(retrain_rows_finish(&rows));
+}
+
+/*
+ * retrain.top_values(retrain.profile, k integer) returns retrain.top_value[]
+ *
+ * retrain_top_values returns the k most frequent of the values with a bucket of their own, NULL
+ * without one.
+ */
+Datum
+retrain_top_values(PG_FUNCTION_ARGS)
+{
+	const RetrainProfile *profile = retrain_profile_argument(fcinfo, 0);
+	int			n;
+	int		   *buckets = single_buckets(profile, &n);
+
+	return retrain_top_values_rows(fcinfo, profile, buckets, n, PG_GETARG_INT32(1));
 }
 
 /* A row being filled, column by column. */
