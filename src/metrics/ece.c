@@ -17,12 +17,12 @@
 #include "fmgr.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
-#include "utils/float.h"
 
 #include "common/aggregate.h"
 #include "common/compat.h"
 #include "common/rows_result.h"
 #include "metrics/binary_label.h"
+#include "metrics/probability.h"
 #include "stats/calibration.h"
 #include "stats/distributions.h"
 
@@ -36,20 +36,6 @@ PG_FUNCTION_INFO_V1(retrain_calibration_deserialize);
 PG_FUNCTION_INFO_V1(retrain_ece_final);
 PG_FUNCTION_INFO_V1(retrain_ece_test_final);
 PG_FUNCTION_INFO_V1(retrain_reliability_final);
-
-/*
- * check_probability raises an error unless p lies in [0,1].  Written so that
- * NaN fails.
- */
-static inline void
-check_probability(double p)
-{
-	if (unlikely(!(p >= 0.0 && p <= 1.0)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("probability %s is not between 0 and 1", float8out_internal(p)),
-				 errhint("Pass the probability of the positive class; leave out other rows with FILTER (WHERE ...).")));
-}
 
 static const RetrainConstant bins_rule = {
 	"bins", RETRAIN_CALIBRATION_MIN_BINS, RETRAIN_CALIBRATION_MAX_BINS, RETRAIN_CALIBRATION_BINS
@@ -96,7 +82,7 @@ accum_row(FunctionCallInfo fcinfo, RetrainCalibration *state, bool integer_label
 		positive = integer_label ?
 			retrain_binary_label(PG_GETARG_INT32(1), "label") : PG_GETARG_BOOL(1);
 	if (!PG_ARGISNULL(2))
-		check_probability(PG_GETARG_FLOAT8(2));
+		retrain_check_probability(PG_GETARG_FLOAT8(2));
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		state->unused++;
