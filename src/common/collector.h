@@ -39,6 +39,7 @@ typedef struct RetrainCollector
 	MemoryContext mcxt;
 	int64		unassigned;		/* rows whose side is NULL */
 	int			bins;			/* argument of the call, 0 if it has none */
+	double		eps;			/* of log_loss, else 0 */
 	bool		is_time;		/* values are seconds, not plain numbers */
 	RetrainSample side[2];
 } RetrainCollector;

@@ -21,6 +21,7 @@
 #include "common/compat.h"
 #include "common/unix_time.h"
 #include "metrics/psi_table.h"
+#include "metrics/scored_rows.h"
 
 PG_FUNCTION_INFO_V1(retrain_sample_accum_float8);
 PG_FUNCTION_INFO_V1(retrain_sample_accum_boolean);
@@ -314,10 +315,13 @@ retrain_sample_combine(PG_FUNCTION_ARGS)
 		into = retrain_collector_create(retrain_aggregate_context(fcinfo),
 										retrain_spill_site(fcinfo->flinfo));
 		into->bins = from->bins;
+		into->eps = from->eps;
 		into->is_time = from->is_time;
 	}
 	if (into->bins != from->bins)
 		retrain_constant_differs(&bins_rule, into->bins, from->bins);
+	if (into->eps != from->eps)
+		retrain_eps_differs(into->eps, from->eps);
 	retrain_collector_append(into, from);
 	PG_RETURN_POINTER(into);
 }

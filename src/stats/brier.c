@@ -25,6 +25,7 @@
 
 #include "common/compat.h"
 #include "stats/brier.h"
+#include "stats/moments_batch.h"
 
 /* retrain_brier_init makes empty sums with memory from mcxt. */
 void
@@ -110,6 +111,35 @@ retrain_brier_score(const RetrainBrierSums *sums)
 	retrain_exact_add_wide(&total, sums->rows[1]);
 	result = retrain_exact_ratio(&total, &rows, 1);
 	retrain_exact_free(&total);
+	return result;
+}
+
+/*
+ * retrain_brier_error returns the standard error of the score of pairs in any order, from
+ * the moments of the doubles (p - y)^2; NaN for fewer than two rows.
+ */
+double
+retrain_brier_error(RetrainPairs *pairs)
+{
+	RetrainMomentsBatch *batch = palloc(sizeof(RetrainMomentsBatch));
+	const RetrainPair *pair;
+	RetrainPairReader reader;
+	double		result;
+
+	retrain_batch_init(batch, CurrentMemoryContext);
+	retrain_pairs_begin(&reader, pairs);
+	while ((pair = retrain_pairs_next(&reader)) != NULL)
+		for (int s = 0; s < 2; s++)
+			if (pair->rows[s] > 0)
+			{
+				double		d = pair->value - s;
+
+				retrain_batch_add(batch, d * d, pair->rows[s]);
+			}
+	retrain_batch_finish(batch);
+	result = sqrt(retrain_moments_variance_of_mean(&batch->moments, pairs->n[0] + pairs->n[1]));
+	retrain_batch_free(batch);
+	pfree(batch);
 	return result;
 }
 

@@ -34,6 +34,7 @@ extern void retrain_brier_add(RetrainBrierSums *sums, double p, const int64 *row
 extern void retrain_brier_merge(RetrainBrierSums *into, const RetrainBrierSums *from);
 extern void retrain_brier_free(RetrainBrierSums *sums);
 extern double retrain_brier_score(const RetrainBrierSums *sums);
+extern double retrain_brier_error(RetrainPairs *pairs);
 extern double retrain_brier_uncertainty(int64 negatives, int64 positives);
 
 extern void retrain_brier_sum(RetrainPairs *pairs, RetrainBrierSums *sums);

@@ -20,22 +20,13 @@
 #include "common/compat.h"
 #include "stats/calibration_line.h"
 #include "stats/log_loss.h"
-#include "stats/moments.h"
+#include "stats/moments_batch.h"
 
 #define MOST_STEPS 200
 #define MOST_HALVINGS 60
 
 /* A step of less than this, beside a value or 1, is the last one. */
 #define CLOSE 1e-13
-
-/* A sum of many doubles. */
-typedef struct Total
-{
-	RetrainMoments moments;
-	RetrainMomentsScratch scratch;
-	int			n;
-	double		batch[RETRAIN_MOMENTS_BATCH];
-} Total;
 
 /* What a pass over the rows adds up; z = x - centre, m the modelled probability. */
 enum
@@ -56,43 +47,15 @@ typedef struct Fit
 	bool		fixed;			/* slope is 1 */
 	double		a;				/* at the centre */
 	double		b;
-	Total	   *total;
+	RetrainMomentsBatch *total;
 	double		sum[TOTALS];	/* at a and b */
 } Fit;
 
-/* total_clear makes a sum 0. */
-static void
-total_clear(Total *total)
-{
-	retrain_exact_clear(&total->moments.sum);
-	retrain_exact_clear(&total->moments.squares);
-	total->n = 0;
-}
-
-/* total_add adds count times x. */
-static inline void
-total_add(Total *total, double x, int64 count)
-{
-	if (count != 1)
-		retrain_exact_add_times(&total->moments.sum, x, (uint64) count);
-	else
-	{
-		total->batch[total->n++] = x;
-		if (total->n == RETRAIN_MOMENTS_BATCH)
-		{
-			retrain_moments_add(&total->moments, &total->scratch, total->batch, total->n);
-			total->n = 0;
-		}
-	}
-}
-
-/* total_value returns the sum. */
+/* total_value returns a sum. */
 static double
-total_value(Total *total)
+total_value(RetrainMomentsBatch *total)
 {
-	retrain_moments_add(&total->moments, &total->scratch, total->batch, total->n);
-	total->n = 0;
-	retrain_moments_settle(&total->moments, &total->scratch);
+	retrain_batch_finish(total);
 	return retrain_exact_value(&total->moments.sum);
 }
 
@@ -126,7 +89,7 @@ look(Fit *fit, Range *range, int64 *clipped)
 {
 	const RetrainPair *pair;
 	RetrainPairReader reader;
-	Total	   *total = &fit->total[0];
+	RetrainMomentsBatch *total = &fit->total[0];
 
 	for (int s = 0; s < 2; s++)
 	{
@@ -134,7 +97,7 @@ look(Fit *fit, Range *range, int64 *clipped)
 		range->greatest[s] = -INFINITY;
 	}
 	*clipped = 0;
-	total_clear(total);
+	retrain_batch_clear(total);
 	retrain_pairs_begin(&reader, fit->pairs);
 	while ((pair = retrain_pairs_next(&reader)) != NULL)
 	{
@@ -149,7 +112,7 @@ look(Fit *fit, Range *range, int64 *clipped)
 				range->least[s] = Min(range->least[s], p);
 				range->greatest[s] = Max(range->greatest[s], p);
 			}
-		total_add(total, logit(p), rows);
+		retrain_batch_add(total, logit(p), rows);
 	}
 	range->mean = total_value(total) / ((double) fit->pairs->n[0] + (double) fit->pairs->n[1]);
 }
@@ -165,15 +128,15 @@ fit_rows(Fit *fit, double z, double eta, int64 rows, bool positive)
 	double		gradient = positive ? miss : -miss;
 	double		weight = small / (1 + e);
 
-	total_add(&fit->total[GRADIENT], gradient, rows);
-	total_add(&fit->total[WEIGHT], weight, rows);
-	total_add(&fit->total[LOSS],
+	retrain_batch_add(&fit->total[GRADIENT], gradient, rows);
+	retrain_batch_add(&fit->total[WEIGHT], weight, rows);
+	retrain_batch_add(&fit->total[LOSS],
 			  log1p(e) + ((eta >= 0) == positive ? 0 : fabs(eta)), rows);
 	if (fit->fixed)
 		return;
-	total_add(&fit->total[GRADIENT_Z], gradient * z, rows);
-	total_add(&fit->total[WEIGHT_Z], weight * z, rows);
-	total_add(&fit->total[WEIGHT_ZZ], weight * z * z, rows);
+	retrain_batch_add(&fit->total[GRADIENT_Z], gradient * z, rows);
+	retrain_batch_add(&fit->total[WEIGHT_Z], weight * z, rows);
+	retrain_batch_add(&fit->total[WEIGHT_ZZ], weight * z * z, rows);
 }
 
 /* evaluate sets the sums for a and b. */
@@ -185,7 +148,7 @@ evaluate(Fit *fit)
 
 	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < TOTALS; i++)
-		total_clear(&fit->total[i]);
+		retrain_batch_clear(&fit->total[i]);
 	retrain_pairs_begin(&reader, fit->pairs);
 	while ((pair = retrain_pairs_next(&reader)) != NULL)
 	{
@@ -291,9 +254,9 @@ retrain_calibration_line(RetrainPairs *pairs, RetrainCalibrationLine *result)
 
 	result->slope = result->intercept = result->slope_error = result->intercept_error = NAN;
 	result->in_the_large = result->in_the_large_error = NAN;
-	fit.total = palloc0(TOTALS * sizeof(Total));
+	fit.total = palloc(TOTALS * sizeof(RetrainMomentsBatch));
 	for (int i = 0; i < TOTALS; i++)
-		retrain_moments_init(&fit.total[i].moments, CurrentMemoryContext);
+		retrain_batch_init(&fit.total[i], CurrentMemoryContext);
 	look(&fit, &range, &result->clipped);
 	if (pairs->n[0] > 0 && pairs->n[1] > 0)
 	{
@@ -313,6 +276,6 @@ retrain_calibration_line(RetrainPairs *pairs, RetrainCalibrationLine *result)
 		}
 	}
 	for (int i = 0; i < TOTALS; i++)
-		retrain_moments_free(&fit.total[i].moments);
+		retrain_batch_free(&fit.total[i]);
 	pfree(fit.total);
 }

@@ -6,6 +6,7 @@
 
 #include "common/compat.h"
 #include "stats/log_loss.h"
+#include "stats/moments_batch.h"
 
 /*
  * retrain_log_loss_constant returns the log loss of predicting the share of positives for
@@ -27,20 +28,20 @@ retrain_log_loss_constant(int64 negatives, int64 positives)
 }
 
 /*
- * retrain_log_loss_of_sum sets value and constant from the sum of the finite costs and
- * the number of infinite ones, of n[0] negative and n[1] positive rows.
+ * retrain_log_loss_of_moments sets all but clipped from the moments of the finite costs
+ * and the number of infinite ones, of n[0] negative and n[1] positive rows.
  */
 void
-retrain_log_loss_of_sum(const RetrainExactSum *sum, int64 infinite, const int64 *n,
-						RetrainLogLoss *result)
+retrain_log_loss_of_moments(const RetrainMoments *moments, int64 infinite, const int64 *n,
+							RetrainLogLoss *result)
 {
-	uint64		rows = (uint64) n[0] + (uint64) n[1];
-
 	result->constant = retrain_log_loss_constant(n[0], n[1]);
-	if (rows == 0)
-		result->value = NAN;
-	else
-		result->value = infinite > 0 ? INFINITY : retrain_exact_ratio(sum, &rows, 1);
+	result->value = INFINITY;
+	result->standard_error = NAN;
+	if (infinite > 0)
+		return;
+	result->value = retrain_moments_mean(moments, n[0] + n[1]);
+	result->standard_error = sqrt(retrain_moments_variance_of_mean(moments, n[0] + n[1]));
 }
 
 /*
@@ -50,12 +51,12 @@ retrain_log_loss_of_sum(const RetrainExactSum *sum, int64 infinite, const int64 
 void
 retrain_log_loss(RetrainPairs *pairs, double eps, RetrainLogLoss *result)
 {
-	RetrainExactSum sum;
+	RetrainMomentsBatch *batch = palloc(sizeof(RetrainMomentsBatch));
 	int64		infinite = 0;
 	const RetrainPair *pair;
 	RetrainPairReader reader;
 
-	retrain_exact_init(&sum, CurrentMemoryContext);
+	retrain_batch_init(batch, CurrentMemoryContext);
 	result->clipped = 0;
 	retrain_pairs_begin(&reader, pairs);
 	while ((pair = retrain_pairs_next(&reader)) != NULL)
@@ -74,9 +75,11 @@ retrain_log_loss(RetrainPairs *pairs, double eps, RetrainLogLoss *result)
 			if (isinf(cost))
 				infinite += pair->rows[s];
 			else
-				retrain_exact_add_times(&sum, cost, (uint64) pair->rows[s]);
+				retrain_batch_add(batch, cost, pair->rows[s]);
 		}
 	}
-	retrain_log_loss_of_sum(&sum, infinite, pairs->n, result);
-	retrain_exact_free(&sum);
+	retrain_batch_finish(batch);
+	retrain_log_loss_of_moments(&batch->moments, infinite, pairs->n, result);
+	retrain_batch_free(batch);
+	pfree(batch);
 }

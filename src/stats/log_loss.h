@@ -6,8 +6,8 @@
  * moved into [eps, 1 - eps]; rows that this changes are counted.  With eps 0 a certain
  * and wrong prediction costs infinity.
  *
- * Costs of rows are doubles, their sum is exact: whoever adds retrain_log_loss_row of
- * each row to a RetrainExactSum has the same bits as retrain_log_loss.
+ * Costs of rows are doubles, their moments are exact: whoever adds retrain_log_loss_row
+ * of each row to RetrainMoments has the same bits as retrain_log_loss.
  */
 #ifndef RETRAIN_LOG_LOSS_H
 #define RETRAIN_LOG_LOSS_H
@@ -15,7 +15,7 @@
 #include <float.h>
 #include <math.h>
 
-#include "stats/exact_sum.h"
+#include "stats/moments.h"
 #include "stats/pairs.h"
 
 /* eps of a call that names none: 2^-52, as in scikit-learn 1.3. */
@@ -24,13 +24,14 @@
 typedef struct RetrainLogLoss
 {
 	double		value;			/* mean cost of a row, NaN without rows */
+	double		standard_error; /* NaN for an infinite value and for fewer than two rows */
 	double		constant;		/* that of the share of positives for every row, unclipped */
 	int64		clipped;		/* rows whose probability was moved */
 } RetrainLogLoss;
 
 extern double retrain_log_loss_constant(int64 negatives, int64 positives);
-extern void retrain_log_loss_of_sum(const RetrainExactSum *sum, int64 infinite, const int64 *n,
-									RetrainLogLoss *result);
+extern void retrain_log_loss_of_moments(const RetrainMoments *moments, int64 infinite,
+										const int64 *n, RetrainLogLoss *result);
 extern void retrain_log_loss(RetrainPairs *pairs, double eps, RetrainLogLoss *result);
 
 /* retrain_log_loss_clip moves p into [eps, 1 - eps], 0 <= eps < 0.5. */
