@@ -33,10 +33,6 @@ PG_FUNCTION_INFO_V1(retrain_likely_accum_int_bins);
 PG_FUNCTION_INFO_V1(retrain_likely_accum_bool_eps);
 PG_FUNCTION_INFO_V1(retrain_likely_accum_int_eps);
 
-static const RetrainConstant bins_rule = {
-	"bins", RETRAIN_CALIBRATION_MIN_BINS, RETRAIN_CALIBRATION_MAX_BINS, RETRAIN_CALIBRATION_BINS
-};
-
 /* scored_new makes the collector of the first row of a group. */
 static RetrainCollector *
 scored_new(FunctionCallInfo fcinfo)
@@ -58,17 +54,38 @@ state_default(FunctionCallInfo fcinfo)
 	return collector;
 }
 
+/* argument_bins returns argument 3 after checking it. */
+static int
+argument_bins(FunctionCallInfo fcinfo)
+{
+	int			bins;
+
+	if (PG_ARGISNULL(3))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("bins must not be null"),
+				 errhint("Leave the argument out for parts over distinct probabilities.")));
+	bins = PG_GETARG_INT32(3);
+	if (bins < RETRAIN_CALIBRATION_MIN_BINS || bins > RETRAIN_CALIBRATION_MAX_BINS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("bins must be from %d to %d, not %d", RETRAIN_CALIBRATION_MIN_BINS,
+						RETRAIN_CALIBRATION_MAX_BINS, bins),
+				 errhint("Leave the argument out for parts over distinct probabilities.")));
+	return bins;
+}
+
 /* state_bins returns the state of a call whose argument 3 is the number of bins. */
 static inline RetrainCollector *
 state_bins(FunctionCallInfo fcinfo)
 {
+	static const RetrainConstant rule = {.name = "bins"};
 	RetrainCollector *collector = state_default(fcinfo);
 
 	if (unlikely(collector->bins == 0))
-		collector->bins = retrain_constant_argument(fcinfo, 3, &bins_rule);
+		collector->bins = argument_bins(fcinfo);
 	else if (unlikely(PG_ARGISNULL(3) || PG_GETARG_INT32(3) != collector->bins))
-		retrain_constant_differs(&bins_rule, collector->bins,
-								 retrain_constant_argument(fcinfo, 3, &bins_rule));
+		retrain_constant_differs(&rule, collector->bins, argument_bins(fcinfo));
 	return collector;
 }
 

@@ -2,8 +2,8 @@
  * calibration_line.c
  *	  Logistic recalibration (Cox 1958): maximum likelihood of logit P(y) = a + b logit(p).
  *
- * Newton's method.  The log-likelihood is concave, so a step that does not raise it is
- * halved.  Gradient and information are exact sums of the doubles of each row: the result
+ * Newton's method, from slope 0.  The log-likelihood is concave, so a step that does not
+ * raise it is halved.  Gradient and information are exact sums of the doubles of each row: the result
  * does not depend on the order of the rows, nor on whether equal p come together.  x =
  * logit(p) is measured from its mean, without which p in a narrow range would lose digits.
  *
@@ -25,7 +25,7 @@
 #define MOST_STEPS 200
 #define MOST_HALVINGS 60
 
-/* A step of less than this, beside a value or 1, is the last one. */
+/* A step that moves linear predictors by less than this, beside their size or 1, is the last. */
 #define CLOSE 1e-13
 
 /* What a pass over the rows adds up; z = x - centre, m the modelled probability. */
@@ -80,7 +80,7 @@ typedef struct Range
 {
 	double		least[2];
 	double		greatest[2];
-	double		mean;			/* of logit(p) */
+	double		mean;			/* of logit(p), over all rows */
 } Range;
 
 /* look sets the range and counts what is clipped. */
@@ -121,22 +121,26 @@ look(Fit *fit, Range *range, int64 *clipped)
 static inline void
 fit_rows(Fit *fit, double z, double eta, int64 rows, bool positive)
 {
-	/* the smaller one of m and 1 - m keeps its digits */
+	/* the smaller one of m and 1 - m; the other one keeps its digits as 1 less that */
 	double		e = exp(-fabs(eta));
 	double		small = e / (1 + e);
-	double		miss = (eta >= 0) == positive ? small : 1 / (1 + e);
-	double		gradient = positive ? miss : -miss;
 	double		weight = small / (1 + e);
+	bool		wrong = (eta >= 0) != positive;
+	double		part = eta >= 0 ? small : -small;
 
-	retrain_batch_add(&fit->total[GRADIENT], gradient, rows);
+	/* y - m is part, or 1 or -1 more */
+	retrain_batch_add(&fit->total[GRADIENT], part, rows);
 	retrain_batch_add(&fit->total[WEIGHT], weight, rows);
-	retrain_batch_add(&fit->total[LOSS],
-			  log1p(e) + ((eta >= 0) == positive ? 0 : fabs(eta)), rows);
+	retrain_batch_add(&fit->total[LOSS], log1p(e) + (wrong ? fabs(eta) : 0), rows);
+	if (wrong)
+		retrain_batch_add(&fit->total[GRADIENT], positive ? 1 : -1, rows);
 	if (fit->fixed)
 		return;
-	retrain_batch_add(&fit->total[GRADIENT_Z], gradient * z, rows);
+	retrain_batch_add(&fit->total[GRADIENT_Z], part * z, rows);
 	retrain_batch_add(&fit->total[WEIGHT_Z], weight * z, rows);
 	retrain_batch_add(&fit->total[WEIGHT_ZZ], weight * z * z, rows);
+	if (wrong)
+		retrain_batch_add(&fit->total[GRADIENT_Z], positive ? z : -z, rows);
 }
 
 /* evaluate sets the sums for a and b. */
@@ -171,14 +175,8 @@ step(const Fit *fit, double *da, double *db)
 	double		determinant;
 	double		offset;
 
-	*db = 0;
 	if (!(s[WEIGHT] > 0))
 		return false;
-	if (fit->fixed)
-	{
-		*da = s[GRADIENT] / s[WEIGHT];
-		return isfinite(*da);
-	}
 	offset = s[WEIGHT_Z] / s[WEIGHT];
 	determinant = s[WEIGHT_ZZ] - s[WEIGHT_Z] * offset;
 	if (!(determinant > 0))
@@ -198,13 +196,15 @@ maximise(Fit *fit)
 		double		a = fit->a;
 		double		b = fit->b;
 		double		loss = fit->sum[LOSS];
+		double		spread;
 		double		da;
 		double		db;
 		bool		last;
 
 		if (!step(fit, &da, &db))
 			return false;
-		last = fabs(da) <= CLOSE * Max(1, fabs(a)) && fabs(db) <= CLOSE * Max(1, fabs(b));
+		spread = sqrt(fit->sum[WEIGHT_ZZ] / fit->sum[WEIGHT]);
+		last = fabs(da) + fabs(db) * spread <= CLOSE * Max(1, fabs(a) + fabs(b) * spread);
 		for (int h = 0;; h++)
 		{
 			fit->a = a + da;
@@ -219,6 +219,37 @@ maximise(Fit *fit)
 				return false;
 			da /= 2;
 			db /= 2;
+		}
+	}
+	return false;
+}
+
+/*
+ * maximise_fixed moves a to the maximum for slope 1, which lies between low and high: the
+ * derivative falls.  A step of Newton's that leaves the range is replaced by halving it.
+ */
+static bool
+maximise_fixed(Fit *fit, double low, double high)
+{
+	for (int i = 0; i < MOST_STEPS; i++)
+	{
+		double		next;
+		bool		last;
+
+		evaluate(fit);
+		if (fit->sum[GRADIENT] >= 0)
+			low = fit->a;
+		if (fit->sum[GRADIENT] <= 0)
+			high = fit->a;
+		next = fit->a + fit->sum[GRADIENT] / fit->sum[WEIGHT];
+		if (!(next >= low && next <= high))
+			next = low / 2 + high / 2;
+		last = fabs(next - fit->a) <= CLOSE * Max(1, fabs(next));
+		fit->a = next;
+		if (last)
+		{
+			evaluate(fit);
+			return true;
 		}
 	}
 	return false;
@@ -260,8 +291,14 @@ retrain_calibration_line(RetrainPairs *pairs, RetrainCalibrationLine *result)
 	look(&fit, &range, &result->clipped);
 	if (pairs->n[0] > 0 && pairs->n[1] > 0)
 	{
+		double		base = log((double) pairs->n[1] / (double) pairs->n[0]);
+		double		most = logit(Max(range.greatest[0], range.greatest[1]));
+		double		least = logit(Min(range.least[0], range.least[1]));
+
+		/* the modelled share of positives cannot be right if all x are on one side of it */
 		fit.fixed = true;
-		if (maximise(&fit))
+		fit.a = base - range.mean;
+		if (maximise_fixed(&fit, base - most - 1, base - least + 1))
 		{
 			result->in_the_large = fit.a;
 			result->in_the_large_error = 1 / sqrt(fit.sum[WEIGHT]);
@@ -270,8 +307,8 @@ retrain_calibration_line(RetrainPairs *pairs, RetrainCalibrationLine *result)
 		{
 			fit.fixed = false;
 			fit.centre = range.mean;
-			fit.a = range.mean;
-			fit.b = 1;
+			fit.a = base;
+			fit.b = 0;
 			line(&fit, result);
 		}
 	}
