@@ -65,6 +65,18 @@ SELECT retrain.f1_by_slice(label, pred, cat500) FROM plog;
 
 -- figure: f1_by_slice, 500 slices  base: GROUP BY and FILTER  target: 0.7
 
+-- figure: GROUP BY a, b, c and FILTER
+SELECT avg(f1) FROM (
+	SELECT cat20, cat500, model_id, 2.0 * count(*) FILTER (WHERE label AND pred)
+		/ nullif(2 * count(*) FILTER (WHERE label AND pred) + count(*) FILTER (WHERE label <> pred), 0) AS f1
+	FROM plog GROUP BY cat20, cat500, model_id) q;
+
+-- figure: f1_by_slices, 50,000 slices  base: GROUP BY a, b, c and FILTER  target: 0.8
+SELECT cardinality(retrain.f1_by_slices(label, pred, 30, cat20, cat500, model_id)) FROM plog;
+
+-- figure: confusion_by_slice, the same  base: GROUP BY a, b, c and FILTER  target: 0.8
+SELECT cardinality(retrain.confusion_by_slice(label, pred, 30, cat20, cat500, model_id)) FROM plog;
+
 -- figure: rows_digest, a million rows
 SELECT retrain.rows_digest(score) FROM (SELECT score FROM plog LIMIT 1000000) q;
 

@@ -38,7 +38,7 @@ retrain_constant_argument(FunctionCallInfo fcinfo, int argument, const RetrainCo
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("%s must not be null", rule->name),
-				 errhint("Leave the argument out for %d.", rule->otherwise)));
+				 rule->otherwise == 0 ? 0 : errhint("Leave the argument out for %d.", rule->otherwise)));
 	value = PG_GETARG_INT32(argument);
 	if (value < rule->least || value > rule->most)
 		ereport(ERROR,
@@ -46,7 +46,7 @@ retrain_constant_argument(FunctionCallInfo fcinfo, int argument, const RetrainCo
 				 rule->most == PG_INT32_MAX ?
 				 errmsg("%s must be at least %d, not %d", rule->name, rule->least, value) :
 				 errmsg("%s must be from %d to %d, not %d", rule->name, rule->least, rule->most, value),
-				 errhint("Leave the argument out for %d.", rule->otherwise)));
+				 rule->otherwise == 0 ? 0 : errhint("Leave the argument out for %d.", rule->otherwise)));
 	return value;
 }
 

@@ -16,7 +16,7 @@ typedef struct RetrainConstant
 	const char *name;
 	int			least;
 	int			most;			/* PG_INT32_MAX: no upper limit */
-	int			otherwise;		/* what the call without the argument takes */
+	int			otherwise;		/* what the call without the argument takes; 0: it must be given */
 } RetrainConstant;
 
 extern MemoryContext retrain_aggregate_context(FunctionCallInfo fcinfo);

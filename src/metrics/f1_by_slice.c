@@ -56,7 +56,7 @@ state_of(FunctionCallInfo fcinfo, bool classes_named, int min_support)
 	RetrainSliceCounts *state;
 
 	if (unlikely(PG_ARGISNULL(0)))
-		return retrain_slice_counts_create(classes_named, min_support,
+		return retrain_slice_counts_create(classes_named, min_support, 0,
 										   retrain_spill_site(fcinfo->flinfo),
 										   retrain_aggregate_context(fcinfo));
 	state = (RetrainSliceCounts *) PG_GETARG_POINTER(0);
@@ -214,7 +214,13 @@ retrain_f1_by_slice_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
 	other = (const RetrainSliceCounts *) PG_GETARG_POINTER(1);
-	state = state_of(fcinfo, other->classes_named, other->min_support);
+	if (PG_ARGISNULL(0))
+		state = retrain_slice_counts_create(other->classes_named, other->min_support,
+											other->crossed ? other->crossed->n : 0,
+											retrain_spill_site(fcinfo->flinfo),
+											retrain_aggregate_context(fcinfo));
+	else
+		state = state_of(fcinfo, other->classes_named, other->min_support);
 	retrain_slice_counts_merge(state, other);
 	PG_RETURN_POINTER(state);
 }
@@ -262,28 +268,26 @@ set_figure(Datum *value, bool *isnull, RetrainFigure figure)
 
 /*
  * add_slice appends one row of the result.  classes is the number of classes
- * seen in the call, counts the binary table (or, of named classes, correct
+ * seen in the call (-1: of no names), counts the binary table (or, of named classes, correct
  * rows as TP and wrong ones as both FP and FN).
  */
 static void
-add_slice(RetrainRows *rows, const RetrainBytes *name, int min_support, int64 support,
-		  int64 unused, const int64 *counts, int classes, const RetrainF1 *f1)
+add_slice(RetrainRows *rows, const RetrainSliceCounts *state, int slice, int64 support,
+		  const int64 *counts, int classes, const RetrainF1 *f1)
 {
 	Datum		values[SLICE_F1_COLUMNS] = {0};
 	bool		nulls[SLICE_F1_COLUMNS] = {0};
 	bool		named = classes >= 0;
 	const char *status = "ok";
 
-	if (support < min_support)
+	if (support < state->min_support)
 		status = "insufficient_rows";
 	else if (!f1->f1.defined)
 		status = "undefined";
 
-	if (name->data != NULL)
-		values[0] = retrain_bytes_datum(name);
-	nulls[0] = (name->data == NULL);
+	values[0] = retrain_slice_counts_name(state, slice, &nulls[0]);
 	values[1] = Int64GetDatum(support);
-	values[2] = Int64GetDatum(unused);
+	values[2] = Int64GetDatum(state->slice[slice].unused);
 	values[3] = Int64GetDatum(counts[RETRAIN_TP]);
 	values[4] = Int64GetDatum(counts[RETRAIN_FP]);
 	values[5] = Int64GetDatum(counts[RETRAIN_FN]);
@@ -308,14 +312,12 @@ final_binary(RetrainRows *rows, const RetrainSliceCounts *state, const int *orde
 {
 	for (int i = 0; i < state->slices.count; i++)
 	{
-		const RetrainSlice *slice = &state->slice[order[i]];
-		const int64 *n = slice->count;
+		const int64 *n = state->slice[order[i]].count;
 		RetrainF1	f1;
 
 		CHECK_FOR_INTERRUPTS();
 		retrain_f1_binary(n[RETRAIN_TP], n[RETRAIN_FP], n[RETRAIN_FN], &f1);
-		add_slice(rows, &state->slices.names[order[i]], state->min_support,
-				  n[0] + n[1] + n[2] + n[3], slice->unused, n, -1, &f1);
+		add_slice(rows, state, order[i], n[0] + n[1] + n[2] + n[3], n, -1, &f1);
 	}
 }
 
@@ -350,17 +352,17 @@ final_macro(RetrainRows *rows, const RetrainSliceCounts *state, const int *order
 		}
 		counts[RETRAIN_FN] = counts[RETRAIN_FP];
 		retrain_f1_macro(table, n, nclasses, &f1);
-		add_slice(rows, &state->slices.names[order[i]], state->min_support,
-				  counts[RETRAIN_TP] + counts[RETRAIN_FP], state->slice[order[i]].unused,
-				  counts, nclasses, &f1);
+		add_slice(rows, state, order[i], counts[RETRAIN_TP] + counts[RETRAIN_FP], counts, nclasses,
+				  &f1);
 	}
 }
 
 /*
  * retrain.f1_by_slice_final(internal) returns retrain.slice_f1[]
+ * retrain.f1_by_slices_final(internal) returns retrain.slices_f1[]
  *
  * retrain_f1_by_slice_final returns one row per slice, in C order of the slice
- * text, the NULL slice last; NULL without rows.
+ * text (of crossed slices, column by column), NULL last; NULL without rows.
  */
 Datum
 retrain_f1_by_slice_final(PG_FUNCTION_ARGS)
@@ -372,7 +374,7 @@ retrain_f1_by_slice_final(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	state = (const RetrainSliceCounts *) PG_GETARG_POINTER(0);
-	order = retrain_bytes_dict_order(&state->slices);
+	order = retrain_slice_counts_order(state);
 	retrain_rows_begin(&rows, fcinfo, state->slices.count);
 	if (state->classes_named)
 		final_macro(&rows, state, order);

@@ -15,9 +15,10 @@
 
 #include "common/aggregate.h"
 #include "common/compat.h"
+#include "common/rows_result.h"
 #include "metrics/slice_counts.h"
 
-#define SLICE_COUNTS_FORMAT 1
+#define SLICE_COUNTS_FORMAT 2
 #define FIRST_SLICES 16
 #define FIRST_CELLS 64
 
@@ -87,12 +88,13 @@ charge_cells(RetrainSliceCounts *state)
 }
 
 /*
- * create returns an empty state with room for that many cells; site is NULL
- * for a state that only lives for a moment.
+ * retrain_slice_counts_create returns an empty state in mcxt, charged to site, or to none
+ * (NULL) if it only lives for a moment.  columns is the number of slice columns that are
+ * crossed, 0 for slices of one that are named by its values.
  */
-static RetrainSliceCounts *
-create(bool classes_named, int min_support, uint32 cells, RetrainSpillSite *site,
-	   MemoryContext mcxt)
+RetrainSliceCounts *
+retrain_slice_counts_create(bool classes_named, int min_support, int columns,
+							RetrainSpillSite *site, MemoryContext mcxt)
 {
 	RetrainSliceCounts *state = MemoryContextAllocZero(mcxt, sizeof(RetrainSliceCounts));
 
@@ -101,13 +103,15 @@ create(bool classes_named, int min_support, uint32 cells, RetrainSpillSite *site
 	state->classes_named = classes_named;
 	if (site != NULL)
 		retrain_spill_join(site, &state->member, mcxt, NULL);
+	if (columns > 0)
+		state->crossed = retrain_crossed_create(columns, mcxt, &state->member);
 	retrain_bytes_dict_init(&state->slices, mcxt, &state->member);
 	state->slice_capacity = FIRST_SLICES;
 	state->slice = MemoryContextAllocZero(mcxt, FIRST_SLICES * sizeof(RetrainSlice));
 	if (classes_named)
 	{
 		retrain_bytes_dict_init(&state->classes, mcxt, &state->member);
-		state->cells = slicecell_create(mcxt, Max(cells, FIRST_CELLS), NULL);
+		state->cells = slicecell_create(mcxt, FIRST_CELLS, NULL);
 		charge_cells(state);
 	}
 	charge(state, sizeof(RetrainSliceCounts) + FIRST_SLICES * sizeof(RetrainSlice));
@@ -116,14 +120,19 @@ create(bool classes_named, int min_support, uint32 cells, RetrainSpillSite *site
 	return state;
 }
 
-/*
- * retrain_slice_counts_create returns an empty state in mcxt, charged to site.
- */
-RetrainSliceCounts *
-retrain_slice_counts_create(bool classes_named, int min_support, RetrainSpillSite *site,
-							MemoryContext mcxt)
+/* make_room makes room for slice id. */
+static void
+make_room(RetrainSliceCounts *state, int id)
 {
-	return create(classes_named, min_support, 0, site, mcxt);
+	while (id >= state->slice_capacity)
+	{
+		Size		bytes = (Size) state->slice_capacity * sizeof(RetrainSlice);
+
+		charge(state, bytes);
+		state->slice = repalloc_huge(state->slice, 2 * bytes);
+		memset(state->slice + state->slice_capacity, 0, bytes);
+		state->slice_capacity *= 2;
+	}
 }
 
 /*
@@ -133,15 +142,7 @@ retrain_slice_counts_create(bool classes_named, int min_support, RetrainSpillSit
 int
 retrain_slice_counts_new(RetrainSliceCounts *state, int id)
 {
-	if (id >= state->slice_capacity)
-	{
-		Size		bytes = (Size) state->slice_capacity * sizeof(RetrainSlice);
-
-		charge(state, bytes);
-		state->slice = repalloc_huge(state->slice, 2 * bytes);
-		memset(state->slice + state->slice_capacity, 0, bytes);
-		state->slice_capacity *= 2;
-	}
+	make_room(state, id);
 	if (state->slices.over_limit)
 		refuse_more(state);
 	return id;
@@ -190,18 +191,33 @@ map_classes(RetrainSliceCounts *state, const RetrainSliceCounts *other)
 	return map;
 }
 
+/* name_in returns the name in state of a slice of other; map is by column, of crossed ones. */
+static RetrainBytes
+name_in(const RetrainSliceCounts *other, int slice, int **map, RetrainCrossedImage *image)
+{
+	const int32 *number = (const int32 *) other->slices.names[slice].data;
+
+	if (map == NULL)
+		return other->slices.names[slice];
+	for (int i = 0; i < other->crossed->n; i++)
+		image->number[i] = map[i][number[i]];
+	return retrain_crossed_name(image, other->crossed->n);
+}
+
 /* map_slices returns the same for slices, and adds their counts to state. */
 static int *
 map_slices(RetrainSliceCounts *state, const RetrainSliceCounts *other)
 {
+	int		  **columns = other->crossed ? retrain_crossed_map(state->crossed, other->crossed) : NULL;
 	int		   *map = MemoryContextAllocHuge(CurrentMemoryContext,
 											 Max(other->slices.count, 1) * sizeof(int));
 
 	for (int i = 0; i < other->slices.count; i++)
 	{
+		RetrainCrossedImage image;
 		RetrainSlice *slice;
 
-		map[i] = retrain_slice_counts_slice(state, other->slices.names[i]);
+		map[i] = retrain_slice_counts_slice(state, name_in(other, i, columns, &image));
 		slice = &state->slice[map[i]];
 		slice->unused += other->slice[i].unused;
 		for (int j = 0; j < 4; j++)
@@ -244,6 +260,32 @@ retrain_slice_counts_merge(RetrainSliceCounts *state, const RetrainSliceCounts *
 								  classes[cell->key.predicted], cell->count);
 	pfree(classes);
 	pfree(slices);
+}
+
+/*
+ * retrain_slice_counts_order returns, in the current context, the numbers of all slices in
+ * C order of their names, NULL last.
+ */
+int *
+retrain_slice_counts_order(const RetrainSliceCounts *state)
+{
+	if (state->crossed != NULL)
+		return retrain_crossed_order(state->crossed, &state->slices);
+	return retrain_bytes_dict_order(&state->slices);
+}
+
+/* retrain_slice_counts_name returns the name of a slice: text, or text[] of crossed ones. */
+Datum
+retrain_slice_counts_name(const RetrainSliceCounts *state, int slice, bool *isnull)
+{
+	const RetrainBytes *name = &state->slices.names[slice];
+
+	*isnull = name->data == NULL;
+	if (*isnull)
+		return (Datum) 0;
+	if (state->crossed != NULL)
+		return retrain_crossed_datum(state->crossed, (const int32 *) name->data);
+	return retrain_bytes_datum(name);
 }
 
 /* compare_cells orders cells by slice, label, prediction. */
@@ -313,23 +355,6 @@ retrain_slice_counts_cells(const RetrainSliceCounts *state, const int *slice_ord
 	return cells;
 }
 
-/* send_names appends the names of a dictionary in the order of their numbers. */
-static void
-send_names(StringInfo buf, const RetrainBytesDict *dict)
-{
-	pq_sendint32(buf, dict->count);
-	for (int i = 0; i < dict->count; i++)
-	{
-		if (dict->names[i].data == NULL)
-		{
-			pq_sendint32(buf, PG_UINT32_MAX);
-			continue;
-		}
-		pq_sendint32(buf, dict->names[i].len);
-		pq_sendbytes(buf, dict->names[i].data, dict->names[i].len);
-	}
-}
-
 /* retrain_slice_counts_send appends the state to buf in its versioned wire form. */
 void
 retrain_slice_counts_send(StringInfo buf, const RetrainSliceCounts *state)
@@ -340,7 +365,10 @@ retrain_slice_counts_send(StringInfo buf, const RetrainSliceCounts *state)
 	pq_sendbyte(buf, SLICE_COUNTS_FORMAT);
 	pq_sendbyte(buf, state->classes_named ? 1 : 0);
 	pq_sendint32(buf, state->min_support);
-	send_names(buf, &state->slices);
+	pq_sendint32(buf, state->crossed != NULL ? state->crossed->n : 0);
+	if (state->crossed != NULL)
+		retrain_crossed_send(buf, state->crossed);
+	retrain_bytes_dict_send(buf, &state->slices);
 	for (int i = 0; i < state->slices.count; i++)
 	{
 		pq_sendint64(buf, state->slice[i].unused);
@@ -350,7 +378,7 @@ retrain_slice_counts_send(StringInfo buf, const RetrainSliceCounts *state)
 	if (!state->classes_named)
 		return;
 
-	send_names(buf, &state->classes);
+	retrain_bytes_dict_send(buf, &state->classes);
 	pq_sendint32(buf, (uint32) state->cells->members);
 	slicecell_start_iterate(state->cells, &iterator);
 	while ((cell = slicecell_iterate(state->cells, &iterator)) != NULL)
@@ -360,21 +388,6 @@ retrain_slice_counts_send(StringInfo buf, const RetrainSliceCounts *state)
 		pq_sendint32(buf, cell->key.predicted);
 		pq_sendint64(buf, cell->count);
 	}
-}
-
-/* recv_name returns the next name of buf, pointing into buf. */
-static RetrainBytes
-recv_name(StringInfo buf)
-{
-	RetrainBytes name = {NULL, 0};
-	uint32		len = pq_getmsgint(buf, 4);
-
-	if (len != PG_UINT32_MAX)
-	{
-		name.data = pq_getmsgbytes(buf, len);
-		name.len = len;
-	}
-	return name;
 }
 
 /* recv_number returns the next number of buf, which must lie below limit. */
@@ -388,6 +401,30 @@ recv_number(StringInfo buf, int64 limit)
 	return (int) number;
 }
 
+/* recv_slices reads the names of all slices; those of crossed ones must be numbers of values. */
+static void
+recv_slices(StringInfo buf, RetrainSliceCounts *state)
+{
+	retrain_bytes_dict_recv(buf, &state->slices);
+	make_room(state, state->slices.count - 1);
+	if (state->crossed == NULL)
+		return;
+	for (int i = 0; i < state->slices.count; i++)
+	{
+		const RetrainBytes *name = &state->slices.names[i];
+
+		if (name->data == NULL || name->len != state->crossed->n * sizeof(int32))
+			retrain_state_invalid();
+		for (int j = 0; j < state->crossed->n; j++)
+		{
+			int32		number = ((const int32 *) name->data)[j];
+
+			if (number < 0 || number >= state->crossed->dict[j].count)
+				retrain_state_invalid();
+		}
+	}
+}
+
 /* retrain_slice_counts_recv returns, in mcxt, the state that buf holds. */
 RetrainSliceCounts *
 retrain_slice_counts_recv(StringInfo buf, MemoryContext mcxt)
@@ -396,19 +433,16 @@ retrain_slice_counts_recv(StringInfo buf, MemoryContext mcxt)
 	int			format = pq_getmsgbyte(buf);
 	bool		classes_named = pq_getmsgbyte(buf) != 0;
 	int			min_support = (int) pq_getmsgint(buf, 4);
+	int			columns = recv_number(buf, RETRAIN_CROSSED_MAX + 1);
 	int			count;
 
 	if (format != SLICE_COUNTS_FORMAT)
 		retrain_state_invalid();
-	state = create(classes_named, min_support, 0, NULL, mcxt);
-
-	count = recv_number(buf, PG_INT32_MAX);
-	for (int i = 0; i < count; i++)
-	{
-		if (retrain_slice_counts_slice(state, recv_name(buf)) != i)
-			retrain_state_invalid();
-	}
-	for (int i = 0; i < count; i++)
+	state = retrain_slice_counts_create(classes_named, min_support, columns, NULL, mcxt);
+	if (columns > 0)
+		retrain_crossed_recv(buf, state->crossed);
+	recv_slices(buf, state);
+	for (int i = 0; i < state->slices.count; i++)
 	{
 		state->slice[i].unused = pq_getmsgint64(buf);
 		for (int j = 0; j < 4; j++)
@@ -417,14 +451,9 @@ retrain_slice_counts_recv(StringInfo buf, MemoryContext mcxt)
 	if (!classes_named)
 		return state;
 
-	count = recv_number(buf, PG_INT32_MAX);
-	for (int i = 0; i < count; i++)
-	{
-		RetrainBytes name = recv_name(buf);
-
-		if (name.data == NULL || retrain_slice_counts_class(state, name) != i)
-			retrain_state_invalid();
-	}
+	retrain_bytes_dict_recv(buf, &state->classes);
+	if (state->classes.null_id >= 0)
+		retrain_state_invalid();
 	count = recv_number(buf, PG_INT32_MAX);
 	slicecell_destroy(state->cells);
 	state->cells = slicecell_create(mcxt, Max(count, FIRST_CELLS), NULL);

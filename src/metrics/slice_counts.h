@@ -8,6 +8,7 @@
 #include "lib/stringinfo.h"
 
 #include "common/bytes_dict.h"
+#include "common/crossed_keys.h"
 
 /* Index into RetrainSlice.count: label in bit 1, prediction in bit 0. */
 enum
@@ -45,6 +46,7 @@ typedef struct RetrainSliceCounts
 	RetrainSpillMember member;
 	int			min_support;
 	bool		classes_named;	/* text labels: classes and cells are in use */
+	RetrainCrossedKeys *crossed;	/* slices of several columns; NULL: of one */
 	RetrainBytesDict slices;
 	RetrainSlice *slice;		/* by number */
 	int			slice_capacity;
@@ -54,8 +56,10 @@ typedef struct RetrainSliceCounts
 } RetrainSliceCounts;
 
 extern RetrainSliceCounts *retrain_slice_counts_create(bool classes_named, int min_support,
-													   RetrainSpillSite *site,
+													   int columns, RetrainSpillSite *site,
 													   MemoryContext mcxt);
+extern int *retrain_slice_counts_order(const RetrainSliceCounts *state);
+extern Datum retrain_slice_counts_name(const RetrainSliceCounts *state, int slice, bool *isnull);
 extern int	retrain_slice_counts_new(RetrainSliceCounts *state, int id);
 extern int	retrain_slice_counts_class(RetrainSliceCounts *state, RetrainBytes name);
 extern void retrain_slice_counts_cell(RetrainSliceCounts *state, int slice, int label,

@@ -108,7 +108,7 @@ ORDER BY 1;
 -- not parallel safe.  Citus pushes down what is not listed here, in its binary form.
 SELECT p.signature::text
 FROM proc p JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid JOIN pg_catalog.pg_type t ON t.oid = a.aggtranstype
-WHERE p.proname ~ '^(profile_|confusion_|merge$)'
+WHERE p.proname ~ '^(profile_|confusion_agg|merge$)'
   AND (t.typtype = 'p' OR t.typlen <> -1 OR t.typsend = 0 OR t.typreceive = 0 OR a.aggcombinefn = 0 OR a.aggserialfn <> 0 OR p.proparallel <> 's'
 	OR EXISTS (SELECT FROM proc f WHERE f.oid IN (a.aggtransfn, a.aggcombinefn, a.aggfinalfn, t.typinput, t.typoutput, t.typsend, t.typreceive)
 		AND f.proparallel <> 's'))

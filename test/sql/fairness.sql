@@ -115,8 +115,10 @@ SELECT retrain.fairness(y, q, g COLLATE fairness_nocase) FROM loan;
 \echo :LAST_ERROR_SQLSTATE
 DROP COLLATION fairness_nocase;
 SET retrain.aggregate_memory = '64kB';
+\set VERBOSITY terse
 SELECT retrain.group_rates(true, true, i) FROM generate_series(1, 5000) i;
 \echo :LAST_ERROR_SQLSTATE
+\set VERBOSITY default
 RESET retrain.aggregate_memory;
 
 -- ------------------------------------------------ the same bits in every plan
