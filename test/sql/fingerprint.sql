@@ -9,7 +9,7 @@ SET timezone = 'UTC';
 \set ON_ERROR_STOP 0
 \set ECHO all
 -- = and <> of the schema for the whole test
-SET search_path = retrain, public, pg_catalog;
+SET search_path = public, retrain, pg_catalog;
 
 -- ---------------------------------------------------------------- goldens
 -- All types and their edges: 100 multisets of rows, some of them repeated.
