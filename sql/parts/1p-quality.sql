@@ -226,3 +226,113 @@ RETURN CASE WHEN retrain.profile_kind(reference) <> retrain.profile_kind(current
 				WHERE coalesce(c.share, 0) <> coalesce(r.share, 0)) END) END;
 COMMENT ON FUNCTION retrain.check_representativeness(retrain.profile, retrain.profile, double precision) IS
 'Whether the slices have other shares of the rows than in the reference. share: Jensen-Shannon distance, base 2, of the two distributions (numbers and times in ten bins at quantiles of the reference), NULL and NaN left out. count: rows that would have to be in another slice. Flags at or above threshold if the p-value of the chi-square test is below 0.01, else insufficient_rows. keys: of categories and booleans the slices, the largest change first. NULL if an argument is NULL, error 22023 for a negative or infinite threshold.';
+
+CREATE FUNCTION retrain.check_label_flips(flips retrain.profile, threshold double precision DEFAULT 0.05) RETURNS retrain.quality_result
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN retrain.quality_judge_level('label_flips', retrain.total_rows(flips), retrain.value_rows(flips), threshold,
+	retrain.quality_values(retrain.top_values(flips, 10)));
+COMMENT ON FUNCTION retrain.check_label_flips(retrain.profile, double precision) IS
+'Whether labels differ from trusted ones. flips: result of retrain.label_flips_agg. Flags if the lower end of the 99 % Wilson interval of the share is at or above threshold, insufficient_rows if the share alone is. keys: label -> trusted label, the most frequent first. NULL if an argument is NULL, error 22023 for a negative or infinite threshold.';
+
+CREATE FUNCTION retrain.label_flips_final(flips retrain.profile) RETURNS retrain.quality_result
+LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+RETURN CASE WHEN flips IS NULL THEN retrain.quality_judge('label_flips', 0, 0, NULL, 0.05, false, NULL) ELSE retrain.check_label_flips(flips) END;
+COMMENT ON FUNCTION retrain.label_flips_final(retrain.profile) IS
+'Support: final function of check_label_flips.';
+
+CREATE FUNCTION retrain.label_flips_accum_text(retrain.profile, label text, trusted_label text) RETURNS retrain.profile
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_flips_accum_text';
+COMMENT ON FUNCTION retrain.label_flips_accum_text(retrain.profile, text, text) IS
+'Support: a profile of label flips with one more row.';
+
+CREATE AGGREGATE retrain.label_flips_agg(label text, trusted_label text) (
+	SFUNC = retrain.label_flips_accum_text, STYPE = retrain.profile, SSPACE = 16384,
+	FINALFUNC = retrain.profile_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.profile_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.label_flips_agg(text, text) IS
+'Rows by their label and a trusted one, for retrain.check_label_flips: a profile of categories in which rows that agree are NULL and the others are label -> trusted label. Rows without one of the labels are left out. Profiles merge (retrain.merge). NULL without rows.';
+
+CREATE AGGREGATE retrain.check_label_flips(label text, trusted_label text) (
+	SFUNC = retrain.label_flips_accum_text, STYPE = retrain.profile, SSPACE = 16384,
+	FINALFUNC = retrain.label_flips_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.profile_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.check_label_flips(text, text) IS
+'Whether 5 % of the labels or more differ from trusted ones: see check_label_flips(profile), which takes another threshold. Rows without one of the labels are left out. Without a row the status is undefined.';
+
+CREATE FUNCTION retrain.label_flips_accum_boolean(retrain.profile, label boolean, trusted_label boolean) RETURNS retrain.profile
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_flips_accum_boolean';
+COMMENT ON FUNCTION retrain.label_flips_accum_boolean(retrain.profile, boolean, boolean) IS
+'Support: a profile of label flips with one more row.';
+
+CREATE AGGREGATE retrain.label_flips_agg(label boolean, trusted_label boolean) (
+	SFUNC = retrain.label_flips_accum_boolean, STYPE = retrain.profile, SSPACE = 16384,
+	FINALFUNC = retrain.profile_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.profile_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.label_flips_agg(boolean, boolean) IS
+'Rows by their label and a trusted one, for retrain.check_label_flips: a profile of categories in which rows that agree are NULL and the others are label -> trusted label. Rows without one of the labels are left out. Profiles merge (retrain.merge). NULL without rows.';
+
+CREATE AGGREGATE retrain.check_label_flips(label boolean, trusted_label boolean) (
+	SFUNC = retrain.label_flips_accum_boolean, STYPE = retrain.profile, SSPACE = 16384,
+	FINALFUNC = retrain.label_flips_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.profile_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.check_label_flips(boolean, boolean) IS
+'Whether 5 % of the labels or more differ from trusted ones: see check_label_flips(profile), which takes another threshold. Rows without one of the labels are left out. Without a row the status is undefined.';
+
+CREATE FUNCTION retrain.label_flips_accum_bigint(retrain.profile, label bigint, trusted_label bigint) RETURNS retrain.profile
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_flips_accum_bigint';
+COMMENT ON FUNCTION retrain.label_flips_accum_bigint(retrain.profile, bigint, bigint) IS
+'Support: a profile of label flips with one more row.';
+
+CREATE AGGREGATE retrain.label_flips_agg(label bigint, trusted_label bigint) (
+	SFUNC = retrain.label_flips_accum_bigint, STYPE = retrain.profile, SSPACE = 16384,
+	FINALFUNC = retrain.profile_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.profile_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.label_flips_agg(bigint, bigint) IS
+'Rows by their label and a trusted one, for retrain.check_label_flips: a profile of categories in which rows that agree are NULL and the others are label -> trusted label. Rows without one of the labels are left out. Profiles merge (retrain.merge). NULL without rows.';
+
+CREATE AGGREGATE retrain.check_label_flips(label bigint, trusted_label bigint) (
+	SFUNC = retrain.label_flips_accum_bigint, STYPE = retrain.profile, SSPACE = 16384,
+	FINALFUNC = retrain.label_flips_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.profile_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.check_label_flips(bigint, bigint) IS
+'Whether 5 % of the labels or more differ from trusted ones: see check_label_flips(profile), which takes another threshold. Rows without one of the labels are left out. Without a row the status is undefined.';
+
+CREATE FUNCTION retrain.duplicates_accum(internal, VARIADIC "any") RETURNS internal
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_duplicates_accum';
+COMMENT ON FUNCTION retrain.duplicates_accum(internal, VARIADIC "any") IS
+'Support: transition function of check_duplicates.';
+
+CREATE FUNCTION retrain.duplicates_combine(internal, internal) RETURNS internal
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_duplicates_combine';
+COMMENT ON FUNCTION retrain.duplicates_combine(internal, internal) IS
+'Support: combine function of check_duplicates.';
+
+CREATE FUNCTION retrain.duplicates_serialize(internal) RETURNS bytea
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_duplicates_serialize';
+COMMENT ON FUNCTION retrain.duplicates_serialize(internal) IS
+'Support: serial function of check_duplicates.';
+
+CREATE FUNCTION retrain.duplicates_deserialize(bytea, internal) RETURNS internal
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_duplicates_deserialize';
+COMMENT ON FUNCTION retrain.duplicates_deserialize(bytea, internal) IS
+'Support: deserial function of check_duplicates.';
+
+CREATE FUNCTION retrain.duplicates_final(internal) RETURNS retrain.quality_result
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_duplicates_final';
+COMMENT ON FUNCTION retrain.duplicates_final(internal) IS
+'Support: final function of check_duplicates.';
+
+CREATE AGGREGATE retrain.check_duplicates(VARIADIC "any") (
+	SFUNC = retrain.duplicates_accum, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = retrain.duplicates_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.duplicates_combine, SERIALFUNC = retrain.duplicates_serialize,
+	DESERIALFUNC = retrain.duplicates_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.check_duplicates(VARIADIC "any") IS
+'Rows that repeat others in the listed columns (a key, or all columns of a row; at least one, any types): count is rows less distinct ones, any such row flags. NULL equals NULL; values are compared by their canonical text. keys: the most frequent repeated keys. Exact; past retrain.aggregate_memory keys go to a temporary file. Without rows the status is undefined. Error 0A000 for a nondeterministic collation and for a VARIADIC array.';
