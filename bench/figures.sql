@@ -54,6 +54,9 @@ SELECT retrain.ece(label, score) FROM plog;
 -- figure: errors_agg  base: sum  target: 1.4
 SELECT pg_column_size(retrain.errors_agg(f1, score)) FROM plog;
 
+-- figure: scores_agg  base: sum  target: 1.3
+SELECT pg_column_size(retrain.scores_agg(label, score)) FROM plog;
+
 -- figure: GROUP BY and FILTER
 SELECT avg(f1) FROM (
 	SELECT cat500, 2.0 * count(*) FILTER (WHERE label AND pred)

@@ -12,19 +12,15 @@
  */
 #include "postgres.h"
 
-#include <math.h>
-
 #include "fmgr.h"
 #include "libpq/pqformat.h"
-#include "utils/builtins.h"
 
 #include "common/aggregate.h"
 #include "common/compat.h"
-#include "common/rows_result.h"
 #include "metrics/binary_label.h"
+#include "metrics/calibration_result.h"
 #include "metrics/probability.h"
 #include "stats/calibration.h"
-#include "stats/distributions.h"
 
 PG_FUNCTION_INFO_V1(retrain_calibration_accum_bool);
 PG_FUNCTION_INFO_V1(retrain_calibration_accum_bool_bins);
@@ -244,32 +240,10 @@ Datum
 retrain_ece_test_final(PG_FUNCTION_ARGS)
 {
 	const RetrainCalibration *state = NULL;
-	RetrainCalibrationFigures figures = {0};
-	Datum		values[9] = {0};
-	bool		nulls[9] = {0};
-	bool		defined;
 
 	if (!PG_ARGISNULL(0))
-	{
 		state = (const RetrainCalibration *) PG_GETARG_POINTER(0);
-		retrain_calibration_test(state, &figures);
-	}
-	defined = figures.used > 0;
-
-	values[0] = Float8GetDatum(figures.ece);
-	nulls[0] = !defined;
-	values[1] = Int32GetDatum(state != NULL ? state->bins : 0);
-	nulls[1] = (state == NULL);
-	values[2] = Int32GetDatum(figures.bins_used);
-	values[3] = Float8GetDatum(figures.expected_ece);
-	nulls[3] = !defined;
-	values[4] = Float8GetDatum(figures.critical_value);
-	nulls[4] = !defined;
-	values[5] = Int64GetDatum(figures.used);
-	values[6] = Int64GetDatum(state != NULL ? state->unused : 0);
-	values[7] = Int64GetDatum(figures.positives);
-	values[8] = CStringGetTextDatum(defined ? "ok" : "undefined");
-	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
+	return retrain_ece_test_result(fcinfo, state, state != NULL ? state->unused : 0);
 }
 
 /*
@@ -281,44 +255,7 @@ retrain_ece_test_final(PG_FUNCTION_ARGS)
 Datum
 retrain_reliability_final(PG_FUNCTION_ARGS)
 {
-	const RetrainCalibration *state;
-	RetrainCalibrationFigures figures;
-	RetrainRows rows;
-
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	state = (const RetrainCalibration *) PG_GETARG_POINTER(0);
-	retrain_calibration_ece(state, &figures);
-	if (figures.used == 0)
-		PG_RETURN_NULL();
-
-	retrain_rows_begin(&rows, fcinfo, state->bins);
-	for (int i = 0; i < state->bins; i++)
-	{
-		const RetrainCalibrationBin *bin = &state->bin[i];
-		Datum		values[10] = {0};
-		bool		nulls[10] = {0};
-
-		values[0] = Int32GetDatum(i + 1);
-		values[1] = Float8GetDatum(bin->lower);
-		values[2] = Float8GetDatum(bin->upper);
-		values[3] = Int64GetDatum(bin->rows);
-		values[4] = Int64GetDatum(bin->positives);
-		if (bin->rows > 0)
-		{
-			double		low;
-			double		high;
-
-			retrain_wilson(bin->positives, bin->rows, 0.95, &low, &high);
-			values[5] = Float8GetDatum(retrain_fixedsum_value(&bin->probability) / bin->rows);
-			values[6] = Float8GetDatum((double) bin->positives / bin->rows);
-			values[7] = Float8GetDatum(low);
-			values[8] = Float8GetDatum(high);
-			values[9] = Float8GetDatum(retrain_calibration_gap(bin));
-		}
-		else
-			memset(&nulls[5], true, 5 * sizeof(bool));
-		retrain_rows_add(&rows, values, nulls);
-	}
-	PG_RETURN_DATUM(retrain_rows_finish(&rows));
+	return retrain_reliability_result(fcinfo, (const RetrainCalibration *) PG_GETARG_POINTER(0));
 }

@@ -1,21 +1,21 @@
 /*
  * probability.h
- *	  The check that all aggregates over probabilities make.
+ *	  Reading of probabilities: 0 to 1, nothing else.
  */
 #ifndef RETRAIN_PROBABILITY_H
 #define RETRAIN_PROBABILITY_H
 
-#include "utils/float.h"
+extern void retrain_probability_error(double p);
 
-/* retrain_check_probability raises an error unless p lies in [0,1]; NaN fails. */
+/*
+ * retrain_check_probability raises an error unless p lies in [0,1].  Written so that
+ * NaN fails.
+ */
 static inline void
 retrain_check_probability(double p)
 {
 	if (unlikely(!(p >= 0.0 && p <= 1.0)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("probability %s is not between 0 and 1", float8out_internal(p)),
-				 errhint("Pass the probability of the positive class; leave out other rows with FILTER (WHERE ...).")));
+		retrain_probability_error(p);
 }
 
 #endif							/* RETRAIN_PROBABILITY_H */

@@ -37,12 +37,12 @@ typedef struct RetrainBuilder
 	RetrainHistogram histogram;
 	bool		coarse;			/* moments and distinct are kept beside the histogram */
 	bool		moments_unknown;	/* a merged profile has none */
-	bool		distinct_unknown;
+	bool		distinct_unknown;	/* a merged profile has none, or the owner wants none: set at once */
 	uint64		least;			/* coarse, numbers: keys of min and max */
 	uint64		greatest;
 	RetrainMoments moments;
 	RetrainMomentsScratch *scratch; /* what moments lack; coarse, numbers */
-	RetrainDistinct *distinct;
+	RetrainDistinct *distinct;	/* coarse; or NULL */
 	RetrainDistinctWatch watch;
 	RetrainCategoryTable categories;
 	int64		rows;			/* with a value, but for those pending */

@@ -51,6 +51,21 @@ retrain_calibration_create(int bins, MemoryContext mcxt)
 	return state;
 }
 
+/*
+ * retrain_calibration_add_times counts rows, whose sum over all calls stays below 2^62, of
+ * one p, which must lie in [0,1].
+ */
+void
+retrain_calibration_add_times(RetrainCalibration *state, bool positive, double p, int64 rows)
+{
+	RetrainCalibrationBin *bin = retrain_calibration_bin(state, p);
+
+	bin->rows += rows;
+	bin->positives += positive ? rows : 0;
+	retrain_fixedsum_add_times(&bin->probability, p, (uint64) rows, state->mcxt);
+	retrain_fixedsum_add_times(&bin->variance, p * (1.0 - p), (uint64) rows, state->mcxt);
+}
+
 /* retrain_calibration_merge adds other, which must have as many bins, to state. */
 void
 retrain_calibration_merge(RetrainCalibration *state, const RetrainCalibration *other)
@@ -83,6 +98,20 @@ retrain_calibration_gap(const RetrainCalibrationBin *bin)
 										 CurrentMemoryContext);
 	gap = retrain_fixedsum_value(&distance) / bin->rows;
 	return negative ? -gap : gap;
+}
+
+/* retrain_calibration_mce returns the largest distance of a bin that has rows, NaN if none has. */
+double
+retrain_calibration_mce(const RetrainCalibration *state)
+{
+	double		mce = NAN;
+
+	for (int i = 0; i < state->bins; i++)
+	{
+		if (state->bin[i].rows > 0)
+			mce = fmax(mce, fabs(retrain_calibration_gap(&state->bin[i])));
+	}
+	return mce;
 }
 
 /*

@@ -45,24 +45,26 @@ typedef struct RetrainCalibrationFigures
 } RetrainCalibrationFigures;
 
 extern RetrainCalibration *retrain_calibration_create(int bins, MemoryContext mcxt);
+extern void retrain_calibration_add_times(RetrainCalibration *state, bool positive, double p,
+										  int64 rows);
 extern void retrain_calibration_merge(RetrainCalibration *state, const RetrainCalibration *other);
 extern void retrain_calibration_ece(const RetrainCalibration *state,
 									RetrainCalibrationFigures *figures);
 extern void retrain_calibration_test(const RetrainCalibration *state,
 									 RetrainCalibrationFigures *figures);
+extern double retrain_calibration_mce(const RetrainCalibration *state);
 extern double retrain_calibration_gap(const RetrainCalibrationBin *bin);
 extern void retrain_calibration_send(StringInfo buf, const RetrainCalibration *state);
 extern RetrainCalibration *retrain_calibration_recv(StringInfo buf, MemoryContext mcxt);
 
 /*
- * retrain_calibration_add counts one row; p must lie in [0,1].  The product
- * only guesses the bin, the comparison with the edges decides.
+ * retrain_calibration_bin returns the bin of p, which must lie in [0,1].  The product
+ * only guesses it, the comparison with the edges decides.
  */
-static inline void
-retrain_calibration_add(RetrainCalibration *state, bool positive, double p)
+static inline RetrainCalibrationBin *
+retrain_calibration_bin(RetrainCalibration *state, double p)
 {
 	int			i = (int) (p * state->scale);
-	RetrainCalibrationBin *bin;
 
 	if (i >= state->bins)
 		i = state->bins - 1;
@@ -70,8 +72,15 @@ retrain_calibration_add(RetrainCalibration *state, bool positive, double p)
 		i--;
 	while (p > state->bin[i].upper)
 		i++;
+	return &state->bin[i];
+}
 
-	bin = &state->bin[i];
+/* retrain_calibration_add counts one row; p must lie in [0,1]. */
+static inline void
+retrain_calibration_add(RetrainCalibration *state, bool positive, double p)
+{
+	RetrainCalibrationBin *bin = retrain_calibration_bin(state, p);
+
 	bin->rows++;
 	bin->positives += positive;
 	retrain_fixedsum_add(&bin->probability, p, state->mcxt);

@@ -106,6 +106,73 @@ retrain_fixedsum_merge(RetrainFixedSum *sum, const RetrainFixedSum *other, Memor
 		add_word(sum, i, word_of(other, i));
 }
 
+/* double_sum multiplies a sum, which stays below 2^63, by two. */
+static void
+double_sum(RetrainFixedSum *sum)
+{
+	int			first = sum->low != NULL ? 0 : LOW_WORDS;
+
+	for (int i = ALL_WORDS - 1; i >= first; i--)
+		*word_at(sum, i) = word_of(sum, i) << 1 | (i > first ? word_of(sum, i - 1) >> 63 : 0);
+}
+
+/* retrain_fixedsum_add_times adds x, which must lie in [0,1], so many times, less than 2^62. */
+void
+retrain_fixedsum_add_times(RetrainFixedSum *sum, double x, uint64 times, MemoryContext mcxt)
+{
+	RetrainFixedSum power = {{0}, NULL};
+
+	retrain_fixedsum_add(&power, x, mcxt);
+	for (; times > 0; times >>= 1)
+	{
+		if (times & 1)
+			retrain_fixedsum_merge(sum, &power, mcxt);
+		if (times > 1)
+			double_sum(&power);
+	}
+	if (power.low != NULL)
+		pfree(power.low);
+}
+
+/* retrain_fixedsum_to_exact adds a sum to one of unlimited range. */
+void
+retrain_fixedsum_to_exact(const RetrainFixedSum *sum, RetrainExactSum *into)
+{
+	for (int i = sum->low != NULL ? 0 : LOW_WORDS; i < ALL_WORDS; i++)
+	{
+		uint64		word = word_of(sum, i);
+
+		if (word != 0)
+			retrain_exact_add_words(into, false, &word, 1, LOWEST_EXPONENT + 64 * i);
+	}
+}
+
+/*
+ * retrain_fixedsum_of_exact sets a sum to one of unlimited range; false, with the sum
+ * undefined, if that is negative or has bits that no sum of this kind has.
+ */
+bool
+retrain_fixedsum_of_exact(const RetrainExactSum *from, RetrainFixedSum *sum, MemoryContext mcxt)
+{
+	RetrainMagnitude m;
+	bool		fits;
+
+	memset(sum, 0, sizeof(*sum));
+	retrain_exact_magnitude(from, &m);
+	fits = m.n == 0 || (!m.negative && m.low >= LOWEST_EXPONENT / 64 &&
+						m.low + m.n + -LOWEST_EXPONENT / 64 <= ALL_WORDS);
+	for (int i = 0; fits && i < m.n; i++)
+	{
+		int			at = m.low + i + -LOWEST_EXPONENT / 64;
+
+		if (at < LOW_WORDS)
+			widen(sum, mcxt);
+		*word_at(sum, at) = m.word[i];
+	}
+	pfree(m.word);
+	return fits;
+}
+
 /*
  * retrain_fixedsum_distance stores |sum - count| in result (a wide one in
  * mcxt) and returns true if the difference is negative.

@@ -13,6 +13,8 @@
 
 #include "lib/stringinfo.h"
 
+#include "stats/exact_sum.h"
+
 #define RETRAIN_FIXEDSUM_LOW_WORDS 15
 
 /* Up to 2^63 values of at most 1 fit, more than a row count can reach. */
@@ -23,6 +25,11 @@ typedef struct RetrainFixedSum
 } RetrainFixedSum;
 
 extern void retrain_fixedsum_add_small(RetrainFixedSum *sum, double x, MemoryContext mcxt);
+extern void retrain_fixedsum_add_times(RetrainFixedSum *sum, double x, uint64 times,
+									   MemoryContext mcxt);
+extern void retrain_fixedsum_to_exact(const RetrainFixedSum *sum, RetrainExactSum *into);
+extern bool retrain_fixedsum_of_exact(const RetrainExactSum *from, RetrainFixedSum *sum,
+									  MemoryContext mcxt);
 extern void retrain_fixedsum_merge(RetrainFixedSum *sum, const RetrainFixedSum *other,
 								   MemoryContext mcxt);
 extern bool retrain_fixedsum_distance(const RetrainFixedSum *sum, int64 count,

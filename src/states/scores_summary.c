@@ -1,0 +1,200 @@
+/*
+ * scores_summary.c
+ *	  The headline figures of retrain.scores, with intervals, constants and bounds.
+ *
+ *	  positive_rate		Wilson
+ *	  roc_auc, gini		DeLong on the logit scale; gini is 2 roc_auc - 1 throughout
+ *	  average_precision	delta: standard error sqrt(a (1 - a) / positives) and the interval
+ *						expit(logit a +- z / sqrt(positives a (1 - a))) (Boyd, Eng and Page 2013)
+ *	  the others		no interval
+ *
+ * The constant prediction is the share of positives for every row.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "common/compat.h"
+#include "metrics/metric_result.h"
+#include "states/scores_figures.h"
+#include "stats/cdf_distance.h"
+#include "stats/distributions.h"
+#include "stats/roc.h"
+
+PG_FUNCTION_INFO_V1(retrain_scores_summary);
+
+/* A bound above this is told by the status. */
+#define LOW_RESOLUTION 0.01
+
+#define FIGURES 10
+
+/* What the figures are made from. */
+typedef struct Summary
+{
+	const RetrainScores *scores;
+	RetrainSpans spans;
+	RetrainPairs pairs;
+	int64		rows;
+	int64		positives;
+	double		rate;			/* share of positives, NaN without rows */
+	RetrainRows result;
+} Summary;
+
+/* begin starts a figure. */
+static void
+begin(const Summary *summary, RetrainMetric *metric, const char *name, double value, double constant)
+{
+	retrain_metric_init(metric, name, value, summary->rows);
+	if (!isnan(value))
+		metric->constant = constant;
+}
+
+/* add appends a figure, and says where its bound is large. */
+static void
+add(Summary *summary, RetrainMetric *metric, double max_error)
+{
+	metric->max_error = isnan(metric->value) ? NAN : max_error;
+	if (metric->max_error > LOW_RESOLUTION)
+		metric->status = "low_resolution";
+	retrain_metric_add(&summary->result, metric);
+}
+
+/* add_rate appends the share of positives. */
+static void
+add_rate(Summary *summary)
+{
+	RetrainMetric metric;
+
+	begin(summary, &metric, "positive_rate", summary->rate, NAN);
+	retrain_metric_wilson(&metric, summary->positives);
+	add(summary, &metric, 0);
+}
+
+/* add_areas appends the area under the ROC curve and what follows from it. */
+static void
+add_areas(Summary *summary)
+{
+	RetrainDelong delong;
+	RetrainMetric metric;
+
+	retrain_delong(&summary->pairs, &delong);
+	for (int gini = 0; gini < 2; gini++)
+	{
+		int			scale = gini + 1;
+
+		begin(summary, &metric, gini ? "gini" : "roc_auc",
+			  gini ? delong.area.gini : delong.area.auc, gini ? 0 : 0.5);
+		if (!isnan(delong.standard_error))
+		{
+			metric.method = "delong";
+			metric.standard_error = scale * delong.standard_error;
+			metric.low = scale * delong.low - gini;
+			metric.high = scale * delong.high - gini;
+		}
+		else if (!isnan(metric.value))
+			metric.status = "no_interval";
+		add(summary, &metric, scale * delong.area.max_error);
+	}
+}
+
+/* add_average_precision appends it. */
+static void
+add_average_precision(Summary *summary)
+{
+	RetrainAveragePrecision figure;
+	RetrainMetric metric;
+	double		spread;
+
+	retrain_average_precision(&summary->pairs, &figure);
+	begin(summary, &metric, "average_precision", figure.value, summary->rate);
+	spread = figure.value * (1 - figure.value);
+	if (spread > 0)
+	{
+		double		odds = figure.value / (1 - figure.value);
+		double		factor = exp(retrain_normal_quantile(0.025) / sqrt((double) summary->positives * spread));
+
+		metric.method = "delta";
+		metric.standard_error = sqrt(spread / (double) summary->positives);
+		metric.low = odds / (odds + factor);
+		metric.high = odds / (odds + 1 / factor);
+	}
+	else if (!isnan(metric.value))
+		metric.status = "no_interval";
+	add(summary, &metric, figure.max_error);
+}
+
+/* add_separation appends the distance of Kolmogorov and Smirnov. */
+static void
+add_separation(Summary *summary)
+{
+	RetrainCdfMaximum figure = {.statistic = NAN};
+	RetrainMetric metric;
+
+	if (summary->pairs.n[0] > 0 && summary->pairs.n[1] > 0)
+		retrain_cdf_maximum(&summary->pairs, &figure);
+	begin(summary, &metric, "ks_separation", figure.statistic, 0);
+	add(summary, &metric, figure.max_error);
+}
+
+/* add_losses appends log loss and Brier's score. */
+static void
+add_losses(Summary *summary)
+{
+	RetrainLogLoss loss;
+	RetrainBrierSums sums;
+	RetrainMetric metric;
+
+	retrain_log_loss(&summary->pairs, RETRAIN_LOG_LOSS_EPS, &loss);
+	begin(summary, &metric, "log_loss", loss.value, loss.constant);
+	add(summary, &metric, retrain_scores_log_loss_error(&summary->spans));
+
+	retrain_scores_brier_sums(summary->scores, &sums);
+	begin(summary, &metric, "brier", retrain_brier_score(&sums),
+		  retrain_brier_uncertainty(sums.rows[0], sums.rows[1]));
+	add(summary, &metric, 0);
+}
+
+/* add_calibration appends the calibration errors, which are 0 for the share of positives. */
+static void
+add_calibration(Summary *summary)
+{
+	const RetrainCalibration *calibration = retrain_scores_calibration(summary->scores);
+	RetrainCalibrationFigures figures;
+	RetrainAce	ace;
+	RetrainMetric metric;
+
+	retrain_calibration_ece(calibration, &figures);
+	begin(summary, &metric, "ece", summary->rows == 0 ? NAN : figures.ece, 0);
+	add(summary, &metric, 0);
+	begin(summary, &metric, "mce", retrain_calibration_mce(calibration), 0);
+	add(summary, &metric, 0);
+	retrain_ace(&summary->spans, RETRAIN_CALIBRATION_BINS, &ace);
+	begin(summary, &metric, "ace", ace.ace, 0);
+	add(summary, &metric, ace.max_error);
+}
+
+/*
+ * retrain.scores_summary(retrain.scores) returns retrain.metric_result[]
+ *
+ * retrain_scores_summary returns a row for each headline figure.
+ */
+Datum
+retrain_scores_summary(PG_FUNCTION_ARGS)
+{
+	Summary		summary;
+
+	summary.scores = retrain_scores_argument(fcinfo, 0);
+	retrain_scores_spans(summary.scores, &summary.spans);
+	retrain_spans_pairs(&summary.spans, &summary.pairs);
+	summary.positives = summary.pairs.n[1];
+	summary.rows = summary.pairs.n[0] + summary.pairs.n[1];
+	summary.rate = summary.rows == 0 ? NAN : (double) summary.positives / (double) summary.rows;
+	retrain_rows_begin(&summary.result, fcinfo, FIGURES);
+	add_rate(&summary);
+	add_areas(&summary);
+	add_average_precision(&summary);
+	add_separation(&summary);
+	add_losses(&summary);
+	add_calibration(&summary);
+	PG_RETURN_DATUM(retrain_rows_finish(&summary.result));
+}

@@ -1,0 +1,140 @@
+/*
+ * ace.c
+ *	  Adaptive calibration error: bins of equal mass in place of equal width.
+ *
+ * Edges are the quantiles of all probabilities, by the rule of PSI (doc/reference/psi.md):
+ * exact positions, bins (lower, upper], equal values together, a value that is two or
+ * more quantiles in a bin of its own.  With P_b the sum of probabilities and y_b the
+ * positives of bin b, N the rows:
+ *
+ *	  ACE = sum over b of |P_b - y_b| / N
+ *
+ * Sums are exact and rounded once.  The rows of a span that is not exact are taken at its
+ * middle; no row is further away from it than the farther border.  Where such a span
+ * holds a quantile, the edge lies on its border: its rows may be in another bin than the
+ * values would put them.  Without them both divisions into bins are the same, and R rows
+ * add or take at most R to the sum over bins, in either division: 2 R / N more.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "common/compat.h"
+#include "stats/ace.h"
+#include "stats/float_key.h"
+
+/* pool returns the spans of all rows, as the reference of quantiles. */
+static RetrainSpans
+pool(const RetrainSpans *spans)
+{
+	RetrainSpans all = {.n = spans->n};
+
+	all.spans = palloc(Max(spans->n, 1) * sizeof(RetrainSpan));
+	for (int i = 0; i < spans->n; i++)
+	{
+		all.spans[i] = spans->spans[i];
+		all.spans[i].rows[0] += all.spans[i].rows[1];
+		all.spans[i].rows[1] = 0;
+	}
+	return all;
+}
+
+/* add_distance adds |difference| to a sum, if there is any, and makes it 0. */
+static void
+add_distance(RetrainExactSum *total, RetrainExactSum *difference)
+{
+	RetrainExactSum one;
+
+	retrain_exact_init(&one, CurrentMemoryContext);
+	retrain_exact_add(&one, 1);
+	retrain_exact_add_product(total, retrain_exact_sign(difference) < 0, difference, &one);
+	retrain_exact_clear(difference);
+	retrain_exact_free(&one);
+}
+
+/* add_span adds what a span adds to P_b - y_b, and returns how wrong that can be. */
+static double
+add_span(RetrainExactSum *difference, const RetrainSpan *span)
+{
+	double		first = retrain_key_float(span->first);
+	double		last = retrain_key_float(span->last);
+	double		value = span->exact ? first : first / 2 + last / 2;
+	int64		rows = span->rows[0] + span->rows[1];
+
+	retrain_exact_add_times(difference, value, (uint64) rows);
+	retrain_exact_add_wide(difference, -(RetrainWide) span->rows[1]);
+	return Max(value - first, last - value) * (double) rows;
+}
+
+/* unsure_rows returns the rows of the inexact spans that hold an order statistic next to a quantile. */
+static double
+unsure_rows(const RetrainSpans *all, int bins)
+{
+	int64		n = retrain_spans_rows(all, 0);
+	int64		before = 0;
+	int			next = 1;
+	double		unsure = 0;
+
+	for (int i = 0; i < all->n && next < bins; i++)
+	{
+		int64		end = before + all->spans[i].rows[0];
+		bool		holds = false;
+
+		/* quantile number next lies at i (n - 1) / bins, between ranks k and k + 1 */
+		while (next < bins)
+		{
+			int64		k = (n - 1) / bins * next + (n - 1) % bins * next / bins;
+
+			if (k + 1 < before)
+			{
+				next++;
+				continue;
+			}
+			holds = holds || k < end;
+			if (k + 1 >= end)
+				break;
+			next++;
+		}
+		if (holds && !all->spans[i].exact)
+			unsure += (double) all->spans[i].rows[0];
+		before = end;
+	}
+	return unsure;
+}
+
+/* retrain_ace computes the error over so many bins. */
+void
+retrain_ace(const RetrainSpans *spans, int bins, RetrainAce *result)
+{
+	RetrainSpans all = pool(spans);
+	double	   *edges = palloc(4 * bins * sizeof(double));
+	int			nedges = retrain_spans_quantile_edges(&all, bins, edges);
+	uint64		rows = (uint64) retrain_spans_rows(&all, 0);
+	RetrainExactSum total;
+	RetrainExactSum difference;
+	double		error = 0;
+	int			at = 0;
+
+	retrain_exact_init(&total, CurrentMemoryContext);
+	retrain_exact_init(&difference, CurrentMemoryContext);
+	result->bins_used = 0;
+	for (int bin = 0; bin <= nedges; bin++)
+	{
+		int			first = at;
+
+		for (; at < spans->n; at++)
+		{
+			if (bin < nedges && retrain_key_float(spans->spans[at].last) > edges[bin])
+				break;
+			error += add_span(&difference, &spans->spans[at]);
+		}
+		result->bins_used += at > first;
+		add_distance(&total, &difference);
+	}
+	result->ace = rows == 0 ? NAN : retrain_exact_ratio(&total, &rows, 1);
+	result->max_error = rows == 0 ? NAN : (error + 2 * unsure_rows(&all, bins)) / (double) rows;
+	retrain_exact_free(&total);
+	retrain_exact_free(&difference);
+	pfree(all.spans);
+	pfree(edges);
+}

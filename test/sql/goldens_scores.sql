@@ -1,0 +1,84 @@
+-- retrain.scores against goldens (test/goldens/scores.py), exact states and coarse ones within
+-- their bounds.
+\getenv testdir PG_ABS_SRCDIR
+\set goldens :testdir '/goldens/scores.sql'
+\set ON_ERROR_STOP 1
+\set ECHO none
+\i :goldens
+\set ON_ERROR_STOP 0
+\set ECHO all
+SET search_path = public, retrain;
+
+-- The rows of a case, by the arithmetic of scores.py.
+CREATE TEMP TABLE golden_rows AS
+SELECT id, (i * d + e) % f < g AS y,
+       CASE mode WHEN 0 THEN x WHEN 1 THEN x2 * x2 * (x2 * x2) WHEN 2 THEN (x >= 0.5)::int WHEN 3 THEN x * 1e-300
+                 WHEN 4 THEN 1 - x2 * 2.0::float8 ^ (-20) ELSE ((i * a + b) % 16)::float8 / 15 END AS p
+FROM golden_scores, LATERAL generate_series(1, n) i, LATERAL (SELECT ((i * a + b) % m)::float8 / m::float8 AS x) u,
+     LATERAL (SELECT x * x AS x2) v;
+SELECT count(DISTINCT id) AS cases, count(*) AS rows FROM golden_rows;
+
+CREATE TEMP TABLE ours AS SELECT id, retrain.scores_agg(y, p) AS s, retrain.scores_agg(y, p, 1, 16) AS coarse FROM golden_rows GROUP BY id;
+-- near(a, b): at most 1e-12 of b or of scale 1 apart; NULL is near NULL only.
+CREATE FUNCTION pg_temp.near(a double precision, b double precision) RETURNS boolean LANGUAGE sql AS
+$$SELECT CASE WHEN a IS NULL OR b IS NULL THEN a IS NULL AND b IS NULL ELSE abs(a - b) <= 1e-12 * greatest(abs(b), 1) END$$;
+
+SELECT count(*) AS cases,
+       count(*) FILTER (WHERE pg_temp.near(retrain.roc_auc(s), g.roc_auc)) AS roc_auc,
+       count(*) FILTER (WHERE pg_temp.near(retrain.gini(s), 2 * g.roc_auc - 1)) AS gini,
+       count(*) FILTER (WHERE pg_temp.near(retrain.average_precision(s), g.average_precision)) AS average_precision,
+       count(*) FILTER (WHERE pg_temp.near(retrain.ks_separation(s), g.ks_separation)) AS ks_separation,
+       count(*) FILTER (WHERE pg_temp.near(retrain.log_loss(s), g.log_loss)) AS log_loss,
+       count(*) FILTER (WHERE abs(retrain.brier(s) - g.brier) <= 2.3e-16 * g.brier) AS brier,
+       count(*) FILTER (WHERE abs(retrain.ece(s) - g.ece) <= 2.3e-16 * g.ece) AS ece,
+       count(*) FILTER (WHERE abs(retrain.mce(s) - g.mce) <= 2.3e-16 * g.mce) AS mce,
+       count(*) FILTER (WHERE abs(retrain.ace(s) - g.ace) <= 2.3e-16 * g.ace) AS ace,
+       count(*) FILTER (WHERE abs(retrain.ace(s, 4) - g.ace_4) <= 2.3e-16 * g.ace_4) AS ace_4,
+       count(*) FILTER (WHERE pg_temp.near(retrain.capture(s, 0.1), g.capture_10)
+                          AND pg_temp.near(retrain.lift(s, 0.1), g.capture_10 / 0.1)
+                          AND pg_temp.near(retrain.capture(s, 0.375), g.capture_37)
+                          AND retrain.capture(s, 1) IS NOT DISTINCT FROM CASE WHEN positives > 0 THEN 1 END) AS capture
+FROM golden_scores g JOIN ours USING (id);
+SELECT count(*) FILTER (WHERE ((c).threshold, (c).tp, (c).fp, (c).tn, (c).fn) = (0.5, g.tp, g.fp, g.tn, g.fn)) AS confusion_at,
+       count(*) FILTER (WHERE pg_temp.near((c).f1, g.f1)) AS f1,
+       count(*) FILTER (WHERE ((b1).threshold, (b1).cost) = (g.best, g.cost)) AS best_threshold,
+       count(*) FILTER (WHERE ((b2).threshold, (b2).cost) = (g.best_gain, g.cost_gain)) AS best_threshold_gain,
+       count(*) FILTER (WHERE swept = g.cost) AS cheapest_of_sweep
+FROM golden_scores g JOIN ours o USING (id),
+     LATERAL (SELECT retrain.confusion_at(s, 0.5) AS c, retrain.best_threshold(s, 1, 5) AS b1, retrain.best_threshold(s, 3, 1, -2, 1) AS b2,
+                     (SELECT min((t).cost) FROM unnest(retrain.threshold_sweep(s, 1000, 1, 5)) t) AS swept OFFSET 0) l;
+
+-- An exact state of any capacity, and one read from its text or bytes, is that of the rows.
+SELECT count(*) FILTER (WHERE (retrain.scores_counts(s)).exact) AS exact,
+       count(*) FILTER (WHERE (retrain.scores_counts(coarse)).exact) AS exact_16,
+       count(*) FILTER (WHERE s = s::text::retrain.scores) AS text, count(*) FILTER (WHERE coarse = coarse::text::retrain.scores) AS text_16
+FROM ours;
+
+-- Coarse states: some figures are exact all the same, the others within the bound they state;
+-- a bound is not idle: some figure is off by more than half of it.
+CREATE TEMP TABLE coarse AS
+SELECT id, (e).metric, (e).value AS exact, (c).value AS coarse, (c).max_error, (e).max_error AS none
+FROM ours, LATERAL (SELECT unnest(retrain.scores_summary(s)) AS e, unnest(retrain.scores_summary(coarse)) AS c OFFSET 0) l
+WHERE NOT (retrain.scores_counts(coarse)).exact;
+SELECT metric, count(*) AS states, bool_and((exact IS NULL) = (coarse IS NULL)) AS defined, max(none) AS exact_bound,
+       count(*) FILTER (WHERE exact <> coarse) > 0 AS differs, bool_and(abs(exact - coarse) <= max_error + 1e-15) AS within,
+       bool_or(abs(exact - coarse) > max_error / 2) AS tight
+FROM coarse GROUP BY metric ORDER BY metric;
+-- decisions by the threshold that is returned are those of the rows
+SELECT bool_and((c).tp = tp AND (c).fp = fp AND (c).tn = tn AND (c).fn = fn) AS true_counts, bool_or((c).threshold <> 0.3) AS moved,
+       bool_and((c).threshold = 0.3) FILTER (WHERE (retrain.scores_counts(coarse)).exact) AS not_moved
+FROM ours, LATERAL (SELECT retrain.confusion_at(coarse, 0.3) AS c OFFSET 0) l, LATERAL (
+	SELECT count(*) FILTER (WHERE y AND p >= (c).threshold) AS tp, count(*) FILTER (WHERE NOT y AND p >= (c).threshold) AS fp,
+	       count(*) FILTER (WHERE NOT y AND p < (c).threshold) AS tn, count(*) FILTER (WHERE y AND p < (c).threshold) AS fn
+	FROM golden_rows r WHERE r.id = ours.id) t;
+
+-- Any split, merged in any order, gives the same bytes; so do weights.
+SELECT bool_and(m = s) AS merged, bool_and(mc = coarse) AS merged_coarse, bool_and(w = s) AS weights, bool_and(wc = coarse) AS weights_coarse
+FROM ours JOIN (
+	SELECT id, retrain.merge(s ORDER BY k) AS m, retrain.merge(c ORDER BY k DESC) AS mc
+	FROM (SELECT id, k, retrain.scores_agg(y, p, n) AS s, retrain.scores_agg(y, p, n, CASE WHEN k = 2 THEN 16 ELSE 64 END) AS c
+	      FROM (SELECT id, y, p, 1 AS n, row_number() OVER () % 3 AS k FROM golden_rows
+	            UNION ALL SELECT id, NULL, NULL, 0, 2 FROM golden_scores) r
+	      GROUP BY id, k) parts GROUP BY id) q USING (id)
+JOIN (SELECT id, retrain.scores_agg(y, p, n) AS w, retrain.scores_agg(y, p, n, 16) AS wc
+      FROM (SELECT id, y, p, count(*) AS n FROM golden_rows GROUP BY id, y, p) r GROUP BY id) w USING (id);
