@@ -85,3 +85,13 @@ SELECT retrain.rows_digest(score) FROM (SELECT score FROM plog LIMIT 1000000) q;
 
 -- figure: fingerprint_agg, a million rows  base: rows_digest, a million rows  target: 4
 SELECT retrain.fingerprint_rows(retrain.fingerprint_agg(score)) FROM (SELECT score FROM plog LIMIT 1000000) q;
+
+-- figure: rank query in SQL
+SELECT (sum(rank) FILTER (WHERE label) - count(*) FILTER (WHERE label) * (count(*) FILTER (WHERE label) + 1) / 2.0)
+	/ (count(*) FILTER (WHERE label)::float8 * count(*) FILTER (WHERE NOT label))
+FROM (SELECT label, rank() OVER (ORDER BY score) + (count(*) OVER (PARTITION BY score) - 1) / 2.0 AS rank FROM plog) q;
+
+-- figure: roc_auc  base: sum  target: 1.7
+SELECT retrain.roc_auc(label, score) FROM plog;
+
+-- figure: roc_auc  base: rank query in SQL  target: 0.12

@@ -1,6 +1,6 @@
 #!/bin/sh
 # bench/run.sh: the figures of figures.sql, memory, the accuracy of profiles and the
-# comparison with scipy, on a private server with a table of ROWS rows (make bench).
+# comparisons with scipy and scikit-learn, on a private server with a table of ROWS rows (make bench).
 #
 # Ratios, because absolute times depend on the machine: the statements of one
 # session alternate (A B C A B C ...), one warm-up round, then ROUNDS rounds.
@@ -165,5 +165,10 @@ if python3 -c 'import numpy, scipy' 2>/dev/null; then
 	python3 bench/ks_scipy.py || status=1
 else
 	echo "left out: ks_stat against scipy (python3 has no scipy)"
+fi
+if python3 -c 'import numpy, sklearn' 2>/dev/null; then
+	python3 bench/auc_sklearn.py || status=1
+else
+	echo "left out: roc_auc against scikit-learn (python3 has no sklearn)"
 fi
 exit "$status"

@@ -44,6 +44,12 @@ FROM (VALUES ('true', 'false'), ('true::res_flag', 'false'), ('1', '0'), ('1::sm
 SELECT t AS slice, m AS min_support, pg_temp.resolve(format('retrain.f1_by_slice(true, true, %s, %s)', t, m)) AS f1_by_slice
 FROM (VALUES ('1', '5'), ('''a''', '5'), ('NULL', '5'), ('1', '5::smallint'), ('1', '5::bigint'), ('1', '''5'''), ('1', 'NULL')) v (t, m);
 SELECT pg_temp.resolve('retrain.rows_digest(1, ''a'', NULL, true)') AS rows_digest;
+-- labels and scores of the ROC figures; eps and bins
+SELECT t AS label, s AS score, pg_temp.resolve(format('retrain.roc_auc(%s, %s)', t, s)) AS roc_auc, pg_temp.resolve(format('retrain.brier(%s, %s)', t, s)) AS brier
+FROM (VALUES ('true', '0.5'), ('1', '1'), ('1::smallint', '1::bigint'), ('1::bigint', '0.5'), ('1.0', '0.5'), ('''t''', '0.5'), ('NULL', 'NULL'), ('true::res_flag', '0.5::res_prob'), ('true', '''0.5'''), ('true', 'true'), ('0.5', 'true')) v (t, s);
+SELECT e AS argument, pg_temp.resolve(format('retrain.log_loss(true, 0.5, %s)', e)) AS log_loss, pg_temp.resolve(format('retrain.log_loss_test(1, 0.5, %s)', e)) AS log_loss_test,
+  pg_temp.resolve(format('retrain.brier_decomposition(true, 0.5, %s)', e)) AS brier_decomposition
+FROM unnest(ARRAY['0', '1e-15', '5', '5::bigint', '''5''', 'NULL', '0.5::numeric']) e;
 
 -- The results are the same whatever the type, not only the names.
 SELECT bool_and(e = 0.25) AS ece FROM (
