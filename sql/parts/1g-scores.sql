@@ -339,3 +339,18 @@ CREATE FUNCTION retrain.scores_summary(scores retrain.scores) RETURNS retrain.me
 LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scores_summary';
 COMMENT ON FUNCTION retrain.scores_summary(retrain.scores) IS
 'All headline figures of a state: positive_rate, roc_auc, gini, average_precision, ks_separation, log_loss, brier, ece, mce and ace, each with a 95 % interval where a method is known, with the same figure for the share of positives as constant prediction, and with the bound of its error where the state is not exact. An array (unnest makes rows).';
+
+CREATE FUNCTION retrain.scores_confusion(scores retrain.scores, threshold double precision) RETURNS retrain.confusion
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scores_confusion';
+COMMENT ON FUNCTION retrain.scores_confusion(retrain.scores, double precision) IS
+'The decisions of confusion_at as a retrain.confusion of booleans, for accuracy, mcc, confusion_summary and others: while the state is exact the same bytes as confusion_agg(label, probability >= threshold). If threshold cuts a bucket that is not exact, the counts are those of its nearer border; confusion_at tells which. Error 22023 for NaN.';
+
+CREATE FUNCTION retrain.brier_decomposition(scores retrain.scores) RETURNS retrain.brier_result
+LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scores_brier_decomposition';
+COMMENT ON FUNCTION retrain.brier_decomposition(retrain.scores) IS
+'Brier score and its parts: of an exact state over distinct probabilities, the row of the aggregate brier_decomposition over the rows; otherwise over 15 equal-width bins, brier, reliability, resolution and uncertainty exact, the two terms within bins NULL (together they are what is left of brier), standard_error from the middles of the buckets.';
+
+CREATE FUNCTION retrain.calibration_line(scores retrain.scores) RETURNS retrain.calibration_line_result
+LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scores_calibration_line';
+COMMENT ON FUNCTION retrain.calibration_line(retrain.scores) IS
+'Maximum likelihood of logit P(y) = intercept + slope logit(p): of an exact state the row of the aggregate calibration_line over the rows; otherwise with the rows of a bucket at its middle, status approximate. NULL figures and status undefined where no maximum exists.';

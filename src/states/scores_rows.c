@@ -7,19 +7,27 @@
 #include <math.h>
 
 #include "fmgr.h"
+#include "utils/builtins.h"
 #include "utils/float.h"
 
 #include "common/aggregate.h"
 #include "common/compat.h"
 #include "common/rows_result.h"
+#include "metrics/metric_result.h"
+#include "metrics/scored_rows.h"
+#include "states/confusion.h"
 #include "states/scores_figures.h"
+#include "stats/calibration_line.h"
 #include "stats/threshold.h"
 
 PG_FUNCTION_INFO_V1(retrain_scores_confusion_at);
+PG_FUNCTION_INFO_V1(retrain_scores_confusion);
 PG_FUNCTION_INFO_V1(retrain_scores_best_threshold);
 PG_FUNCTION_INFO_V1(retrain_scores_threshold_sweep);
 PG_FUNCTION_INFO_V1(retrain_scores_roc_points);
 PG_FUNCTION_INFO_V1(retrain_scores_precision_recall_points);
+PG_FUNCTION_INFO_V1(retrain_scores_brier_decomposition);
+PG_FUNCTION_INFO_V1(retrain_scores_calibration_line);
 
 static const RetrainConstant points_rule = {"points", 2, 100000, 200};
 
@@ -81,6 +89,22 @@ costs_argument(FunctionCallInfo fcinfo, int first)
 	return (RetrainCosts) {.fp = cost[0], .fn = cost[1], .tp = cost[2], .tn = cost[3]};
 }
 
+/* threshold_argument counts the decisions by the threshold in argument 1. */
+static void
+threshold_argument(FunctionCallInfo fcinfo, const RetrainScores *scores, RetrainThreshold *at)
+{
+	double		threshold = PG_GETARG_FLOAT8(1);
+	RetrainSpans spans;
+
+	if (isnan(threshold))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("threshold must not be NaN"),
+				 errhint("Rows with a probability at or above the threshold are predicted positive.")));
+	retrain_scores_spans(scores, &spans);
+	retrain_threshold_at(&spans, threshold, at);
+}
+
 /*
  * retrain.confusion_at(retrain.scores, threshold double precision)
  *		returns retrain.threshold_result
@@ -90,21 +114,39 @@ costs_argument(FunctionCallInfo fcinfo, int first)
 Datum
 retrain_scores_confusion_at(PG_FUNCTION_ARGS)
 {
-	double		threshold = PG_GETARG_FLOAT8(1);
 	Datum		values[THRESHOLD_COLUMNS];
 	bool		nulls[THRESHOLD_COLUMNS];
-	RetrainSpans spans;
 	RetrainThreshold at;
 
-	if (isnan(threshold))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("threshold must not be NaN"),
-				 errhint("Rows with a probability at or above the threshold are predicted positive.")));
-	retrain_scores_spans(retrain_scores_argument(fcinfo, 0), &spans);
-	retrain_threshold_at(&spans, threshold, &at);
+	threshold_argument(fcinfo, retrain_scores_argument(fcinfo, 0), &at);
 	threshold_columns(&at, NULL, values, nulls);
 	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
+}
+
+/*
+ * retrain.scores_confusion(retrain.scores, threshold double precision)
+ *		returns retrain.confusion
+ *
+ * retrain_scores_confusion returns the decisions of confusion_at as the state of booleans.
+ */
+Datum
+retrain_scores_confusion(PG_FUNCTION_ARGS)
+{
+	const RetrainScores *scores = retrain_scores_argument(fcinfo, 0);
+	RetrainConfusionBoolean *counts = retrain_confusion_boolean_create(CurrentMemoryContext);
+	RetrainThreshold at;
+	int64		cells[4];
+
+	threshold_argument(fcinfo, scores, &at);
+	/* by label in bit 1, prediction in bit 0 */
+	cells[0] = at.tn;
+	cells[1] = at.fp;
+	cells[2] = at.fn;
+	cells[3] = at.tp;
+	for (int i = 0; i < 4; i++)
+		retrain_confusion_boolean_add(counts, i, cells[i]);
+	retrain_confusion_boolean_add_unused(counts, scores->unused);
+	PG_RETURN_POINTER(counts);
 }
 
 /*
@@ -216,4 +258,78 @@ Datum
 retrain_scores_precision_recall_points(PG_FUNCTION_ARGS)
 {
 	return curve(fcinfo, false);
+}
+
+/*
+ * retrain.brier_decomposition(retrain.scores) returns retrain.brier_result
+ *
+ * retrain_scores_brier_decomposition returns the parts of Brier's score, also for no rows.
+ */
+Datum
+retrain_scores_brier_decomposition(PG_FUNCTION_ARGS)
+{
+	const RetrainScores *scores = retrain_scores_argument(fcinfo, 0);
+	int64		rows = scores->side[0]->rows + scores->side[1]->rows;
+	RetrainBrier result;
+	RetrainMetric metric;
+	RetrainSpans spans;
+	RetrainPairs pairs;
+	Datum		values[14] = {0};
+	bool		nulls[14] = {0};
+
+	retrain_scores_brier_parts(scores, &result);
+	retrain_scores_spans(scores, &spans);
+	retrain_spans_pairs(&spans, &pairs);
+	retrain_metric_init(&metric, "brier", result.score, rows);
+	if (rows > 0)
+		retrain_metric_normal(&metric, "normal", retrain_brier_error(&pairs));
+
+	retrain_scored_float(&values[0], &nulls[0], metric.value);
+	retrain_scored_float(&values[1], &nulls[1], metric.standard_error);
+	retrain_scored_float(&values[2], &nulls[2], metric.low);
+	retrain_scored_float(&values[3], &nulls[3], metric.high);
+	retrain_scored_float(&values[4], &nulls[4], result.reliability);
+	retrain_scored_float(&values[5], &nulls[5], result.resolution);
+	retrain_scored_float(&values[6], &nulls[6], result.uncertainty);
+	retrain_scored_float(&values[7], &nulls[7], result.within_variance);
+	retrain_scored_float(&values[8], &nulls[8], result.within_covariance);
+	values[9] = Int64GetDatum(result.groups);
+	values[10] = Int64GetDatum(scores->side[1]->rows);
+	values[11] = Int64GetDatum(scores->side[0]->rows);
+	values[12] = Int64GetDatum(scores->unused);
+	values[13] = CStringGetTextDatum(rows > 0 ? "ok" : "undefined");
+	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
+}
+
+/*
+ * retrain.calibration_line(retrain.scores) returns retrain.calibration_line_result
+ *
+ * retrain_scores_calibration_line returns slope and intercept of calibration, also for no rows.
+ */
+Datum
+retrain_scores_calibration_line(PG_FUNCTION_ARGS)
+{
+	const RetrainScores *scores = retrain_scores_argument(fcinfo, 0);
+	RetrainCalibrationLine line = {NAN, NAN, NAN, NAN, NAN, NAN, 0};
+	RetrainSpans spans;
+	RetrainPairs pairs;
+	Datum		values[11] = {0};
+	bool		nulls[11] = {0};
+
+	retrain_scores_spans(scores, &spans);
+	retrain_spans_pairs(&spans, &pairs);
+	if (pairs.n[0] + pairs.n[1] > 0)
+		retrain_calibration_line(&pairs, &line);
+	retrain_scored_float(&values[0], &nulls[0], line.slope);
+	retrain_scored_float(&values[1], &nulls[1], line.slope_error);
+	retrain_scored_float(&values[2], &nulls[2], line.intercept);
+	retrain_scored_float(&values[3], &nulls[3], line.intercept_error);
+	retrain_scored_float(&values[4], &nulls[4], line.in_the_large);
+	retrain_scored_float(&values[5], &nulls[5], line.in_the_large_error);
+	values[6] = Int64GetDatum(line.clipped);
+	values[7] = Int64GetDatum(pairs.n[1]);
+	values[8] = Int64GetDatum(pairs.n[0]);
+	values[9] = Int64GetDatum(scores->unused);
+	values[10] = CStringGetTextDatum(isnan(line.slope) ? "undefined" : retrain_scores_exact(scores) ? "ok" : "approximate");
+	PG_RETURN_DATUM(retrain_row_result(fcinfo, values, nulls));
 }

@@ -6,6 +6,7 @@
  *	  roc_auc, gini		DeLong on the logit scale; gini is 2 roc_auc - 1 throughout
  *	  average_precision	delta: standard error sqrt(a (1 - a) / positives) and the interval
  *						expit(logit a +- z / sqrt(positives a (1 - a))) (Boyd, Eng and Page 2013)
+ *	  log_loss, brier	normal, from the losses of the rows (of a coarse state: of the middles)
  *	  the others		no interval
  *
  * The constant prediction is the share of positives for every row.
@@ -146,11 +147,14 @@ add_losses(Summary *summary)
 
 	retrain_log_loss(&summary->pairs, RETRAIN_LOG_LOSS_EPS, &loss);
 	begin(summary, &metric, "log_loss", loss.value, loss.constant);
+	retrain_metric_normal(&metric, "normal", loss.standard_error);
 	add(summary, &metric, retrain_scores_log_loss_error(&summary->spans));
 
 	retrain_scores_brier_sums(summary->scores, &sums);
 	begin(summary, &metric, "brier", retrain_brier_score(&sums),
 		  retrain_brier_uncertainty(sums.rows[0], sums.rows[1]));
+	if (summary->rows > 0)
+		retrain_metric_normal(&metric, "normal", retrain_brier_error(&summary->pairs));
 	add(summary, &metric, 0);
 }
 

@@ -48,6 +48,31 @@ FROM golden_scores g JOIN ours o USING (id),
      LATERAL (SELECT retrain.confusion_at(s, 0.5) AS c, retrain.best_threshold(s, 1, 5) AS b1, retrain.best_threshold(s, 3, 1, -2, 1) AS b2,
                      (SELECT min((t).cost) FROM unnest(retrain.threshold_sweep(s, 1000, 1, 5)) t) AS swept OFFSET 0) l;
 
+-- An exact state gives the bits of the one-step aggregates over the rows.
+CREATE TEMP TABLE one_step AS
+SELECT id, retrain.roc_auc(y, p), retrain.roc_auc_test(y, p) AS test, retrain.gini(y, p), retrain.average_precision(y, p), retrain.ks_separation(y, p), retrain.log_loss(y, p),
+       retrain.log_loss_test(y, p) AS loss, retrain.brier(y, p), retrain.brier_decomposition(y, p) AS parts, retrain.calibration_line(y, p), retrain.ece(y, p),
+       retrain.ece_test(y, p), retrain.reliability(y, p), retrain.confusion_agg(y, p >= 0.5) AS confusion
+FROM golden_rows GROUP BY id;
+CREATE FUNCTION pg_temp.interval_of(retrain.scores, text) RETURNS text LANGUAGE sql AS
+$$SELECT concat_ws(' ', (m).value, (m).standard_error, (m).low, (m).high, (m).constant) FROM unnest(retrain.scores_summary($1)) m WHERE (m).metric = $2$$;
+SELECT count(*) AS states, bool_and(retrain.roc_auc(s) IS NOT DISTINCT FROM r.roc_auc) AS roc_auc, bool_and(retrain.gini(s) IS NOT DISTINCT FROM r.gini) AS gini,
+       bool_and(retrain.average_precision(s) IS NOT DISTINCT FROM r.average_precision) AS average_precision,
+       bool_and(retrain.ks_separation(s) IS NOT DISTINCT FROM r.ks_separation) AS ks_separation, bool_and(retrain.log_loss(s) = r.log_loss) AS log_loss,
+       bool_and(retrain.brier(s) = r.brier) AS brier, bool_and(retrain.brier_decomposition(s) = r.parts) AS parts,
+       bool_and(retrain.calibration_line(s) = r.calibration_line) AS line, bool_and(retrain.ece(s) = r.ece AND retrain.ece_test(s) = r.ece_test) AS ece,
+       bool_and(retrain.reliability(s) = r.reliability) AS reliability, bool_and(retrain.scores_confusion(s, 0.5)::text = r.confusion::text) AS confusion
+FROM ours JOIN one_step r USING (id);
+SELECT bool_and(pg_temp.interval_of(s, 'roc_auc') = concat_ws(' ', (test).auc, (test).standard_error, (test).low, (test).high, (test).constant)) AS delong,
+       bool_and(pg_temp.interval_of(s, 'log_loss') = concat_ws(' ', (loss).log_loss, (loss).standard_error, (loss).low, (loss).high, (loss).constant)) AS log_loss,
+       bool_and(pg_temp.interval_of(s, 'brier') = concat_ws(' ', (parts).brier, (parts).standard_error, (parts).low, (parts).high, (parts).uncertainty)) AS brier
+FROM ours JOIN one_step r USING (id);
+-- of a coarse one the parts of Brier's score are those of the rows over 15 bins
+SELECT count(*) AS coarse, bool_and(((c).brier, (c).reliability, (c).resolution, (c).uncertainty, (c).groups) = ((b).brier, (b).reliability, (b).resolution, (b).uncertainty, (b).groups)) AS parts,
+       bool_and((c).within_variance IS NULL AND (c).within_covariance IS NULL) AS within, bool_and((l).status IN ('approximate', 'undefined')) AS line
+FROM (SELECT id, retrain.brier_decomposition(coarse) AS c, retrain.calibration_line(coarse) AS l FROM ours WHERE NOT (retrain.scores_counts(coarse)).exact OFFSET 0) q
+JOIN (SELECT id, retrain.brier_decomposition(y, p, 15) AS b FROM golden_rows GROUP BY id) r USING (id);
+
 -- An exact state of any capacity, and one read from its text or bytes, is that of the rows.
 SELECT count(*) FILTER (WHERE (retrain.scores_counts(s)).exact) AS exact,
        count(*) FILTER (WHERE (retrain.scores_counts(coarse)).exact) AS exact_16,

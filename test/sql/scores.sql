@@ -33,6 +33,11 @@ SELECT k, retrain.capture(s, k), retrain.lift(s, k) FROM four, unnest(ARRAY[0.1,
 -- ties: the expected number; five of ten rows share the highest probability, three of them positive
 SELECT k, retrain.capture(s, k), retrain.lift(s, k) FROM unnest(ARRAY[0.1, 0.2, 0.5, 0.75]::float8[]) k,
 (SELECT retrain.scores_agg(i % 5 < 2 OR i = 2, CASE WHEN i < 5 THEN 0.7 ELSE 0.2 END) AS s FROM generate_series(0, 9) i) q;
+-- decisions as a confusion: its figures, with intervals
+SELECT retrain.accuracy(c), retrain.mcc(c), c FROM four, LATERAL (SELECT retrain.scores_confusion(s, 0.4) AS c) l;
+SELECT retrain.scores_confusion(retrain.scores_agg(NULL::boolean, 0.5, 3), 0.5);
+SELECT retrain.brier_decomposition(s), retrain.calibration_line(s) FROM four;
+SELECT retrain.brier_decomposition(s), retrain.calibration_line(s) FROM (SELECT retrain.scores_agg(NULL::integer, 1) AS s) q;
 -- thinned curves keep both ends
 SELECT points, cardinality(r), r[1], r[cardinality(r)], (retrain.threshold_sweep(s, points))[1].threshold AS first, cardinality(retrain.precision_recall_points(s, points)) AS pr
 FROM (SELECT retrain.scores_agg(i % 3 = 0, i / 1000.0) AS s FROM generate_series(1, 1000) i) q, unnest(ARRAY[2, 3, 50, 999, 1001, 100000]) points,
@@ -169,6 +174,12 @@ SELECT retrain.ece(s) = (SELECT retrain.ece(y, p) FROM scores_log) AS ece, retra
        retrain.reliability(s) = (SELECT retrain.reliability(y, p) FROM scores_log) AS reliability,
        abs(retrain.brier(s) - (SELECT avg((p::text::numeric - y::int) ^ 2) FROM scores_log)::float8) < 1e-15 AS brier
 FROM scores_one;
+-- the others of rows and state: within the bound of the state, and near by
+SELECT m.metric, round(abs(m.value - v)::numeric, 6) AS apart, abs(m.value - v) <= m.max_error AS within, m.max_error < 0.01 AS small_bound, m.status
+FROM scores_one, unnest(retrain.scores_summary(s)) m, LATERAL (SELECT CASE m.metric WHEN 'roc_auc' THEN retrain.roc_auc(y, p) WHEN 'average_precision' THEN retrain.average_precision(y, p)
+	WHEN 'ks_separation' THEN retrain.ks_separation(y, p) WHEN 'log_loss' THEN retrain.log_loss(y, p) WHEN 'brier' THEN retrain.brier(y, p) END AS v FROM scores_log) r WHERE v IS NOT NULL;
+SELECT (l).status, abs((l).slope - (r).slope) < 0.001 AS slope, abs((l).intercept - (r).intercept) < 0.001 AS intercept, abs((l).in_the_large - (r).in_the_large) < 0.001 AS in_the_large
+FROM (SELECT retrain.calibration_line(s) AS l FROM scores_one) a, (SELECT retrain.calibration_line(y, p) AS r FROM scores_log) b;
 SELECT (SELECT s FROM scores_one) = retrain.scores_agg(y, p ORDER BY p) AS by_p, (SELECT s FROM scores_one) = retrain.scores_agg(y, p ORDER BY md5(id::text)) AS by_md5,
        (SELECT s FROM scores_one) = retrain.scores_agg(y::int, p, 1 ORDER BY id DESC) AS reversed
 FROM scores_log;
