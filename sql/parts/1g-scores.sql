@@ -240,6 +240,26 @@ COMMENT ON COLUMN retrain.precision_recall_point.recall IS
 COMMENT ON COLUMN retrain.precision_recall_point.precision IS
 'Share of positives among the rows that are predicted positive; NULL where none is.';
 
+CREATE TYPE retrain.gain_point AS (
+	k double precision,
+	capture double precision,
+	lift double precision,
+	capture_error double precision,
+	lift_error double precision
+);
+COMMENT ON TYPE retrain.gain_point IS
+'A point of the cumulative gain and lift curves, see retrain.gain_points.';
+COMMENT ON COLUMN retrain.gain_point.k IS
+'Share of all rows, those with the highest probabilities.';
+COMMENT ON COLUMN retrain.gain_point.capture IS
+'Share of the positive rows that are among them; among equal probabilities the expected number.';
+COMMENT ON COLUMN retrain.gain_point.lift IS
+'Share of positives among them over that among all rows.';
+COMMENT ON COLUMN retrain.gain_point.capture_error IS
+'Bound of what the unknown order of rows within a bucket can change in capture; 0 while the state is exact.';
+COMMENT ON COLUMN retrain.gain_point.lift_error IS
+'The same for lift.';
+
 CREATE FUNCTION retrain.scores_counts(scores retrain.scores) RETURNS retrain.scores_counts_result
 LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scores_counts';
 COMMENT ON FUNCTION retrain.scores_counts(retrain.scores) IS
@@ -299,6 +319,11 @@ CREATE FUNCTION retrain.lift(scores retrain.scores, k double precision) RETURNS 
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scores_lift';
 COMMENT ON FUNCTION retrain.lift(retrain.scores, double precision) IS
 'Lift at k: the share of positives among the k (above 0, at most 1, else error 22023) of all rows with the highest probabilities, over that among all rows; among equal probabilities the expected number. NULL without a positive row.';
+
+CREATE FUNCTION retrain.gain_points(scores retrain.scores, points integer DEFAULT 10) RETURNS retrain.gain_point[]
+LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scores_gain_points';
+COMMENT ON FUNCTION retrain.gain_points(retrain.scores, integer) IS
+'Cumulative gain and lift at k = 1/points, 2/points, ... 1 (points 1 to 1000, else error 22023), with bounds where the state is not exact; an array (unnest makes rows). NULL without a positive row.';
 
 CREATE FUNCTION retrain.ece_test(scores retrain.scores) RETURNS retrain.ece_result
 LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scores_ece_test';

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 
@@ -26,10 +27,12 @@ PG_FUNCTION_INFO_V1(retrain_scores_best_threshold);
 PG_FUNCTION_INFO_V1(retrain_scores_threshold_sweep);
 PG_FUNCTION_INFO_V1(retrain_scores_roc_points);
 PG_FUNCTION_INFO_V1(retrain_scores_precision_recall_points);
+PG_FUNCTION_INFO_V1(retrain_scores_gain_points);
 PG_FUNCTION_INFO_V1(retrain_scores_brier_decomposition);
 PG_FUNCTION_INFO_V1(retrain_scores_calibration_line);
 
 static const RetrainConstant points_rule = {"points", 2, 100000, 200};
+static const RetrainConstant gain_points_rule = {"points", 1, 1000, 10};
 
 /* thresholds_argument returns all thresholds that make a difference to the state in argument 0. */
 static RetrainThreshold *
@@ -258,6 +261,42 @@ Datum
 retrain_scores_precision_recall_points(PG_FUNCTION_ARGS)
 {
 	return curve(fcinfo, false);
+}
+
+/*
+ * retrain.gain_points(retrain.scores, points integer) returns retrain.gain_point[]
+ *
+ * retrain_scores_gain_points returns gain and lift at equal steps of the share of rows, NULL
+ * without a positive row.
+ */
+Datum
+retrain_scores_gain_points(PG_FUNCTION_ARGS)
+{
+	int			points = retrain_constant_argument(fcinfo, 1, &gain_points_rule);
+	RetrainSpans spans;
+	RetrainRows rows;
+
+	retrain_scores_spans(retrain_scores_argument(fcinfo, 0), &spans);
+	if (retrain_spans_rows(&spans, 1) == 0)
+		PG_RETURN_NULL();
+	retrain_rows_begin(&rows, fcinfo, points);
+	for (int i = 1; i <= points; i++)
+	{
+		double		share = (double) i / points;
+		Datum		values[5];
+		bool		nulls[5] = {0};
+		RetrainGain gain;
+
+		CHECK_FOR_INTERRUPTS();
+		retrain_gain(&spans, share, &gain);
+		values[0] = Float8GetDatum(share);
+		values[1] = Float8GetDatum(gain.capture);
+		values[2] = Float8GetDatum(gain.capture / share);
+		values[3] = Float8GetDatum(gain.max_error);
+		values[4] = Float8GetDatum(gain.max_error / share);
+		retrain_rows_add(&rows, values, nulls);
+	}
+	PG_RETURN_DATUM(retrain_rows_finish(&rows));
 }
 
 /*

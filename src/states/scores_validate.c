@@ -8,6 +8,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "common/compat.h"
 #include "states/scores.h"
 #include "stats/float_key.h"
@@ -132,6 +134,35 @@ validate_sums(const RetrainScores *scores)
 	retrain_exact_free(&rest);
 }
 
+/*
+ * validate_variance checks the sum of p (1 - p) of all bins, whose doubles are each at most
+ * 2^-53 away from it, against the sums of p and of p^2.
+ */
+static void
+validate_variance(const RetrainScores *scores, int64 rows)
+{
+	RetrainExactSum rest;
+	RetrainExactSum one;
+
+	retrain_exact_init(&rest, CurrentMemoryContext);
+	retrain_exact_init(&one, CurrentMemoryContext);
+	retrain_exact_add(&one, 1);
+	for (int b = 0; b < RETRAIN_CALIBRATION_BINS; b++)
+		retrain_fixedsum_to_exact(&scores->calibration->bin[b].variance, &rest);
+	for (int s = 0; s < 2; s++)
+	{
+		RetrainMoments moments;
+
+		retrain_scores_moments(scores, s, &moments);
+		retrain_exact_add_product(&rest, true, &moments.sum, &one);
+		retrain_exact_merge(&rest, &moments.squares);
+	}
+	if (fabs(retrain_exact_value(&rest)) > ldexp((double) rows, -53))
+		retrain_scores_invalid("its bins do not have the variance of its distributions");
+	retrain_exact_free(&rest);
+	retrain_exact_free(&one);
+}
+
 /* retrain_scores_validate raises an error unless the state can be used. */
 void
 retrain_scores_validate(const RetrainScores *scores)
@@ -149,4 +180,5 @@ retrain_scores_validate(const RetrainScores *scores)
 	for (int s = 0; s < 2; s++)
 		validate_against(scores->calibration, scores->side[s], s);
 	validate_sums(scores);
+	validate_variance(scores, scores->side[0]->rows + scores->side[1]->rows);
 }

@@ -11,9 +11,10 @@
  *
  * Sums are exact and rounded once.  The rows of a span that is not exact are taken at its
  * middle; no row is further away from it than the farther border.  Where such a span
- * holds a quantile, the edge lies on its border: its rows may be in another bin than the
- * values would put them.  Without them both divisions into bins are the same, and R rows
- * add or take at most R to the sum over bins, in either division: 2 R / N more.
+ * holds a quantile, the edge lies on its border: its rows may be in another bin than their
+ * values would put them.  Moving rows with a sum d of p - y to another bin changes the sum
+ * over bins by at most 2 |d|, and all that are moved out of a span together by at most
+ * twice its sum of |p - y|.
  */
 #include "postgres.h"
 
@@ -66,40 +67,44 @@ add_span(RetrainExactSum *difference, const RetrainSpan *span)
 	return Max(value - first, last - value) * (double) rows;
 }
 
-/* unsure_rows returns the rows of the inexact spans that hold an order statistic next to a quantile. */
-static double
-unsure_rows(const RetrainSpans *all, int bins)
+/* holds_quantile tells whether ranks from before up to end hold one next to a quantile from number *next on. */
+static bool
+holds_quantile(int64 before, int64 end, int64 n, int bins, int *next)
 {
-	int64		n = retrain_spans_rows(all, 0);
+	bool		holds = false;
+
+	while (*next < bins)
+	{
+		/* quantile i lies at i (n - 1) / bins, from rank k to k + 1 */
+		int64		k = (n - 1) / bins * *next + (n - 1) % bins * *next / bins;
+
+		holds = holds || (k < end && k + 1 >= before);
+		if (k + 1 >= end)
+			break;
+		(*next)++;
+	}
+	return holds;
+}
+
+/* unsure returns the sum of |p - y|, at most, of the inexact spans that hold a quantile. */
+static double
+unsure(const RetrainSpans *spans, int64 n, int bins)
+{
 	int64		before = 0;
 	int			next = 1;
-	double		unsure = 0;
+	double		sum = 0;
 
-	for (int i = 0; i < all->n && next < bins; i++)
+	for (int i = 0; i < spans->n; i++)
 	{
-		int64		end = before + all->spans[i].rows[0];
-		bool		holds = false;
+		const RetrainSpan *span = &spans->spans[i];
+		int64		end = before + span->rows[0] + span->rows[1];
 
-		/* quantile number next lies at i (n - 1) / bins, between ranks k and k + 1 */
-		while (next < bins)
-		{
-			int64		k = (n - 1) / bins * next + (n - 1) % bins * next / bins;
-
-			if (k + 1 < before)
-			{
-				next++;
-				continue;
-			}
-			holds = holds || k < end;
-			if (k + 1 >= end)
-				break;
-			next++;
-		}
-		if (holds && !all->spans[i].exact)
-			unsure += (double) all->spans[i].rows[0];
+		if (holds_quantile(before, end, n, bins, &next) && !span->exact)
+			sum += (double) span->rows[0] * retrain_key_float(span->last) +
+				(double) span->rows[1] * (1 - retrain_key_float(span->first));
 		before = end;
 	}
-	return unsure;
+	return sum;
 }
 
 /* retrain_ace computes the error over so many bins. */
@@ -132,7 +137,7 @@ retrain_ace(const RetrainSpans *spans, int bins, RetrainAce *result)
 		add_distance(&total, &difference);
 	}
 	result->ace = rows == 0 ? NAN : retrain_exact_ratio(&total, &rows, 1);
-	result->max_error = rows == 0 ? NAN : (error + 2 * unsure_rows(&all, bins)) / (double) rows;
+	result->max_error = rows == 0 ? NAN : (error + 2 * unsure(spans, (int64) rows, bins)) / (double) rows;
 	retrain_exact_free(&total);
 	retrain_exact_free(&difference);
 	pfree(all.spans);

@@ -89,6 +89,10 @@ SELECT metric, count(*) AS states, bool_and((exact IS NULL) = (coarse IS NULL)) 
        count(*) FILTER (WHERE exact <> coarse) > 0 AS differs, bool_and(abs(exact - coarse) <= max_error + 1e-15) AS within,
        bool_or(abs(exact - coarse) > max_error / 2) AS tight
 FROM coarse GROUP BY metric ORDER BY metric;
+-- gains within their bounds
+SELECT count(*) AS points, bool_and(abs((e).capture - (c).capture) <= (c).capture_error + 1e-15 AND abs((e).lift - (c).lift) <= (c).lift_error + 1e-15) AS within,
+       bool_or((e).capture <> (c).capture) AS differ, max((e).capture_error) AS exact_bound, bool_and((e).capture = retrain.capture(s, (e).k) AND (e).lift = retrain.lift(s, (e).k)) AS same
+FROM ours, LATERAL (SELECT unnest(retrain.gain_points(s, 7)) AS e, unnest(retrain.gain_points(coarse, 7)) AS c OFFSET 0) l;
 -- decisions by the threshold that is returned are those of the rows
 SELECT bool_and((c).tp = tp AND (c).fp = fp AND (c).tn = tn AND (c).fn = fn) AS true_counts, bool_or((c).threshold <> 0.3) AS moved,
        bool_and((c).threshold = 0.3) FILTER (WHERE (retrain.scores_counts(coarse)).exact) AS not_moved

@@ -30,6 +30,8 @@ SELECT t, retrain.confusion_at(s, t) FROM four, unnest(ARRAY[0, 0.1, 0.4, 0.4000
 SELECT t.* FROM four, unnest(retrain.roc_points(s)) t;
 SELECT t.* FROM four, unnest(retrain.precision_recall_points(s)) t;
 SELECT k, retrain.capture(s, k), retrain.lift(s, k) FROM four, unnest(ARRAY[0.1, 0.25, 0.5, 0.6, 1]) k;
+SELECT t.* FROM four, unnest(retrain.gain_points(s, 4)) t;
+SELECT retrain.gain_points(s, 0) FROM four;
 -- ties: the expected number; five of ten rows share the highest probability, three of them positive
 SELECT k, retrain.capture(s, k), retrain.lift(s, k) FROM unnest(ARRAY[0.1, 0.2, 0.5, 0.75]::float8[]) k,
 (SELECT retrain.scores_agg(i % 5 < 2 OR i = 2, CASE WHEN i < 5 THEN 0.7 ELSE 0.2 END) AS s FROM generate_series(0, 9) i) q;
