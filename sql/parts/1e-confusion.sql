@@ -265,6 +265,94 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_confusi
 COMMENT ON FUNCTION retrain.confusion_counts(retrain.confusion) IS
 'The counts behind the figures of a confusion, one row; NULL for NULL.';
 
+CREATE TYPE retrain.class_metric AS (
+	class text,
+	support bigint,
+	predicted bigint,
+	tp bigint,
+	fp bigint,
+	fn bigint,
+	tn bigint,
+	precision double precision,
+	precision_low double precision,
+	precision_high double precision,
+	recall double precision,
+	recall_low double precision,
+	recall_high double precision,
+	f1 double precision,
+	f1_low double precision,
+	f1_high double precision,
+	specificity double precision,
+	negative_predictive_value double precision
+);
+COMMENT ON TYPE retrain.class_metric IS
+'Figures of one class against the others, see retrain.class_metrics. Intervals take rows as independent.';
+COMMENT ON COLUMN retrain.class_metric.class IS
+'The class: text as it is, integers in decimal, booleans as false and true.';
+COMMENT ON COLUMN retrain.class_metric.support IS
+'Rows whose label is the class: tp + fn.';
+COMMENT ON COLUMN retrain.class_metric.predicted IS
+'Rows whose prediction is the class: tp + fp.';
+COMMENT ON COLUMN retrain.class_metric.tp IS
+'Rows whose label and prediction are the class.';
+COMMENT ON COLUMN retrain.class_metric.fp IS
+'Rows whose prediction alone is the class.';
+COMMENT ON COLUMN retrain.class_metric.fn IS
+'Rows whose label alone is the class.';
+COMMENT ON COLUMN retrain.class_metric.tn IS
+'Rows whose label and prediction are other classes, the same or not.';
+COMMENT ON COLUMN retrain.class_metric.precision IS
+'tp / (tp + fp); NULL if the class is never predicted.';
+COMMENT ON COLUMN retrain.class_metric.precision_low IS
+'Lower end of the 95 % Wilson interval of precision.';
+COMMENT ON COLUMN retrain.class_metric.precision_high IS
+'Upper end of the 95 % Wilson interval of precision.';
+COMMENT ON COLUMN retrain.class_metric.recall IS
+'tp / (tp + fn); NULL if no label is the class.';
+COMMENT ON COLUMN retrain.class_metric.recall_low IS
+'Lower end of the 95 % Wilson interval of recall.';
+COMMENT ON COLUMN retrain.class_metric.recall_high IS
+'Upper end of the 95 % Wilson interval of recall.';
+COMMENT ON COLUMN retrain.class_metric.f1 IS
+'2 tp / (2 tp + fp + fn); NULL if the class is neither label nor prediction.';
+COMMENT ON COLUMN retrain.class_metric.f1_low IS
+'Lower end of the 95 % interval of f1: Wilson interval of tp / (tp + fp + fn), mapped.';
+COMMENT ON COLUMN retrain.class_metric.f1_high IS
+'Upper end of the 95 % interval of f1, see f1_low.';
+COMMENT ON COLUMN retrain.class_metric.specificity IS
+'tn / (tn + fp); NULL if every label is the class.';
+COMMENT ON COLUMN retrain.class_metric.negative_predictive_value IS
+'tn / (tn + fn); NULL if every prediction is the class.';
+
+CREATE TYPE retrain.confusion_cell AS (
+	label text,
+	predicted text,
+	rows bigint
+);
+COMMENT ON TYPE retrain.confusion_cell IS
+'One cell of a confusion, see retrain.confusion_matrix.';
+COMMENT ON COLUMN retrain.confusion_cell.label IS
+'The true class, as in retrain.class_metric.';
+COMMENT ON COLUMN retrain.confusion_cell.predicted IS
+'The predicted class.';
+COMMENT ON COLUMN retrain.confusion_cell.rows IS
+'Rows with this label and prediction.';
+
+CREATE FUNCTION retrain.class_metrics(retrain.confusion) RETURNS retrain.class_metric[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_class_metrics';
+COMMENT ON FUNCTION retrain.class_metrics(retrain.confusion) IS
+'Figures of each class against the others, with 95 % intervals, an array (unnest makes rows) in the order of the classes: of text its bytes, of integers their values, false before true. Declared classes without rows are there. NULL for NULL.';
+
+CREATE FUNCTION retrain.confusion_matrix(retrain.confusion, empty_cells boolean DEFAULT false) RETURNS retrain.confusion_cell[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_confusion_matrix';
+COMMENT ON FUNCTION retrain.confusion_matrix(retrain.confusion, boolean) IS
+'The cells of a confusion, an array (unnest makes rows) in order of label, then prediction. empty_cells: whether cells without rows are there too, for at most 1000 classes (error 54000). NULL for a NULL.';
+
+CREATE FUNCTION retrain.confusion_summary(retrain.confusion) RETURNS retrain.metric_result[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_confusion_summary';
+COMMENT ON FUNCTION retrain.confusion_summary(retrain.confusion) IS
+'Headline figures with 95 % intervals and the best that a constant prediction reaches, an array (unnest makes rows): accuracy, precision, recall, f1, specificity, negative_predictive_value (of the positive class of booleans, else macro averages), balanced_accuracy, mcc, kappa. Methods: wilson for shares and F1 of booleans, delta for the others. Status: ok, undefined, absent_classes (a macro average leaves out classes). NULL for NULL.';
+
 CREATE FUNCTION retrain.accuracy(retrain.confusion) RETURNS double precision
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_confusion_accuracy_of';
 COMMENT ON FUNCTION retrain.accuracy(retrain.confusion) IS

@@ -14,7 +14,9 @@
  * confusion.c.
  *
  * A variance of 0 says that the table shows no row on the other side, not that the figure
- * is known exactly: there is no standard error then.
+ * is known exactly: there is no standard error then.  Where h is a difference that cancels,
+ * 0 shows as rounding noise, a share of about 1e-32 of the sum with the terms of h in its
+ * place; the least variance that is not 0 has a share of about 1/n, 4e-19 or more.
  */
 #include "postgres.h"
 
@@ -22,6 +24,34 @@
 
 #include "common/compat.h"
 #include "stats/confusion.h"
+
+/* A share that lies between noise and the least variance. */
+#define NOISE_SHARE 1e-26
+
+/* The sum over cells. */
+typedef struct Variance
+{
+	double		sum;
+	double		terms;			/* the same with the sizes of the terms that h is the difference of */
+} Variance;
+
+/* add_cell adds a cell with h = plus - minus. */
+static void
+add_cell(Variance *variance, int64 count, double plus, double minus)
+{
+	double		h = plus - minus;
+	double		terms = fabs(plus) + fabs(minus);
+
+	variance->sum += (double) count * h * h;
+	variance->terms += (double) count * terms * terms;
+}
+
+/* standard_error returns the root of a variance, NaN if that is 0. */
+static double
+standard_error(const Variance *variance)
+{
+	return variance->sum > NOISE_SHARE * variance->terms ? sqrt(variance->sum) : NAN;
+}
 
 /* The gradient of a macro average. */
 typedef struct Gradient
@@ -102,46 +132,50 @@ share_gradient(const Gradient *g, const RetrainConfusionTable *table, int mine, 
 }
 
 /*
- * others_gradient returns h of a cell for x = TN/b: the classes other than mine have the row
- * in b, and, unless it is theirs by the other margin, in TN.
+ * others_minus returns what h of a cell for x = TN/b is less than the sum over all classes: the
+ * classes other than mine have the row in b, and, unless it is theirs by the other margin, in TN.
  */
 static double
-others_gradient(const Gradient *g, const RetrainConfusionTable *table, int mine, int theirs, int64 whole)
+others_minus(const Gradient *g, const RetrainConfusionTable *table, int mine, int theirs, int64 whole)
 {
-	double		h = g->all;
+	double		minus = isnan(g->value[mine]) ? 0 : rest(table, g->figure, mine);
 
-	if (!isnan(g->value[mine]))
-		h -= rest(table, g->figure, mine);
 	if (theirs != mine && !isnan(g->value[theirs]))
-		h -= 1 / (double) whole;
-	return h;
+		minus += 1 / (double) whole;
+	return minus;
 }
 
-/* cell_gradient returns h of a cell, times the number of classes. */
-static double
-cell_gradient(const Gradient *g, const RetrainConfusionTable *table, int label, int predicted)
+/* add_average_cell adds a cell to the variance of the sum of a figure over classes. */
+static void
+add_average_cell(Variance *variance, const Gradient *g, const RetrainConfusionTable *table,
+				 const RetrainConfusionCell *cell)
 {
+	int			label = cell->label;
+	int			predicted = cell->predicted;
+
 	switch (g->figure)
 	{
 		case RETRAIN_PRECISION:
-			return share_gradient(g, table, predicted, label == predicted, table->predicted[predicted]);
+			add_cell(variance, cell->count, share_gradient(g, table, predicted, label == predicted,
+														   table->predicted[predicted]), 0);
+			break;
 		case RETRAIN_RECALL:
-			return share_gradient(g, table, label, label == predicted, table->label[label]);
+			add_cell(variance, cell->count, share_gradient(g, table, label, label == predicted,
+														   table->label[label]), 0);
+			break;
 		case RETRAIN_SPECIFICITY:
-			return others_gradient(g, table, label, predicted, table->rows - table->label[predicted]);
+			add_cell(variance, cell->count, g->all,
+					 others_minus(g, table, label, predicted, table->rows - table->label[predicted]));
+			break;
 		case RETRAIN_NPV:
-			return others_gradient(g, table, predicted, label, table->rows - table->predicted[label]);
+			add_cell(variance, cell->count, g->all,
+					 others_minus(g, table, predicted, label, table->rows - table->predicted[label]));
+			break;
 		default:
-			return label == predicted ? 2 * rest(table, RETRAIN_F1, label) :
-				-half_f1(g, table, label) - half_f1(g, table, predicted);
+			add_cell(variance, cell->count, label == predicted ? 2 * rest(table, RETRAIN_F1, label) :
+					 -half_f1(g, table, label) - half_f1(g, table, predicted), 0);
+			break;
 	}
-}
-
-/* root returns the standard error of a variance, NaN unless it is above 0. */
-static double
-root(double variance)
-{
-	return variance > 0 ? sqrt(variance) : NAN;
 }
 
 /* retrain_confusion_average_error returns the standard error of a macro average without zero_division. */
@@ -149,28 +183,15 @@ double
 retrain_confusion_average_error(const RetrainConfusionTable *table, RetrainClassFigure figure)
 {
 	Gradient	g;
-	double		variance = 0;
+	Variance	variance = {0, 0};
 
 	Assert(figure != RETRAIN_FBETA);
 	if (!begin_gradient(&g, table, figure))
 		return NAN;
-	if (table->correct < table->rows)
-		for (int i = 0; i < table->ncells; i++)
-		{
-			const RetrainConfusionCell *cell = &table->cells[i];
-			double		h = cell_gradient(&g, table, cell->label, cell->predicted) / g.classes;
-
-			variance += (double) cell->count * h * h;
-		}
+	for (int i = 0; i < table->ncells; i++)
+		add_average_cell(&variance, &g, table, &table->cells[i]);
 	pfree(g.value);
-	return root(variance);
-}
-
-/* all_wrong tells whether a table of two classes has no row on the diagonal. */
-static bool
-all_wrong(const RetrainConfusionTable *table)
-{
-	return table->classes == 2 && table->correct == 0;
+	return standard_error(&variance) / g.classes;
 }
 
 /* retrain_confusion_mcc_error returns the standard error of MCC. */
@@ -180,22 +201,21 @@ retrain_confusion_mcc_error(const RetrainConfusionTable *table)
 	RetrainAgreement a = retrain_confusion_agreement(table);
 	double		n = (double) table->rows;
 	double		mcc = retrain_confusion_mcc(table);
-	double		variance = 0;
+	Variance	variance = {0, 0};
 
-	if (isnan(mcc) || table->correct == table->rows || all_wrong(table))
+	if (isnan(mcc))
 		return NAN;
 	for (int i = 0; i < table->ncells; i++)
 	{
 		const RetrainConfusionCell *cell = &table->cells[i];
 		int64		slope = table->correct - table->predicted[cell->label] - table->label[cell->predicted] +
 			(cell->label == cell->predicted ? table->rows : 0);
-		double		h = (double) slope / sqrt(a.label * a.predicted) -
-			mcc * ((n - (double) table->predicted[cell->predicted]) / a.predicted +
-				   (n - (double) table->label[cell->label]) / a.label);
 
-		variance += (double) cell->count * h * h;
+		add_cell(&variance, cell->count, (double) slope / sqrt(a.label * a.predicted),
+				 mcc * ((n - (double) table->predicted[cell->predicted]) / a.predicted +
+						(n - (double) table->label[cell->label]) / a.label));
 	}
-	return root(variance);
+	return standard_error(&variance);
 }
 
 /* retrain_confusion_kappa_error returns the standard error of kappa. */
@@ -204,18 +224,18 @@ retrain_confusion_kappa_error(const RetrainConfusionTable *table)
 {
 	RetrainAgreement a = retrain_confusion_agreement(table);
 	double		kappa = retrain_confusion_kappa(table);
-	double		variance = 0;
+	Variance	variance = {0, 0};
 
-	if (isnan(kappa) || table->correct == table->rows)
+	if (isnan(kappa))
 		return NAN;
 	for (int i = 0; i < table->ncells; i++)
 	{
 		const RetrainConfusionCell *cell = &table->cells[i];
 		int64		margins = table->predicted[cell->label] + table->label[cell->predicted];
 		int64		slope = table->correct - margins + (cell->label == cell->predicted ? table->rows : 0);
-		double		h = ((double) slope - kappa * (double) (2 * table->rows - margins)) / a.chance;
 
-		variance += (double) cell->count * h * h;
+		add_cell(&variance, cell->count, (double) slope / a.chance,
+				 kappa * (double) (2 * table->rows - margins) / a.chance);
 	}
-	return root(variance);
+	return standard_error(&variance);
 }
