@@ -80,6 +80,15 @@ SELECT cardinality(retrain.f1_by_slices(label, pred, 30, cat20, cat500, model_id
 -- figure: confusion_by_slice, the same  base: GROUP BY a, b, c and FILTER  target: 0.8
 SELECT cardinality(retrain.confusion_by_slice(label, pred, 30, cat20, cat500, model_id)) FROM plog;
 
+-- figure: confusion_agg, boolean  base: sum  target: 1.0
+SELECT retrain.confusion_agg(label, pred) FROM plog;
+
+-- figure: f1, whole table  base: sum  target: 1.0
+SELECT retrain.f1(label, pred) FROM plog;
+
+-- figure: confusion_agg, 21 text classes  base: sum  target: 1.45
+SELECT pg_column_size(retrain.confusion_agg(cat20, cat20)) FROM plog;
+
 -- figure: rows_digest, a million rows
 SELECT retrain.rows_digest(score) FROM (SELECT score FROM plog LIMIT 1000000) q;
 
