@@ -116,12 +116,44 @@ double_sum(RetrainFixedSum *sum)
 		*word_at(sum, i) = word_of(sum, i) << 1 | (i > first ? word_of(sum, i - 1) >> 63 : 0);
 }
 
+/* add_product adds x, at least 2^-76 and at most 1, so many times, less than 2^62. */
+static void
+add_product(RetrainFixedSum *sum, double x, uint64 times)
+{
+	uint64		bits;
+	uint64		high;
+	uint64		low;
+	int			shift;
+	int			first;
+
+	memcpy(&bits, &x, sizeof(bits));
+	shift = (int) (bits >> 52) - (1023 - 76);
+	retrain_multiply_words((bits & UINT64CONST(0xfffffffffffff)) | UINT64CONST(0x10000000000000), times,
+						   &high, &low);
+	first = LOW_WORDS + shift / 64;
+	shift %= 64;
+	add_word(sum, first, low << shift);
+	if (shift == 0)
+		add_word(sum, first + 1, high);
+	else
+	{
+		add_word(sum, first + 1, high << shift | low >> (64 - shift));
+		if (first == LOW_WORDS)
+			add_word(sum, first + 2, high >> (64 - shift));
+	}
+}
+
 /* retrain_fixedsum_add_times adds x, which must lie in [0,1], so many times, less than 2^62. */
 void
 retrain_fixedsum_add_times(RetrainFixedSum *sum, double x, uint64 times, MemoryContext mcxt)
 {
 	RetrainFixedSum power = {{0}, NULL};
 
+	if (likely(x >= 0x1p-76))
+	{
+		add_product(sum, x, times);
+		return;
+	}
 	retrain_fixedsum_add(&power, x, mcxt);
 	for (; times > 0; times >>= 1)
 	{

@@ -92,6 +92,14 @@ SELECT retrain.roc_auc(retrain.scores_agg(y, 0.5, 2305843009213693951)) FROM (VA
 SELECT retrain.brier(s), retrain.ece(s), retrain.log_loss(s), retrain.lift(s, 0.5), retrain.confusion_at(s, 0.5)
 FROM (SELECT retrain.scores_agg(y, 0.5, 2305843009213693951) AS s FROM (VALUES (true), (false)) v (y)) q;
 
+-- Large weights: twice a weight is the state merged with itself, and sums are those of numeric.
+SELECT count(*) AS states, bool_and(doubled = retrain.merge(once, once)) AS doubled
+FROM (SELECT retrain.scores_agg(y, p, w, 16) AS once, retrain.scores_agg(y, p, 2 * w, 16) AS doubled FROM (SELECT j, i % 2 = 0 AS y, CASE WHEN i % 9 = 0 THEN 1e-200 * i ELSE 2.0::float8 ^ (-(i * j % 90)) * (1 - i / 64.0) END AS p, (2::numeric ^ (j % 56))::bigint + i AS w
+      FROM generate_series(1, 30) i, generate_series(1, 100) j) r GROUP BY j) q;
+SELECT (retrain.reliability(retrain.scores_agg(y, p, w)))[8].mean_probability = 0.5, (retrain.reliability(retrain.scores_agg(y, p, w)))[1].mean_probability * 4 = 0.0625 AS mean,
+       retrain.brier(retrain.scores_agg(y, p, w)) = ((0.25 * 1000000000000000003 + 0.984375 * 0.984375 * 1000000000000000001) / 2000000000000000004)::float8 AS brier
+FROM (VALUES (true, 0.5, 1000000000000000003), (true, 0.015625, 1000000000000000001)) v (y, p, w);
+
 -- ------------------------------------------------------------------- bad input
 CREATE FUNCTION pg_temp.read(text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
