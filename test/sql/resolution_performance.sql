@@ -51,6 +51,10 @@ SELECT e AS argument, pg_temp.resolve(format('retrain.log_loss(true, 0.5, %s)', 
   pg_temp.resolve(format('retrain.brier_decomposition(true, 0.5, %s)', e)) AS brier_decomposition
 FROM unnest(ARRAY['0', '1e-15', '5', '5::bigint', '''5''', 'NULL', '0.5::numeric']) e;
 
+-- scores_agg: label, weight, capacity
+SELECT t AS arguments, pg_temp.resolve(format('retrain.scores_agg(%s)', t)) AS scores_agg
+FROM unnest(ARRAY['true, 0.5', '1, 0.5', '1::smallint, 0.5::real', '1::bigint, 0.5', 'true::res_flag, 0.5::res_prob', '''1'', 0.5', 'NULL, 0.5', 'true, 1',
+  'true, 0.5, 2', 'true, 0.5, 2::smallint', '1, 0.5, 2::bigint', 'true, 0.5, 2.0', 'true, 0.5, ''2''', 'true, 0.5, NULL', 'true, 0.5, 2, 64', '1, 0.5, 2, 64::smallint', 'true, 0.5, 2, 64::bigint']) t;
 -- The results are the same whatever the type, not only the names.
 SELECT bool_and(e = 0.25) AS ece FROM (
   SELECT retrain.ece(true, 0.75) UNION ALL SELECT retrain.ece(1::smallint, 0.75::real) UNION ALL
