@@ -11,6 +11,7 @@
 #include "fmgr.h"
 
 #include "common/collector.h"
+#include "common/compat.h"
 #include "stats/pairs.h"
 
 /* Counts that the results of all these aggregates show. */
