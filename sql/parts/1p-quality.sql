@@ -336,3 +336,174 @@ CREATE AGGREGATE retrain.check_duplicates(VARIADIC "any") (
 );
 COMMENT ON AGGREGATE retrain.check_duplicates(VARIADIC "any") IS
 'Rows that repeat others in the listed columns (a key, or all columns of a row; at least one, any types): count is rows less distinct ones, any such row flags. NULL equals NULL; values are compared by their canonical text. keys: the most frequent repeated keys. Exact; past retrain.aggregate_memory keys go to a temporary file. Without rows the status is undefined. Error 0A000 for a nondeterministic collation and for a VARIADIC array.';
+
+CREATE FUNCTION retrain.label_thresholds_accum_boolean(internal, label boolean, probability double precision) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_thresholds_accum_boolean';
+COMMENT ON FUNCTION retrain.label_thresholds_accum_boolean(internal, boolean, double precision) IS
+'Support: transition function of label_thresholds.';
+
+CREATE FUNCTION retrain.label_thresholds_accum_integer(internal, label integer, probability double precision) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_thresholds_accum_integer';
+COMMENT ON FUNCTION retrain.label_thresholds_accum_integer(internal, integer, double precision) IS
+'Support: transition function of label_thresholds.';
+
+CREATE FUNCTION retrain.label_thresholds_accum_text(internal, label text, probabilities double precision[], classes text[]) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_thresholds_accum_text';
+COMMENT ON FUNCTION retrain.label_thresholds_accum_text(internal, text, double precision[], text[]) IS
+'Support: transition function of label_thresholds.';
+
+CREATE FUNCTION retrain.label_thresholds_combine(internal, internal) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_thresholds_combine';
+COMMENT ON FUNCTION retrain.label_thresholds_combine(internal, internal) IS
+'Support: combine function of label_thresholds.';
+
+CREATE FUNCTION retrain.label_thresholds_serialize(internal) RETURNS bytea
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_thresholds_serialize';
+COMMENT ON FUNCTION retrain.label_thresholds_serialize(internal) IS
+'Support: serial function of label_thresholds.';
+
+CREATE FUNCTION retrain.label_thresholds_deserialize(bytea, internal) RETURNS internal
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_thresholds_deserialize';
+COMMENT ON FUNCTION retrain.label_thresholds_deserialize(bytea, internal) IS
+'Support: deserial function of label_thresholds.';
+
+CREATE FUNCTION retrain.label_thresholds_final(internal) RETURNS double precision[]
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_thresholds_final';
+COMMENT ON FUNCTION retrain.label_thresholds_final(internal) IS
+'Support: final function of label_thresholds.';
+
+CREATE AGGREGATE retrain.label_thresholds(label boolean, probability double precision) (
+	SFUNC = retrain.label_thresholds_accum_boolean, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.label_thresholds_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.label_thresholds_combine, SERIALFUNC = retrain.label_thresholds_serialize,
+	DESERIALFUNC = retrain.label_thresholds_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.label_thresholds(boolean, double precision) IS
+'First step of confident learning (Northcutt, Jiang, Chuang 2021): for each class (false, then true) the mean probability of the class over the rows labelled so, exact and rounded once; NULL for a class without rows. label: the truth as recorded. probability: of true, from a model that was not fitted on the row, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without rows.';
+
+CREATE AGGREGATE retrain.label_thresholds(label integer, probability double precision) (
+	SFUNC = retrain.label_thresholds_accum_integer, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.label_thresholds_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.label_thresholds_combine, SERIALFUNC = retrain.label_thresholds_serialize,
+	DESERIALFUNC = retrain.label_thresholds_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.label_thresholds(integer, double precision) IS
+'First step of confident learning (Northcutt, Jiang, Chuang 2021): for each class (false, then true) the mean probability of the class over the rows labelled so, exact and rounded once; NULL for a class without rows. label: 1 positive, 0 negative, as recorded. probability: of 1, from a model that was not fitted on the row, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without rows.';
+
+CREATE AGGREGATE retrain.label_thresholds(label text, probabilities double precision[], classes text[]) (
+	SFUNC = retrain.label_thresholds_accum_text, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.label_thresholds_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.label_thresholds_combine, SERIALFUNC = retrain.label_thresholds_serialize,
+	DESERIALFUNC = retrain.label_thresholds_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.label_thresholds(text, double precision[], text[]) IS
+'First step of confident learning (Northcutt, Jiang, Chuang 2021): for each class the mean probability of the class over the rows labelled so, exact and rounded once; NULL for a class without rows. label: the class as recorded, one of classes. probabilities: of each class, from a model that was not fitted on the row, 0 to 1, adding up to 1 within 1e-6. classes: 2 to 256 names in the order of probabilities, the same for all rows. Other values: error 22023. Rows with a NULL label or array are left out. NULL without rows.';
+
+CREATE FUNCTION retrain.confident_joint_accum_boolean(internal, label boolean, probability double precision, thresholds double precision[]) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_errors_accum_boolean';
+COMMENT ON FUNCTION retrain.confident_joint_accum_boolean(internal, boolean, double precision, double precision[]) IS
+'Support: transition function of confident_joint.';
+
+CREATE FUNCTION retrain.label_errors_accum_boolean(internal, label boolean, probability double precision, thresholds double precision[], id "any") RETURNS internal
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_errors_accum_boolean';
+COMMENT ON FUNCTION retrain.label_errors_accum_boolean(internal, boolean, double precision, double precision[], "any") IS
+'Support: transition function of check_label_errors.';
+
+CREATE FUNCTION retrain.confident_joint_accum_integer(internal, label integer, probability double precision, thresholds double precision[]) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_errors_accum_integer';
+COMMENT ON FUNCTION retrain.confident_joint_accum_integer(internal, integer, double precision, double precision[]) IS
+'Support: transition function of confident_joint.';
+
+CREATE FUNCTION retrain.label_errors_accum_integer(internal, label integer, probability double precision, thresholds double precision[], id "any") RETURNS internal
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_errors_accum_integer';
+COMMENT ON FUNCTION retrain.label_errors_accum_integer(internal, integer, double precision, double precision[], "any") IS
+'Support: transition function of check_label_errors.';
+
+CREATE FUNCTION retrain.confident_joint_accum_text(internal, label text, probabilities double precision[], classes text[], thresholds double precision[]) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_errors_accum_text';
+COMMENT ON FUNCTION retrain.confident_joint_accum_text(internal, text, double precision[], text[], double precision[]) IS
+'Support: transition function of confident_joint.';
+
+CREATE FUNCTION retrain.label_errors_accum_text(internal, label text, probabilities double precision[], classes text[], thresholds double precision[], id "any") RETURNS internal
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_errors_accum_text';
+COMMENT ON FUNCTION retrain.label_errors_accum_text(internal, text, double precision[], text[], double precision[], "any") IS
+'Support: transition function of check_label_errors.';
+
+CREATE FUNCTION retrain.label_errors_combine(internal, internal) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_errors_combine';
+COMMENT ON FUNCTION retrain.label_errors_combine(internal, internal) IS
+'Support: combine function of check_label_errors and confident_joint.';
+
+CREATE FUNCTION retrain.label_errors_serialize(internal) RETURNS bytea
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_errors_serialize';
+COMMENT ON FUNCTION retrain.label_errors_serialize(internal) IS
+'Support: serial function of check_label_errors and confident_joint.';
+
+CREATE FUNCTION retrain.label_errors_deserialize(bytea, internal) RETURNS internal
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_errors_deserialize';
+COMMENT ON FUNCTION retrain.label_errors_deserialize(bytea, internal) IS
+'Support: deserial function of check_label_errors and confident_joint.';
+
+CREATE FUNCTION retrain.label_errors_final(internal) RETURNS retrain.quality_result
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_label_errors_final';
+COMMENT ON FUNCTION retrain.label_errors_final(internal) IS
+'Support: final function of check_label_errors.';
+
+CREATE FUNCTION retrain.confident_joint_final(internal) RETURNS bigint[]
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_confident_joint_final';
+COMMENT ON FUNCTION retrain.confident_joint_final(internal) IS
+'Support: final function of confident_joint.';
+
+CREATE AGGREGATE retrain.confident_joint(label boolean, probability double precision, thresholds double precision[]) (
+	SFUNC = retrain.confident_joint_accum_boolean, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.confident_joint_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.label_errors_combine, SERIALFUNC = retrain.label_errors_serialize,
+	DESERIALFUNC = retrain.label_errors_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.confident_joint(boolean, double precision, double precision[]) IS
+'Second step of confident learning: rows by label (first dimension) and by the class they confidently belong to (second), the largest probability among those at or above their threshold. label: the truth as recorded. probability: of true, from a model that was not fitted on the row, 0 to 1. thresholds: result of retrain.label_thresholds, the same for all rows. Other values: error 22023. Rows with a NULL label, probability or thresholds are left out. NULL without rows.';
+
+CREATE AGGREGATE retrain.check_label_errors(label boolean, probability double precision, thresholds double precision[], id "any") (
+	SFUNC = retrain.label_errors_accum_boolean, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.label_errors_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.label_errors_combine, SERIALFUNC = retrain.label_errors_serialize,
+	DESERIALFUNC = retrain.label_errors_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.check_label_errors(boolean, double precision, double precision[], "any") IS
+'Suspected label errors: rows that confidently belong to another class than their label (Northcutt, Jiang, Chuang 2021). Flags if the lower end of the 99 % Wilson interval of their share is 0.05 or more, insufficient_rows if the share alone is. label: the truth as recorded. probability: of true, from a model that was not fitted on the row, 0 to 1. thresholds: result of retrain.label_thresholds, the same for all rows. Other values: error 22023. id: of any type; keys are the ids of the suspected rows with the smallest probability of their label. Rows with a NULL label, probability or thresholds are left out. Without rows the status is undefined. Error 0A000 for a nondeterministic collation.';
+
+CREATE AGGREGATE retrain.confident_joint(label integer, probability double precision, thresholds double precision[]) (
+	SFUNC = retrain.confident_joint_accum_integer, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.confident_joint_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.label_errors_combine, SERIALFUNC = retrain.label_errors_serialize,
+	DESERIALFUNC = retrain.label_errors_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.confident_joint(integer, double precision, double precision[]) IS
+'Second step of confident learning: rows by label (first dimension) and by the class they confidently belong to (second), the largest probability among those at or above their threshold. label: 1 positive, 0 negative, as recorded. probability: of 1, from a model that was not fitted on the row, 0 to 1. thresholds: result of retrain.label_thresholds, the same for all rows. Other values: error 22023. Rows with a NULL label, probability or thresholds are left out. NULL without rows.';
+
+CREATE AGGREGATE retrain.check_label_errors(label integer, probability double precision, thresholds double precision[], id "any") (
+	SFUNC = retrain.label_errors_accum_integer, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.label_errors_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.label_errors_combine, SERIALFUNC = retrain.label_errors_serialize,
+	DESERIALFUNC = retrain.label_errors_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.check_label_errors(integer, double precision, double precision[], "any") IS
+'Suspected label errors: rows that confidently belong to another class than their label (Northcutt, Jiang, Chuang 2021). Flags if the lower end of the 99 % Wilson interval of their share is 0.05 or more, insufficient_rows if the share alone is. label: 1 positive, 0 negative, as recorded. probability: of 1, from a model that was not fitted on the row, 0 to 1. thresholds: result of retrain.label_thresholds, the same for all rows. Other values: error 22023. id: of any type; keys are the ids of the suspected rows with the smallest probability of their label. Rows with a NULL label, probability or thresholds are left out. Without rows the status is undefined. Error 0A000 for a nondeterministic collation.';
+
+CREATE AGGREGATE retrain.confident_joint(label text, probabilities double precision[], classes text[], thresholds double precision[]) (
+	SFUNC = retrain.confident_joint_accum_text, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.confident_joint_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.label_errors_combine, SERIALFUNC = retrain.label_errors_serialize,
+	DESERIALFUNC = retrain.label_errors_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.confident_joint(text, double precision[], text[], double precision[]) IS
+'Second step of confident learning: rows by label (first dimension) and by the class they confidently belong to (second), the largest probability among those at or above their threshold. label: the class as recorded, one of classes. probabilities: of each class, from a model that was not fitted on the row, 0 to 1, adding up to 1 within 1e-6. classes: 2 to 256 names in the order of probabilities, the same for all rows. thresholds: result of retrain.label_thresholds, the same for all rows. Other values: error 22023. Rows with a NULL label, array or thresholds are left out. NULL without rows.';
+
+CREATE AGGREGATE retrain.check_label_errors(label text, probabilities double precision[], classes text[], thresholds double precision[], id "any") (
+	SFUNC = retrain.label_errors_accum_text, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.label_errors_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.label_errors_combine, SERIALFUNC = retrain.label_errors_serialize,
+	DESERIALFUNC = retrain.label_errors_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.check_label_errors(text, double precision[], text[], double precision[], "any") IS
+'Suspected label errors: rows that confidently belong to another class than their label (Northcutt, Jiang, Chuang 2021). Flags if the lower end of the 99 % Wilson interval of their share is 0.05 or more, insufficient_rows if the share alone is. label: the class as recorded, one of classes. probabilities: of each class, from a model that was not fitted on the row, 0 to 1, adding up to 1 within 1e-6. classes: 2 to 256 names in the order of probabilities, the same for all rows. thresholds: result of retrain.label_thresholds, the same for all rows. Other values: error 22023. id: of any type; keys are the ids of the suspected rows with the smallest probability of their label. Rows with a NULL label, array or thresholds are left out. Without rows the status is undefined. Error 0A000 for a nondeterministic collation.';

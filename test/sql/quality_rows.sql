@@ -34,11 +34,12 @@ SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
 SET max_parallel_workers_per_gather = 2;
 EXPLAIN (COSTS off) SELECT retrain.check_duplicates(seed, id)::text || retrain.check_label_flips(label, trusted)::text FROM quality_log;
-INSERT INTO plans SELECT 'parallel', (SELECT retrain.check_duplicates(seed, id)::text || retrain.check_label_flips(label, trusted)::text FROM quality_log);
+CREATE TEMPORARY TABLE parallel AS SELECT 'parallel' AS plan, retrain.check_duplicates(seed, id)::text || retrain.check_label_flips(label, trusted)::text AS result FROM quality_log;
 SET retrain.aggregate_memory = '64kB';
-INSERT INTO plans SELECT 'parallel, little memory', (SELECT retrain.check_duplicates(seed, id)::text || retrain.check_label_flips(label, trusted)::text FROM quality_log);
+CREATE TEMPORARY TABLE parallel_little AS SELECT 'parallel, little memory' AS plan, retrain.check_duplicates(seed, id)::text || retrain.check_label_flips(label, trusted)::text AS result FROM quality_log;
 RESET retrain.aggregate_memory;
 SET max_parallel_workers_per_gather = 0;
+INSERT INTO plans SELECT * FROM parallel UNION ALL SELECT * FROM parallel_little;
 SELECT count(*), count(DISTINCT result) FROM plans;
 -- per group
 SELECT count(*) FILTER (WHERE q.count = e.count AND q.rows = e.rows), count(*)
