@@ -104,3 +104,15 @@ FROM (SELECT label, rank() OVER (ORDER BY score) + (count(*) OVER (PARTITION BY 
 SELECT retrain.roc_auc(label, score) FROM plog;
 
 -- figure: roc_auc  base: rank query in SQL  target: 0.12
+
+-- figure: label_thresholds  base: sum  target: 1.6
+SELECT retrain.label_thresholds(label, score) FROM plog;
+
+-- figure: check_label_errors  base: sum  target: 1.6
+SELECT retrain.check_label_errors(label, score, '{0.68,0.55}', id) FROM plog;
+
+-- figure: GROUP BY a key
+SELECT sum(n - 1) FROM (SELECT count(*) AS n FROM plog WHERE id <= 1000000 GROUP BY id) q;
+
+-- figure: check_duplicates  base: GROUP BY a key  target: 1
+SELECT retrain.check_duplicates(id) FROM plog WHERE id <= 1000000;
