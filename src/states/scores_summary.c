@@ -7,7 +7,12 @@
  *	  average_precision	delta: standard error sqrt(a (1 - a) / positives) and the interval
  *						expit(logit a +- z / sqrt(positives a (1 - a))) (Boyd, Eng and Page 2013)
  *	  log_loss, brier	normal, from the losses of the rows (of a coarse state: of the middles)
- *	  the others		no interval
+ *	  ks_separation		delta: a difference of two shares at its location, whose own spread adds
+ *						nothing to first order where the maximum is one (Raghavachari 1973)
+ *	  ece, ace			delta: with the signs s of the bins the figure is the mean of s (p - y), whose
+ *						mean square is Brier's score; none up to the critical value of ece_test,
+ *						since the figure of a calibrated model is all noise, and far from normal
+ *	  mce				no interval
  *
  * The constant prediction is the share of positives for every row.
  */
@@ -124,6 +129,31 @@ add_average_precision(Summary *summary)
 	add(summary, &metric, figure.max_error);
 }
 
+/* separation_error returns the standard error of the distance at a location. */
+static double
+separation_error(RetrainPairs *pairs, double location)
+{
+	const RetrainPair *pair;
+	RetrainPairReader reader;
+	int64		rows[2] = {0, 0};
+	double		variance = 0;
+
+	retrain_pairs_begin(&reader, pairs);
+	while ((pair = retrain_pairs_next(&reader)) != NULL && pair->value <= location)
+	{
+		rows[0] += pair->rows[0];
+		rows[1] += pair->rows[1];
+	}
+	for (int s = 0; s < 2; s++)
+	{
+		double		n = (double) pairs->n[s];
+		double		below = (double) rows[s] / n;
+
+		variance += below * ((double) (pairs->n[s] - rows[s]) / n) / n;
+	}
+	return sqrt(variance);
+}
+
 /* add_separation appends the distance of Kolmogorov and Smirnov. */
 static void
 add_separation(Summary *summary)
@@ -134,6 +164,8 @@ add_separation(Summary *summary)
 	if (summary->pairs.n[0] > 0 && summary->pairs.n[1] > 0)
 		retrain_cdf_maximum(&summary->pairs, &figure);
 	begin(summary, &metric, "ks_separation", figure.statistic, 0);
+	if (!isnan(figure.statistic))
+		retrain_metric_normal(&metric, "delta", separation_error(&summary->pairs, figure.location));
 	add(summary, &metric, figure.max_error);
 }
 
@@ -158,23 +190,85 @@ add_losses(Summary *summary)
 	add(summary, &metric, 0);
 }
 
+/* row_error returns the standard error of a mean of s (p - y), s 1 or -1, whose sum over rows is given. */
+static double
+row_error(const RetrainExactSum *total, const RetrainBrierSums *sums)
+{
+	uint64		rows = (uint64) sums->rows[0] + (uint64) sums->rows[1];
+	RetrainExactSum squares;
+	RetrainExactSum factor;
+	RetrainExactSum spread;
+	double		result;
+
+	/* the squares are those of p - y: sum of p^2, less twice that of p of positives, and positives */
+	retrain_exact_init(&squares, CurrentMemoryContext);
+	retrain_exact_init(&factor, CurrentMemoryContext);
+	retrain_exact_init(&spread, CurrentMemoryContext);
+	retrain_exact_add(&factor, 2);
+	retrain_exact_merge(&squares, &sums->squares);
+	retrain_exact_add_product(&squares, true, &sums->positive, &factor);
+	retrain_exact_add_wide(&squares, sums->rows[1]);
+	retrain_exact_clear(&factor);
+	retrain_exact_add_wide(&factor, (RetrainWide) rows);
+	retrain_exact_add_product(&spread, false, &squares, &factor);
+	retrain_exact_add_product(&spread, true, total, total);
+	result = retrain_exact_root_ratio(&spread, (uint64[]) {rows, rows, rows - 1}, 3);
+	retrain_exact_free(&squares);
+	retrain_exact_free(&factor);
+	retrain_exact_free(&spread);
+	return result;
+}
+
+/* add_error appends a calibration error, given its sum and what a calibrated model rarely exceeds. */
+static void
+add_error(Summary *summary, const char *name, double value, const RetrainExactSum *total,
+		  const RetrainBrierSums *sums, double critical, double max_error)
+{
+	RetrainMetric metric;
+
+	begin(summary, &metric, name, value, 0);
+	if (summary->rows >= 2 && value > critical)
+		retrain_metric_normal(&metric, "delta", row_error(total, sums));
+	else if (summary->rows > 0)
+		metric.status = "no_interval";
+	add(summary, &metric, max_error);
+}
+
+/* bins_total returns the sum over bins of |sum of p - positives|. */
+static void
+bins_total(const RetrainCalibration *calibration, RetrainExactSum *total)
+{
+	retrain_exact_init(total, CurrentMemoryContext);
+	for (int i = 0; i < calibration->bins; i++)
+	{
+		RetrainFixedSum distance;
+
+		(void) retrain_fixedsum_distance(&calibration->bin[i].probability, calibration->bin[i].positives,
+										 &distance, CurrentMemoryContext);
+		retrain_fixedsum_to_exact(&distance, total);
+	}
+}
+
 /* add_calibration appends the calibration errors, which are 0 for the share of positives. */
 static void
 add_calibration(Summary *summary)
 {
 	const RetrainCalibration *calibration = retrain_scores_calibration(summary->scores);
 	RetrainCalibrationFigures figures;
+	RetrainBrierSums sums;
+	RetrainExactSum total;
 	RetrainAce	ace;
 	RetrainMetric metric;
 
-	retrain_calibration_ece(calibration, &figures);
-	begin(summary, &metric, "ece", summary->rows == 0 ? NAN : figures.ece, 0);
-	add(summary, &metric, 0);
+	retrain_scores_brier_sums(summary->scores, &sums);
+	retrain_calibration_test(calibration, &figures);
+	bins_total(calibration, &total);
+	add_error(summary, "ece", summary->rows == 0 ? NAN : figures.ece, &total, &sums,
+			  figures.critical_value, 0);
 	begin(summary, &metric, "mce", retrain_calibration_mce(calibration), 0);
 	add(summary, &metric, 0);
 	retrain_ace(&summary->spans, RETRAIN_CALIBRATION_BINS, &ace);
-	begin(summary, &metric, "ace", ace.ace, 0);
-	add(summary, &metric, ace.max_error);
+	add_error(summary, "ace", ace.ace, &ace.total, &sums, figures.critical_value, ace.max_error);
 }
 
 /*

@@ -115,12 +115,11 @@ retrain_ace(const RetrainSpans *spans, int bins, RetrainAce *result)
 	double	   *edges = palloc(4 * bins * sizeof(double));
 	int			nedges = retrain_spans_quantile_edges(&all, bins, edges);
 	uint64		rows = (uint64) retrain_spans_rows(&all, 0);
-	RetrainExactSum total;
 	RetrainExactSum difference;
 	double		error = 0;
 	int			at = 0;
 
-	retrain_exact_init(&total, CurrentMemoryContext);
+	retrain_exact_init(&result->total, CurrentMemoryContext);
 	retrain_exact_init(&difference, CurrentMemoryContext);
 	result->bins_used = 0;
 	for (int bin = 0; bin <= nedges; bin++)
@@ -134,11 +133,10 @@ retrain_ace(const RetrainSpans *spans, int bins, RetrainAce *result)
 			error += add_span(&difference, &spans->spans[at]);
 		}
 		result->bins_used += at > first;
-		add_distance(&total, &difference);
+		add_distance(&result->total, &difference);
 	}
-	result->ace = rows == 0 ? NAN : retrain_exact_ratio(&total, &rows, 1);
+	result->ace = rows == 0 ? NAN : retrain_exact_ratio(&result->total, &rows, 1);
 	result->max_error = rows == 0 ? NAN : (error + 2 * unsure(spans, (int64) rows, bins)) / (double) rows;
-	retrain_exact_free(&total);
 	retrain_exact_free(&difference);
 	pfree(all.spans);
 	pfree(edges);

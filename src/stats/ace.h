@@ -13,6 +13,7 @@ typedef struct RetrainAce
 	double		ace;			/* NaN without rows */
 	double		max_error;		/* bound of what spans that are not exact can change */
 	int			bins_used;
+	RetrainExactSum total;		/* ace times rows, in the context of the call */
 } RetrainAce;
 
 extern void retrain_ace(const RetrainSpans *spans, int bins, RetrainAce *result);

@@ -11,6 +11,7 @@ or imitates the extension's code:
   log_loss                     mpmath, 50 digits, probabilities clipped to [2^-52, 1 - 2^-52]
   brier, ece, mce, ace         exact rationals (fractions.Fraction) over the doubles
   capture                      exact rationals, row by row, ties shared
+  standard errors              numpy.std(ddof=1) of the rows' terms, exact shares at the smallest location
   best threshold               every threshold tried, costs are integers
 
 A case is ten integers; the test makes its rows from them by the same arithmetic as rows()
@@ -74,6 +75,31 @@ def equal_width(data, bins=15):
     return [(abs(t), c) for t, c in zip(total, count) if c]
 
 
+def row_errors(data, place):
+    """Standard error of the mean of s (p - y), s the sign of the row's bin."""
+    sums = {}
+    for y, x in data:
+        sums[place(x)] = sums.get(place(x), Fraction(0)) + Fraction(x) - y
+    terms = [(1 if sums[place(x)] >= 0 else -1) * (x - y) for y, x in data]
+    return float(np.std(terms, ddof=1) / np.sqrt(len(terms))) if len(terms) > 1 else None
+
+
+def width_bin(x, bins=15):
+    return 0 if x == 0 else next(i for i in range(bins) if i / bins < x <= (i + 1) / bins)
+
+
+def separation_error(data):
+    """Of the difference of two shares at the smallest value where it is largest."""
+    n = [sum(1 for v, _ in data if v == k) for k in (False, True)]
+    best = None
+    for x in sorted({x for _, x in data}):
+        f = [Fraction(sum(1 for v, z in data if v == k and z <= x), n[k]) for k in (False, True)]
+        if best is None or abs(f[1] - f[0]) > best[0]:
+            best = (abs(f[1] - f[0]), f)
+    variance = sum(f * (1 - f) / k for f, k in zip(best[1], n))
+    return mp.sqrt(mp.mpf(variance.numerator) / variance.denominator)
+
+
 def equal_mass(data, bins):
     """The same by quantile edges: exact positions, an atom in a bin of its own."""
     p = sorted(x for _, x in data)
@@ -95,7 +121,7 @@ def equal_mass(data, bins):
     for y, x in data:
         k = sum(1 for edge in edges if edge < x)
         sums[k] = sums.get(k, Fraction(0)) + Fraction(x) - y
-    return [abs(s) for s in sums.values()]
+    return [abs(s) for s in sums.values()], lambda x: sum(1 for edge in edges if edge < x)
 
 
 def capture(data, share):
@@ -145,12 +171,14 @@ def golden(c):
         sum((Fraction(x) - v) ** 2 for v, x in data) / n,
         sum(t for t, _ in width) / n,
         max(t / k for t, k in width),
-        sum(equal_mass(data, 15)) / n,
-        sum(equal_mass(data, 4)) / n,
+        sum(equal_mass(data, 15)[0]) / n,
+        sum(equal_mass(data, 4)[0]) / n,
         capture(data, 0.1), capture(data, 0.375),
         int(tp), int(fp), int(tn), int(fn),
         sklearn.metrics.f1_score(y, (p >= 0.5).astype(int), zero_division=0) if tp + fp + fn else None,
         cost[0], cost[1], gain[0], gain[1],
+        separation_error(data) if both else None,
+        row_errors(data, width_bin), row_errors(data, equal_mass(data, 15)[1]),
     ]
 
 
@@ -172,7 +200,8 @@ def main():
           " brier double precision, ece double precision, mce double precision,\n\tace double precision,"
           " ace_4 double precision, capture_10 double precision, capture_37 double precision,\n"
           "\ttp bigint, fp bigint, tn bigint, fn bigint, f1 double precision,\n"
-          "\tbest double precision, cost double precision, best_gain double precision, cost_gain double precision);")
+          "\tbest double precision, cost double precision, best_gain double precision, cost_gain double precision,\n"
+          "\tks_error double precision, ece_error double precision, ace_error double precision);")
     print("INSERT INTO golden_scores VALUES")
     lines = ["(" + ", ".join([str(i)] + [str(v) for v in c] + [text(v) for v in golden(c)]) + ")"
              for i, c in enumerate(cases(), 1)]

@@ -48,6 +48,14 @@ FROM golden_scores g JOIN ours o USING (id),
      LATERAL (SELECT retrain.confusion_at(s, 0.5) AS c, retrain.best_threshold(s, 1, 5) AS b1, retrain.best_threshold(s, 3, 1, -2, 1) AS b2,
                      (SELECT min((t).cost) FROM unnest(retrain.threshold_sweep(s, 1000, 1, 5)) t) AS swept OFFSET 0) l;
 
+-- Standard errors, where there are some: a calibration error within the noise has none.
+SELECT (row).metric, count(*) AS cases, count(*) FILTER (WHERE (row).standard_error IS NULL) AS none,
+       bool_and(pg_temp.near((row).standard_error, CASE (row).metric WHEN 'ece' THEN g.ece_error WHEN 'ace' THEN g.ace_error ELSE ks_error END)) FILTER (WHERE (row).standard_error IS NOT NULL) AS near,
+       bool_and(((row).standard_error IS NULL) = CASE (row).metric WHEN 'ks_separation' THEN ks_error IS NULL
+           ELSE (row).value <= critical OR g.n = 1 END) AS expected
+FROM golden_scores g JOIN ours USING (id), LATERAL (SELECT unnest(retrain.scores_summary(s)) AS row, (retrain.ece_test(s)).critical_value AS critical OFFSET 0) l
+WHERE (row).metric IN ('ks_separation', 'ece', 'ace') GROUP BY 1 ORDER BY 1;
+
 -- An exact state gives the bits of the one-step aggregates over the rows.
 CREATE TEMP TABLE one_step AS
 SELECT id, retrain.roc_auc(y, p), retrain.roc_auc_test(y, p) AS test, retrain.gini(y, p), retrain.average_precision(y, p), retrain.ks_separation(y, p), retrain.log_loss(y, p),
