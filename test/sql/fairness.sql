@@ -63,7 +63,7 @@ INSERT INTO loan SELECT k.y, k.q, k.g FROM (VALUES
 \pset null '(null)'
 SELECT group_name, support, unused, tp, fp, fn, tn, selection_rate, tpr, fpr, round(ppv::numeric, 3) AS ppv, status
 FROM unnest((SELECT retrain.group_rates(y, q, g) FROM loan));
-SELECT group_name, round(selection_rate_low::numeric, 4) AS low, round(selection_rate_high::numeric, 4) AS high, tpr_low, tpr_high, status
+SELECT group_name, round(selection_rate_low::numeric, 4) AS low, round(selection_rate_high::numeric, 4) AS high, round(tpr_low::numeric, 12) AS tpr_low, tpr_high, status
 FROM unnest((SELECT retrain.group_rates(y, q, g, 1) FROM loan)) WHERE tpr IS NULL OR group_name = 'few';
 SELECT metric, comparison, round(value::numeric, 4) AS value, round(low::numeric, 4) AS low, round(high::numeric, 4) AS high, rate,
 	lowest_group, round(lowest_rate::numeric, 3) AS lowest_rate, highest_group, round(highest_rate::numeric, 3) AS highest_rate, groups, left_out, status
@@ -85,7 +85,7 @@ SELECT DISTINCT value, groups, left_out, status FROM unnest(retrain.fairness('{}
 SELECT retrain.fairness(y, q, g) IS NULL AS none, retrain.group_rates(y, q, g) IS NULL AS none FROM loan WHERE false;
 SELECT retrain.fairness(NULL::retrain.group_rate[], NULL) IS NULL AS none;
 -- nothing selected: no precision, and a ratio of rates that are all 0 is undefined; parity is 0 apart
-SELECT metric, comparison, value, low, high, rate, lowest_group, highest_group, status
+SELECT metric, comparison, value, round(low::numeric, 12) AS low, round(high::numeric, 12) AS high, rate, lowest_group, highest_group, status
 FROM unnest((SELECT retrain.fairness(y, false, g) FROM loan WHERE g IN ('a', 'b')));
 -- two fractions next to each other that round to one double: the larger one is found
 SELECT value, lowest_group, highest_group FROM unnest(retrain.fairness(ARRAY[

@@ -38,7 +38,8 @@ SELECT k, retrain.capture(s, k), retrain.lift(s, k) FROM unnest(ARRAY[0.1, 0.2, 
 -- decisions as a confusion: its figures, with intervals
 SELECT retrain.accuracy(c), retrain.mcc(c), c FROM four, LATERAL (SELECT retrain.scores_confusion(s, 0.4) AS c) l;
 SELECT retrain.scores_confusion(retrain.scores_agg(NULL::boolean, 0.5, 3), 0.5);
-SELECT retrain.brier_decomposition(s), retrain.calibration_line(s) FROM four;
+SELECT retrain.brier_decomposition(s) FROM four;
+SELECT key, CASE WHEN value ~ '^-?[0-9]+[.]' THEN round(value::numeric, 12)::text ELSE value END AS value FROM four, jsonb_each_text(to_jsonb(retrain.calibration_line(s)));
 SELECT retrain.brier_decomposition(s), retrain.calibration_line(s) FROM (SELECT retrain.scores_agg(NULL::integer, 1) AS s) q;
 -- thinned curves keep both ends
 SELECT points, cardinality(r), r[1], r[cardinality(r)], (retrain.threshold_sweep(s, points))[1].threshold AS first, cardinality(retrain.precision_recall_points(s, points)) AS pr
