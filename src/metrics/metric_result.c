@@ -56,6 +56,16 @@ retrain_metric_normal(RetrainMetric *metric, const char *method, double standard
 	metric->high = metric->value + half;
 }
 
+/* retrain_metric_inside cuts an interval where the figure cannot be. */
+void
+retrain_metric_inside(RetrainMetric *metric, double least, double most)
+{
+	if (isnan(metric->low))
+		return;
+	metric->low = Max(metric->low, least);
+	metric->high = Min(metric->high, most);
+}
+
 /* set_float sets a column to a figure, or to NULL for NaN. */
 static void
 set_float(Datum *value, bool *null, double figure)

@@ -1,0 +1,79 @@
+-- Estimates without labels: goldens, edge cases, bad input, the same bits.
+SET extra_float_digits = 1;
+\set SHOW_CONTEXT never
+\getenv testdir PG_ABS_SRCDIR
+\set goldens :testdir '/goldens/estimates.sql'
+\set ON_ERROR_STOP 1
+\set ECHO none
+\i :goldens
+\set ON_ERROR_STOP 0
+\set ECHO all
+
+-- Figures and standard errors to 1e-12 of themselves, or of 1 if that is more.
+CREATE FUNCTION pg_temp.off(ours float8, golden float8) RETURNS float8 LANGUAGE sql AS
+$$SELECT CASE WHEN ours IS NULL AND golden IS NULL THEN 0 ELSE coalesce(abs(ours - golden) / greatest(abs(golden), 1), 'infinity') END$$;
+CREATE TEMPORARY TABLE estimated AS
+SELECT g.*, e.figure, e.expected, a.auc
+FROM estimate_golden g
+CROSS JOIN LATERAL (SELECT retrain.estimated_performance(p, predicted) AS figure, retrain.estimated_confusion(p, predicted) AS expected
+	FROM unnest(g.p, g.predicted) u (p, predicted)) e
+CROSS JOIN LATERAL (SELECT retrain.estimated_roc_auc_test(p) AS auc FROM unnest(g.p) u (p)) a;
+SELECT count(*) AS cases, count(*) FILTER (WHERE precision IS NULL) AS no_precision, count(roc_auc_se) AS areas,
+	bool_and(pg_temp.off((figure[1]).value, accuracy) <= 1e-12 AND pg_temp.off((figure[2]).value, precision) <= 1e-12
+		AND pg_temp.off((figure[3]).value, recall) <= 1e-12 AND pg_temp.off((figure[4]).value, specificity) <= 1e-12
+		AND pg_temp.off((figure[5]).value, f1) <= 1e-12 AND pg_temp.off((auc).value, roc_auc) <= 1e-12) AS figures,
+	bool_and(pg_temp.off((figure[1]).standard_error, accuracy_se) <= 1e-12 AND pg_temp.off((figure[2]).standard_error, precision_se) <= 1e-12
+		AND pg_temp.off((figure[3]).standard_error, recall_se) <= 1e-12 AND pg_temp.off((figure[4]).standard_error, specificity_se) <= 1e-12
+		AND pg_temp.off((figure[5]).standard_error, f1_se) <= 1e-12) AS standard_errors,
+	bool_and(roc_auc_se IS NULL OR pg_temp.off((auc).standard_error, roc_auc_se) <= 1e-12) AS auc_standard_errors
+FROM estimated;
+SELECT id, accuracy FROM estimated WHERE pg_temp.off((figure[1]).value, accuracy) > 1e-12 OR pg_temp.off((auc).value, roc_auc) > 1e-12;
+-- the aggregates of one figure are the rows of the table, to the bit
+SELECT count(*) AS differ FROM estimated e
+CROSS JOIN LATERAL (SELECT retrain.estimated_accuracy(p, predicted) AS a, retrain.estimated_precision(p, predicted) AS b, retrain.estimated_recall(p, predicted) AS c,
+	retrain.estimated_specificity(p, predicted) AS d, retrain.estimated_f1(p, predicted) AS f, retrain.estimated_roc_auc(p) AS r FROM unnest(e.p, e.predicted) u (p, predicted)) s
+WHERE (a, b, c, d, f, r) IS DISTINCT FROM ((figure[1]).value, (figure[2]).value, (figure[3]).value, (figure[4]).value, (figure[5]).value, (auc).value);
+
+-- a table by hand: p and predictions
+\pset null -
+SELECT u.* FROM (SELECT retrain.estimated_performance(p, p >= 0.5) AS a FROM unnest(ARRAY[0.25, 0.5, 0.75, 1, NULL]::float8[]) p) s, unnest(a) u;
+SELECT (retrain.estimated_confusion(p, p >= 0.5)).* FROM unnest(ARRAY[0.25, 0.5, 0.75, 1, NULL]::float8[]) p;
+SELECT (retrain.estimated_roc_auc_test(p)).* FROM unnest(ARRAY[0.25, 0.5, 0.75, 1, NULL]::float8[]) p;
+
+-- no rows, no usable row, nothing predicted positive, no positive label possible, one class certain, one value
+SELECT retrain.estimated_performance(p, true), retrain.estimated_accuracy(p, true), (retrain.estimated_confusion(p, true)).* FROM generate_series(1.0, 0.0) p;
+SELECT (retrain.estimated_roc_auc_test(p)).*, retrain.estimated_roc_auc(p) FROM generate_series(1.0, 0.0) p;
+SELECT metric, value, low, high, constant, support, status FROM (SELECT retrain.estimated_performance(NULL, true) AS a) s, unnest(a);
+SELECT metric, value, low, high, constant, support, status FROM (SELECT retrain.estimated_performance(p, false) AS a FROM unnest(ARRAY[0.25, 0.5]) p) s, unnest(a);
+SELECT metric, value, low, high, constant, support, status FROM (SELECT retrain.estimated_performance(0, i > 2) AS a FROM generate_series(1, 4) i) s, unnest(a);
+SELECT retrain.estimated_roc_auc(0) AS none, retrain.estimated_roc_auc(1) AS all, retrain.estimated_roc_auc(0.3) AS constant, retrain.estimated_roc_auc(NULL) AS nulls;
+
+-- bad input
+SELECT retrain.estimated_accuracy(1.0000000000000002, true);
+SELECT retrain.estimated_accuracy(-5e-324, NULL);
+SELECT retrain.estimated_accuracy('NaN', true);
+SELECT retrain.estimated_roc_auc('NaN');
+SELECT retrain.estimated_roc_auc(2);
+
+-- the same bits in any order, by groups merged, and in parallel
+CREATE TABLE estimates_rows AS
+SELECT i, (abs(hashint4(i)) % 1000003) / 1000003.0::float8 * CASE WHEN i % 9 = 0 THEN 1e-9 ELSE 1 END AS p, hashint4(i + 7) % 3 = 0 AS predicted FROM generate_series(1, 30000) i;
+ALTER TABLE estimates_rows SET (parallel_workers = 2);
+CREATE FUNCTION pg_temp.both(order_by text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE result text;
+BEGIN
+	EXECUTE format('SELECT md5(row(retrain.estimated_performance(p, predicted), retrain.estimated_confusion(p, predicted), retrain.estimated_roc_auc_test(p))::text)
+		FROM (SELECT * FROM estimates_rows ORDER BY %s) s', order_by) INTO result;
+	RETURN result;
+END $$;
+SELECT count(DISTINCT pg_temp.both(o)) AS results FROM unnest(ARRAY['i', 'i DESC', 'p', 'hashint4(i)', 'predicted, p DESC']) o;
+SET retrain.aggregate_memory = '64kB';
+SELECT pg_temp.both('i') = pg_temp.both('p') AS same;
+RESET retrain.aggregate_memory;
+SELECT md5(row(retrain.estimated_performance(p, predicted), retrain.estimated_confusion(p, predicted), retrain.estimated_roc_auc_test(p))::text) = pg_temp.both('i') AS serial FROM estimates_rows;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+EXPLAIN (COSTS OFF) SELECT retrain.estimated_performance(p, predicted), retrain.estimated_roc_auc_test(p) FROM estimates_rows;
+SELECT md5(row(retrain.estimated_performance(p, predicted), retrain.estimated_confusion(p, predicted), retrain.estimated_roc_auc_test(p))::text) = pg_temp.both('i') AS parallel FROM estimates_rows;
+DROP TABLE estimates_rows;
