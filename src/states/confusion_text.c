@@ -188,19 +188,30 @@ parse_classes(const RetrainReader *reader, RetrainConfusionState *state)
 	return n;
 }
 
-/* parse_cells reads the cells, whose classes the state has. */
+/* cell_class returns the number of the class of a cell, one of the n that the state has. */
+static int
+cell_class(RetrainConfusionState *state, const JsonbValue *value, int n)
+{
+	int32		integer;
+	int			class = retrain_confusion_class_number(state, parse_class(state, value, &integer));
+
+	if (class >= n)
+		refuse("a cell is of no class");
+	return class;
+}
+
+/* parse_cells reads the cells, whose classes are the n that the state has. */
 static void
-parse_cells(const RetrainReader *reader, RetrainConfusionState *state)
+parse_cells(const RetrainReader *reader, RetrainConfusionState *state, int n)
 {
 	JsonbContainer *array = parse_array(reader, "cells");
-	int			n = JsonContainerSize(array);
+	int			ncells = JsonContainerSize(array);
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < ncells; i++)
 	{
 		JsonbValue *element = getIthJsonbValueFromContainer(array, i);
 		JsonbContainer *cell;
-		int32		label;
-		int32		predicted;
+		int			label;
 		int64		rows;
 
 		CHECK_FOR_INTERRUPTS();
@@ -210,8 +221,8 @@ parse_cells(const RetrainReader *reader, RetrainConfusionState *state)
 		cell = element->val.binary.data;
 		if (!whole_number(getIthJsonbValueFromContainer(cell, 2), 1, RETRAIN_CONFUSION_MAX_ROWS, &rows))
 			refuse("a cell must have a whole number of rows, at least 1");
-		retrain_confusion_add(state, parse_class(state, getIthJsonbValueFromContainer(cell, 0), &label),
-							  parse_class(state, getIthJsonbValueFromContainer(cell, 1), &predicted), rows);
+		label = cell_class(state, getIthJsonbValueFromContainer(cell, 0), n);
+		retrain_confusion_add_cell(state, label, cell_class(state, getIthJsonbValueFromContainer(cell, 1), n), rows);
 	}
 }
 
@@ -228,8 +239,7 @@ parse_named(const RetrainReader *reader, RetrainConfusionKind kind)
 	n = parse_classes(reader, state);
 	if (declared && n == 0)
 		refuse("it declares no classes");
-	state->declared = true;		/* the cells bring no others */
-	parse_cells(reader, state);
+	parse_cells(reader, state, n);
 	state->declared = declared;
 	retrain_confusion_add_unused(state, retrain_read_integer(reader, "unused", 0, 0, RETRAIN_CONFUSION_MAX_ROWS));
 	confusion = retrain_confusion_close(state);
