@@ -1,0 +1,201 @@
+/*
+ * class_scores_figures.c
+ *	  The figures of probabilities of several classes.
+ *
+ * Only areas under ROC curves depend on the precision of the distributions; their bound is
+ * half the pairs of rows that share a range of probabilities.  The constant prediction is the
+ * share of each label among the rows.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "common/compat.h"
+#include "states/class_scores.h"
+#include "stats/roc.h"
+
+static const RetrainClassFigure undefined = {NAN, NAN, NAN, NAN};
+
+/* share returns the share of a label among the rows. */
+static double
+share(const RetrainClassScores *scores, int class)
+{
+	return (double) retrain_class_scores_class_rows(scores, class) /
+		(double) retrain_class_scores_rows(scores);
+}
+
+/* mean_of returns the mean of rows with its standard error. */
+static RetrainClassFigure
+mean_of(const RetrainMoments *moments, int64 rows)
+{
+	RetrainClassFigure figure = undefined;
+
+	if (rows == 0)
+		return figure;
+	figure.value = retrain_moments_mean(moments, rows);
+	figure.standard_error = sqrt(retrain_moments_variance_of_mean(moments, rows));
+	figure.max_error = 0;
+	figure.constant = 0;
+	return figure;
+}
+
+/* retrain_class_log_loss returns the mean of -log p of the label. */
+RetrainClassFigure
+retrain_class_log_loss(const RetrainClassScores *scores)
+{
+	RetrainClassFigure figure = mean_of(&scores->log_loss, retrain_class_scores_rows(scores));
+
+	for (int i = 0; i < scores->n && !isnan(figure.value); i++)
+	{
+		double		part = share(scores, i);
+
+		figure.constant -= part > 0 ? part * log(part) : 0;
+	}
+	return figure;
+}
+
+/* retrain_class_brier returns the mean of the sum of squared differences to the label. */
+RetrainClassFigure
+retrain_class_brier(const RetrainClassScores *scores)
+{
+	RetrainClassFigure figure = mean_of(&scores->brier, retrain_class_scores_rows(scores));
+
+	for (int i = 0; i < scores->n && !isnan(figure.value); i++)
+	{
+		double		part = share(scores, i);
+
+		figure.constant += part * (1 - part);
+	}
+	return figure;
+}
+
+/* descending orders counts, greater ones first. */
+static int
+descending(const void *a, const void *b)
+{
+	int64		x = *(const int64 *) a;
+	int64		y = *(const int64 *) b;
+
+	return (x < y) - (x > y);
+}
+
+/* retrain_class_top_k returns the share of rows whose label is among the k most probable classes. */
+RetrainClassFigure
+retrain_class_top_k(const RetrainClassScores *scores, int k, int64 *right)
+{
+	RetrainClassFigure figure = undefined;
+	int64		rows = retrain_class_scores_rows(scores);
+	int64	   *labels = palloc(scores->n * sizeof(int64));
+	int64		constant = 0;
+
+	*right = 0;
+	if (rows == 0)
+		return figure;
+	for (int i = 0; i < scores->n; i++)
+		labels[i] = retrain_class_scores_class_rows(scores, i);
+	qsort(labels, scores->n, sizeof(int64), descending);
+	for (int i = 0; i < Min(k, scores->n); i++)
+	{
+		*right += scores->places[i];
+		constant += labels[i];
+	}
+	pfree(labels);
+	figure.value = (double) *right / (double) rows;
+	figure.max_error = 0;
+	figure.constant = (double) constant / (double) rows;
+	return figure;
+}
+
+/* ece_of returns the calibration error of scores over 15 bins. */
+static RetrainClassFigure
+ece_of(const RetrainScores *scores)
+{
+	RetrainClassFigure figure = undefined;
+	RetrainCalibrationFigures figures;
+
+	retrain_calibration_ece(retrain_scores_calibration(scores), &figures);
+	if (figures.used == 0)
+		return figure;
+	figure.value = figures.ece;
+	figure.max_error = 0;
+	figure.constant = 0;
+	return figure;
+}
+
+/* retrain_class_top_label_ece returns the calibration error of the most probable class. */
+RetrainClassFigure
+retrain_class_top_label_ece(const RetrainClassScores *scores)
+{
+	return ece_of(scores->scores[scores->n]);
+}
+
+/* retrain_class_ece returns the calibration error of a class against the others. */
+RetrainClassFigure
+retrain_class_ece(const RetrainClassScores *scores, int class)
+{
+	return ece_of(scores->scores[class]);
+}
+
+/* retrain_class_wise_ece returns the mean of that over all classes. */
+RetrainClassFigure
+retrain_class_wise_ece(const RetrainClassScores *scores)
+{
+	RetrainClassFigure figure = undefined;
+	double		sum = 0;
+
+	if (retrain_class_scores_rows(scores) == 0)
+		return figure;
+	for (int i = 0; i < scores->n; i++)
+		sum += retrain_class_ece(scores, i).value;
+	figure.value = sum / scores->n;
+	figure.max_error = 0;
+	figure.constant = 0;
+	return figure;
+}
+
+/* retrain_class_auc returns the area under the ROC curve of a class against the others. */
+RetrainClassFigure
+retrain_class_auc(const RetrainClassScores *scores, int class)
+{
+	RetrainClassFigure figure = undefined;
+	RetrainSpans spans;
+	RetrainPairs pairs;
+	RetrainRocAuc area;
+
+	retrain_scores_spans(scores->scores[class], &spans);
+	retrain_spans_pairs(&spans, &pairs);
+	retrain_roc_auc(&pairs, &area);
+	if (isnan(area.auc))
+		return figure;
+	figure.value = area.auc;
+	figure.max_error = area.max_error;
+	figure.constant = 0.5;
+	return figure;
+}
+
+/* retrain_class_macro_auc returns the mean of that over the classes that have it, and their number. */
+RetrainClassFigure
+retrain_class_macro_auc(const RetrainClassScores *scores, int *classes)
+{
+	RetrainClassFigure figure = undefined;
+	double		sum = 0;
+	double		error = 0;
+
+	*classes = 0;
+	for (int i = 0; i < scores->n; i++)
+	{
+		RetrainClassFigure one = retrain_class_auc(scores, i);
+
+		if (isnan(one.value))
+			continue;
+		(*classes)++;
+		sum += one.value;
+		error += one.max_error;
+	}
+	if (*classes == 0)
+		return figure;
+	figure.value = sum / *classes;
+	figure.max_error = error / *classes;
+	figure.constant = 0.5;
+	return figure;
+}
