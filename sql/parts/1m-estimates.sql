@@ -173,3 +173,36 @@ CREATE AGGREGATE retrain.estimated_roc_auc_test(probability double precision) (
 );
 COMMENT ON AGGREGATE retrain.estimated_roc_auc_test(double precision) IS
 'The same as a row with standard error and interval (method label_noise: the randomness of the labels only), constant 0.5. Holds only while the probabilities are calibrated in these rows. NULLs are left out; a probability outside 0 to 1 is error 22023. Keeps 8 bytes a row, in temporary files beyond retrain.aggregate_memory.';
+CREATE FUNCTION retrain.class_estimate_accum(internal, probabilities double precision[], predicted text, classes text[]) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_class_estimate_accum';
+COMMENT ON FUNCTION retrain.class_estimate_accum(internal, double precision[], text, text[]) IS
+'Support: transition function of estimated_class_performance.';
+
+CREATE FUNCTION retrain.class_estimate_combine(internal, internal) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_class_estimate_combine';
+COMMENT ON FUNCTION retrain.class_estimate_combine(internal, internal) IS
+'Support: combine function of estimated_class_performance.';
+
+CREATE FUNCTION retrain.class_estimate_serialize(internal) RETURNS bytea
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_class_estimate_serialize';
+COMMENT ON FUNCTION retrain.class_estimate_serialize(internal) IS
+'Support: serial function of estimated_class_performance.';
+
+CREATE FUNCTION retrain.class_estimate_deserialize(bytea, internal) RETURNS internal
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_class_estimate_deserialize';
+COMMENT ON FUNCTION retrain.class_estimate_deserialize(bytea, internal) IS
+'Support: deserial function of estimated_class_performance.';
+
+CREATE FUNCTION retrain.estimated_class_performance_final(internal) RETURNS retrain.metric_result[]
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_estimated_class_performance_final';
+COMMENT ON FUNCTION retrain.estimated_class_performance_final(internal) IS
+'Support: final function of estimated_class_performance.';
+
+CREATE AGGREGATE retrain.estimated_class_performance(probabilities double precision[], predicted text, classes text[]) (
+	SFUNC = retrain.class_estimate_accum, STYPE = internal,
+	FINALFUNC = retrain.estimated_class_performance_final,
+	COMBINEFUNC = retrain.class_estimate_combine, SERIALFUNC = retrain.class_estimate_serialize, DESERIALFUNC = retrain.class_estimate_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.estimated_class_performance(double precision[], text, text[]) IS
+'Estimates without labels for several classes, as rows of retrain.metric_result (read with unnest): accuracy; macro_precision, macro_recall and macro_f1, means over the classes that have the figure, without interval; then precision, recall and f1 of each class against the others, named like recall(a). probabilities: one for each class, in the order of classes (2 to 1000 different names, the same array for all rows), 0 to 1, adding up to 1 within 1e-6. predicted: the class that was chosen. The interval (method label_noise) covers the randomness of the labels only. Rows without probabilities or prediction are left out. NULL without rows. Errors: 22023 for classes or probabilities that do not fit, 22004 for a NULL probability. Estimates hold only while the probabilities are calibrated in these rows: no concept drift.';

@@ -13,6 +13,10 @@ None of the references comes from the code under test:
                      of the figure (a function of all labels, extended to the interior) at the
                      expected labels; not the formulas of the code
 
+  several classes    per class the same in fractions, "this class" against the others, the means of those that are
+                     defined; accuracy as the sum of the probabilities of the predicted classes; per class
+                     checked against NannyML's functions like the above
+
 Deterministic: the same versions write the same bytes.
 """
 import random
@@ -133,3 +137,42 @@ print('\tf1 float8, f1_se float8, roc_auc float8, roc_auc_se float8);')
 print('COPY estimate_golden FROM stdin;')
 print('\n'.join(rows))
 print('\\.')
+
+
+def class_case(rng):
+    k = rng.choice([2, 3, 4])
+    n = rng.choice([1, 3, 10, 25])
+    rows, pred = [], []
+    for _ in range(n):
+        w = [rng.random() ** rng.choice([1, 5]) for _ in range(k)]
+        if rng.random() < 0.2:
+            w[rng.randrange(k)] = 0.0
+        rows.append([v / sum(w) for v in w])
+        pred.append(max(range(k), key=lambda i: rows[-1][i]) if rng.random() < 0.8 else rng.randrange(k))
+    return k, rows, pred
+
+
+print()
+print('CREATE TEMPORARY TABLE class_estimate_golden (id int, k int, p float8[], predicted int[], figures float8[]);')
+print('COPY class_estimate_golden FROM stdin;')
+compared = 0
+for i in range(120):
+    k, rows, pred = class_case(rng)
+    exact = []
+    for c in range(k):
+        q = [Fraction(r[c]) for r in rows]
+        mine = [v == c for v in pred]
+        f = figures(q, mine, Fraction(1))
+        compared += check_peer(f, [r[c] for r in rows], mine)
+        exact.append([f['precision'], f['recall'], f['f1']])
+    values = [sum(Fraction(r[v]) for r, v in zip(rows, pred)) / len(rows)]
+    for j in range(3):
+        defined = [e[j] for e in exact if e[j] is not None]
+        values.append(sum(defined) / len(defined) if defined else None)
+    for e in exact:
+        values.extend(e)
+    print('\t'.join([str(i), str(k), '{' + ','.join('{' + ','.join(map(repr, r)) + '}' for r in rows) + '}',
+                     '{' + ','.join(str(v + 1) for v in pred) + '}',
+                     '{' + ','.join('NULL' if v is None else repr(float(v)) for v in values) + '}']))
+print('\\.')
+print(f'-- {compared} classes agree with NannyML to 1e-12.')

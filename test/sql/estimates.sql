@@ -34,11 +34,21 @@ CROSS JOIN LATERAL (SELECT retrain.estimated_accuracy(p, predicted) AS a, retrai
 	retrain.estimated_specificity(p, predicted) AS d, retrain.estimated_f1(p, predicted) AS f, retrain.estimated_roc_auc(p) AS r FROM unnest(e.p, e.predicted) u (p, predicted)) s
 WHERE (a, b, c, d, f, r) IS DISTINCT FROM ((figure[1]).value, (figure[2]).value, (figure[3]).value, (figure[4]).value, (figure[5]).value, (auc).value);
 
+-- several classes
+CREATE TEMPORARY TABLE class_estimated AS
+SELECT g.*, r FROM class_estimate_golden g
+CROSS JOIN LATERAL (SELECT retrain.estimated_class_performance(ARRAY(SELECT g.p[i][j] FROM generate_series(1, g.k) j ORDER BY j), 'c' || g.predicted[i], ARRAY(SELECT 'c' || j FROM generate_series(1, g.k) j ORDER BY j)) AS r
+	FROM generate_series(1, cardinality(g.predicted)) i) e;
+SELECT count(DISTINCT id) AS cases, count(*) AS figures, count(*) FILTER (WHERE f IS NULL) AS undefined, bool_and(pg_temp.off((u).value, f) <= 1e-12) AS right
+FROM class_estimated, unnest(r, figures) WITH ORDINALITY AS v (metric, value, standard_error, low, high, method, "constant", support, max_error, status, f, n),
+	LATERAL (SELECT r[n::int] AS u) w;
+
 -- a table by hand: p and predictions
 \pset null -
-SELECT u.* FROM (SELECT retrain.estimated_performance(p, p >= 0.5) AS a FROM unnest(ARRAY[0.25, 0.5, 0.75, 1, NULL]::float8[]) p) s, unnest(a) u;
+SELECT metric, value, round(standard_error::numeric, 12) AS standard_error, round(low::numeric, 12) AS low, high, method, "constant", support, max_error, status FROM (SELECT retrain.estimated_performance(p, p >= 0.5) AS a FROM unnest(ARRAY[0.25, 0.5, 0.75, 1, NULL]::float8[]) p) s, unnest(a) u;
 SELECT (retrain.estimated_confusion(p, p >= 0.5)).* FROM unnest(ARRAY[0.25, 0.5, 0.75, 1, NULL]::float8[]) p;
-SELECT (retrain.estimated_roc_auc_test(p)).* FROM unnest(ARRAY[0.25, 0.5, 0.75, 1, NULL]::float8[]) p;
+SELECT metric, value, round(standard_error::numeric, 12) AS standard_error, round(low::numeric, 12) AS low, high, method, "constant", support, max_error, status
+FROM (SELECT (retrain.estimated_roc_auc_test(p)).* FROM unnest(ARRAY[0.25, 0.5, 0.75, 1, NULL]::float8[]) p) s;
 
 -- no rows, no usable row, nothing predicted positive, no positive label possible, one class certain, one value
 SELECT retrain.estimated_performance(p, true), retrain.estimated_accuracy(p, true), (retrain.estimated_confusion(p, true)).* FROM generate_series(1.0, 0.0) p;
@@ -55,6 +65,20 @@ SELECT retrain.estimated_accuracy('NaN', true);
 SELECT retrain.estimated_roc_auc('NaN');
 SELECT retrain.estimated_roc_auc(2);
 
+SELECT retrain.estimated_class_performance('{0.5,0.5}', 'a', '{a}');
+SELECT retrain.estimated_class_performance('{0.5,0.5}', 'a', '{a,a}');
+SELECT retrain.estimated_class_performance('{0.5,0.5}', 'a', '{a,NULL}');
+SELECT retrain.estimated_class_performance('{0.5,0.5}', 'a', NULL);
+SELECT retrain.estimated_class_performance('{0.5,0.5}', 'c', '{a,b}');
+SELECT retrain.estimated_class_performance('{0.5,0.25}', 'a', '{a,b}');
+SELECT retrain.estimated_class_performance('{1.5,-0.5}', 'a', '{a,b}');
+SELECT retrain.estimated_class_performance('{1,NULL}', 'a', '{a,b}');
+SELECT retrain.estimated_class_performance('{0.5,0.25,0.25}', 'a', '{a,b}');
+SELECT retrain.estimated_class_performance('{0.5,0.5}', 'a', CASE i WHEN 1 THEN '{a,b}'::text[] ELSE '{b,a}' END) FROM generate_series(1, 2) i;
+SELECT metric, value, support, status FROM (SELECT retrain.estimated_class_performance(NULL, 'a', '{a,b}') AS a) s, unnest(a);
+SELECT metric, round(value::numeric, 4) AS value, round(low::numeric, 4) AS low, round("constant"::numeric, 4) AS "constant", support, status FROM (SELECT retrain.estimated_class_performance(p, c, '{a,b,c}') AS a
+	FROM (VALUES (ARRAY[0.5, 0.25, 0.25], 'a'), ('{0.25,0.75,0}', 'b'), ('{1,0,0}', 'a'), (NULL, 'a')) v (p, c)) s, unnest(a);
+
 -- the same bits in any order, by groups merged, and in parallel
 CREATE TABLE estimates_rows AS
 SELECT i, (abs(hashint4(i)) % 1000003) / 1000003.0::float8 * CASE WHEN i % 9 = 0 THEN 1e-9 ELSE 1 END AS p, hashint4(i + 7) % 3 = 0 AS predicted FROM generate_series(1, 30000) i;
@@ -62,7 +86,7 @@ ALTER TABLE estimates_rows SET (parallel_workers = 2);
 CREATE FUNCTION pg_temp.both(order_by text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE result text;
 BEGIN
-	EXECUTE format('SELECT md5(row(retrain.estimated_performance(p, predicted), retrain.estimated_confusion(p, predicted), retrain.estimated_roc_auc_test(p))::text)
+	EXECUTE format('SELECT md5(row(retrain.estimated_performance(p, predicted), retrain.estimated_confusion(p, predicted), retrain.estimated_roc_auc_test(p), retrain.estimated_class_performance(ARRAY[p, 1 - p], CASE WHEN predicted THEN ''a'' ELSE ''b'' END, ''{a,b}''))::text)
 		FROM (SELECT * FROM estimates_rows ORDER BY %s) s', order_by) INTO result;
 	RETURN result;
 END $$;
@@ -70,10 +94,10 @@ SELECT count(DISTINCT pg_temp.both(o)) AS results FROM unnest(ARRAY['i', 'i DESC
 SET retrain.aggregate_memory = '64kB';
 SELECT pg_temp.both('i') = pg_temp.both('p') AS same;
 RESET retrain.aggregate_memory;
-SELECT md5(row(retrain.estimated_performance(p, predicted), retrain.estimated_confusion(p, predicted), retrain.estimated_roc_auc_test(p))::text) = pg_temp.both('i') AS serial FROM estimates_rows;
+SELECT md5(row(retrain.estimated_performance(p, predicted), retrain.estimated_confusion(p, predicted), retrain.estimated_roc_auc_test(p), retrain.estimated_class_performance(ARRAY[p, 1 - p], CASE WHEN predicted THEN 'a' ELSE 'b' END, '{a,b}'))::text) = pg_temp.both('i') AS serial FROM estimates_rows;
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
 EXPLAIN (COSTS OFF) SELECT retrain.estimated_performance(p, predicted), retrain.estimated_roc_auc_test(p) FROM estimates_rows;
-SELECT md5(row(retrain.estimated_performance(p, predicted), retrain.estimated_confusion(p, predicted), retrain.estimated_roc_auc_test(p))::text) = pg_temp.both('i') AS parallel FROM estimates_rows;
+SELECT md5(row(retrain.estimated_performance(p, predicted), retrain.estimated_confusion(p, predicted), retrain.estimated_roc_auc_test(p), retrain.estimated_class_performance(ARRAY[p, 1 - p], CASE WHEN predicted THEN 'a' ELSE 'b' END, '{a,b}'))::text) = pg_temp.both('i') AS parallel FROM estimates_rows;
 DROP TABLE estimates_rows;
