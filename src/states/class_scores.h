@@ -21,13 +21,6 @@
 /* Distinct probabilities of a class that are kept apart; see stats/histogram.h. */
 #define RETRAIN_CLASS_SCORES_CAPACITY 1024
 
-#define RETRAIN_CLASS_SCORES_MIN_CLASSES 2
-#define RETRAIN_CLASS_SCORES_MAX_CLASSES 1000
-#define RETRAIN_CLASS_SCORES_NAME 1000	/* most bytes of a class's name */
-
-/* The sum of a row's probabilities may be off 1 by so much. */
-#define RETRAIN_CLASS_SCORES_TOLERANCE 1e-6
-
 typedef struct RetrainClassScores
 {
 	int			n;				/* classes */

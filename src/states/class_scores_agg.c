@@ -18,6 +18,7 @@
 
 #include "common/compat.h"
 #include "common/slice_key.h"
+#include "metrics/class_arguments.h"
 #include "states/class_scores.h"
 
 PG_FUNCTION_INFO_V1(retrain_class_scores_accum_text);
@@ -42,58 +43,18 @@ state_context(FunctionCallInfo fcinfo)
 	return AggCheckCallContext(fcinfo, &mcxt) ? mcxt : CurrentMemoryContext;
 }
 
-/* refuse_classes raises the error of an array of classes that is none. */
-static void
-refuse_classes(const char *problem)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("classes %s", problem),
-			 errhint("Give the names of all classes in the order of the probabilities, the same array for all rows.")));
-}
-
-/* class_names returns the names of classes, distinct and not NULL. */
-static RetrainBytes *
-class_names(ArrayType *array, int *n)
-{
-	Datum	   *elements;
-	bool	   *nulls;
-	RetrainBytes *names;
-
-	if (ARR_NDIM(array) != 1)
-		refuse_classes("must be an array of one dimension");
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, n);
-	if (*n < RETRAIN_CLASS_SCORES_MIN_CLASSES || *n > RETRAIN_CLASS_SCORES_MAX_CLASSES)
-		refuse_classes(psprintf("must be from %d to %d, not %d", RETRAIN_CLASS_SCORES_MIN_CLASSES,
-								RETRAIN_CLASS_SCORES_MAX_CLASSES, *n));
-	names = palloc(*n * sizeof(RetrainBytes));
-	for (int i = 0; i < *n; i++)
-	{
-		if (nulls[i])
-			refuse_classes("must not be NULL");
-		names[i] = retrain_text_bytes(elements[i]);
-		if (names[i].len > RETRAIN_CLASS_SCORES_NAME)
-			refuse_classes(psprintf("must have names of at most %d bytes", RETRAIN_CLASS_SCORES_NAME));
-		for (int j = 0; j < i; j++)
-			if (retrain_bytes_compare(&names[i], &names[j]) == 0)
-				refuse_classes(psprintf("must differ, but \"%s\" stands twice",
-										pnstrdup(names[i].data, names[i].len)));
-	}
-	return names;
-}
-
 /* check_same_classes raises an error unless the state's classes have these names. */
 static void
 check_same_classes(const RetrainClassScoresState *state, ArrayType *array)
 {
 	int			n;
-	RetrainBytes *names = class_names(array, &n);
+	RetrainBytes *names = retrain_class_names(array, &n);
 	bool		same = n == state->n;
 
 	for (int i = 0; same && i < n; i++)
 		same = retrain_bytes_compare(&names[i], &state->names[i]) == 0;
 	if (!same)
-		refuse_classes("must be the same for all rows");
+		retrain_refuse_classes("must be the same for all rows");
 }
 
 /* begin_state returns a new state, or an open copy of the one in argument 0. */
@@ -105,7 +66,7 @@ begin_state(FunctionCallInfo fcinfo, ArrayType *array)
 	if (PG_ARGISNULL(0))
 	{
 		int			n;
-		RetrainBytes *names = class_names(array, &n);
+		RetrainBytes *names = retrain_class_names(array, &n);
 
 		return retrain_class_scores_create(state_context(fcinfo), n, names);
 	}
@@ -120,7 +81,7 @@ state_of(FunctionCallInfo fcinfo)
 	ArrayType  *array;
 
 	if (PG_ARGISNULL(CLASSES))
-		refuse_classes("must not be NULL");
+		retrain_refuse_classes("must not be NULL");
 	array = PG_GETARG_ARRAYTYPE_P(CLASSES);
 	if (likely(!PG_ARGISNULL(0)))
 		state = retrain_class_scores_state_of(PG_GETARG_DATUM(0));
@@ -155,48 +116,11 @@ weight_of(FunctionCallInfo fcinfo)
 	return rows;
 }
 
-/* probabilities returns the probabilities of the row, one for each of n classes. */
-static const double *
-probabilities(FunctionCallInfo fcinfo, int n)
-{
-	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(PROBABILITIES);
-	const double *p = (const double *) ARR_DATA_PTR(array);
-	double		sum = 0;
-
-	if (unlikely(ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != n))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%d probabilities do not fit %d classes",
-						ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)), n),
-				 errhint("Give one probability for each class, in the order of classes.")));
-	if (unlikely(ARR_HASNULL(array) && array_contains_nulls(array)))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("a probability must not be NULL"),
-				 errhint("A row with a NULL array is not used; write 0 for a class that the model leaves out.")));
-	for (int i = 0; i < n; i++)
-	{
-		if (unlikely(!(p[i] >= 0 && p[i] <= 1)))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("probability must be between 0 and 1, not %s", float8out_internal(p[i])),
-					 errhint("Make probabilities of scores first, with softmax for example.")));
-		sum += p[i];
-	}
-	if (unlikely(fabs(sum - 1) > RETRAIN_CLASS_SCORES_TOLERANCE))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("probabilities must add up to 1, not %s", float8out_internal(sum)),
-				 errdetail("They may be off by %g.", RETRAIN_CLASS_SCORES_TOLERANCE),
-				 errhint("Divide each by their sum.")));
-	return p;
-}
-
 /* accum counts a row with a label that is not NULL. */
 static Datum
 accum(FunctionCallInfo fcinfo, RetrainClassScoresState *state, const RetrainBytes *name, int64 rows)
 {
-	const double *p = probabilities(fcinfo, state->n);
+	const double *p = retrain_class_probabilities(PG_GETARG_ARRAYTYPE_P(PROBABILITIES), state->n);
 	int			label = retrain_class_scores_find(state, name);
 
 	if (unlikely(label < 0))

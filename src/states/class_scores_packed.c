@@ -21,6 +21,7 @@
 #include "libpq/pqformat.h"
 
 #include "common/compat.h"
+#include "metrics/class_arguments.h"
 #include "states/class_scores.h"
 
 #define FORMAT_VERSION 1
@@ -151,7 +152,7 @@ unpack(const uint8 *bytes, Size length, bool foreign)
 				 errdetail("This version of retrain reads version %d.", FORMAT_VERSION),
 				 errhint("Update the extension, or the system that made the state.")));
 	scores->n = (int) take_integer(&from, 2);
-	if (scores->n < RETRAIN_CLASS_SCORES_MIN_CLASSES || scores->n > RETRAIN_CLASS_SCORES_MAX_CLASSES)
+	if (scores->n < RETRAIN_CLASSES_LEAST || scores->n > RETRAIN_CLASSES_MOST)
 		retrain_class_scores_invalid("its number of classes is out of range");
 	scores->names = palloc(scores->n * sizeof(RetrainBytes));
 	scores->places = palloc(scores->n * sizeof(int64));

@@ -15,6 +15,7 @@
 
 #include "common/compat.h"
 #include "common/json_reader.h"
+#include "metrics/class_arguments.h"
 #include "states/class_scores.h"
 
 #define TEXT_VERSION 1
@@ -101,14 +102,14 @@ parse_classes(const RetrainReader *reader, RetrainClassScores *scores)
 {
 	JsonbContainer *array = read_array(reader, "classes", &scores->n);
 
-	if (scores->n < RETRAIN_CLASS_SCORES_MIN_CLASSES || scores->n > RETRAIN_CLASS_SCORES_MAX_CLASSES)
+	if (scores->n < RETRAIN_CLASSES_LEAST || scores->n > RETRAIN_CLASSES_MOST)
 		retrain_reader_refuse(reader, "classes", "must have from 2 to 1000 elements", NULL);
 	scores->names = palloc(scores->n * sizeof(RetrainBytes));
 	for (int i = 0; i < scores->n; i++)
 	{
 		JsonbValue *element = getIthJsonbValueFromContainer(array, i);
 
-		if (element->type != jbvString || element->val.string.len > RETRAIN_CLASS_SCORES_NAME)
+		if (element->type != jbvString || element->val.string.len > RETRAIN_CLASS_NAME_MOST)
 			retrain_reader_refuse(reader, "classes", "must be strings of at most 1000 bytes", NULL);
 		scores->names[i].data = element->val.string.val;
 		scores->names[i].len = (uint32) element->val.string.len;

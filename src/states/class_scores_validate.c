@@ -11,6 +11,7 @@
 #include "mb/pg_wchar.h"
 
 #include "common/compat.h"
+#include "metrics/class_arguments.h"
 #include "states/class_scores.h"
 
 /* A row's log loss is at most -log(2^-52), its Brier score 2 and the tolerance of probabilities. */
@@ -33,7 +34,7 @@ validate_names(const RetrainClassScores *scores)
 {
 	for (int i = 0; i < scores->n; i++)
 	{
-		if (scores->names[i].len > RETRAIN_CLASS_SCORES_NAME)
+		if (scores->names[i].len > RETRAIN_CLASS_NAME_MOST)
 			retrain_class_scores_invalid("the name of a class is too long");
 		pg_verify_mbstr(GetDatabaseEncoding(), scores->names[i].data, (int) scores->names[i].len, false);
 		for (int j = 0; j < i; j++)
