@@ -119,7 +119,7 @@ call_site(FunctionCallInfo fcinfo)
 	if (unlikely(site == NULL))
 	{
 		site = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CallSite));
-		site->hasher = retrain_row_hasher_create(fcinfo, "check_canaries_absent", 2);
+		site->hasher = retrain_row_hasher_create(fcinfo, "a check of canaries", 2);
 		fcinfo->flinfo->fn_extra = site;
 	}
 	array = PG_GETARG_ARRAYTYPE_P(1);

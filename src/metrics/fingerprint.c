@@ -4,7 +4,7 @@
  *
  * Three sums over the rows, each of which two disjoint parts add up: the number of
  * rows, the row hashes (common/row_hash.c) as 256-bit integers, and their expansions to
- * 1024 lanes of 16 bits (common/lthash.c).  The lanes make collisions hard to construct;
+ * 1024 lanes of 16 bits (stats/lthash.c).  The lanes make collisions hard to construct;
  * but a row that occurs 65,536 times adds nothing to them, and the sum, of 320 bits,
  * sees that.
  *

@@ -7,8 +7,8 @@
 
 #include "fmgr.h"
 
-#include "common/lthash.h"
 #include "common/row_hash.h"
+#include "stats/lthash.h"
 
 #define RETRAIN_FINGERPRINT_LIMBS 5
 #define RETRAIN_FINGERPRINT_SUM_BYTES (8 * RETRAIN_FINGERPRINT_LIMBS)

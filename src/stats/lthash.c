@@ -15,18 +15,17 @@
  * All 64 blocks are of one length, so they are computed side by side in the machine's
  * vectors.  The result is integers only and the same in every width.
  */
-#include "postgres.h"
+#include "stats/pure.h"
 
-#include "port/pg_bswap.h"
+#include <string.h>
 
-#include "common/compat.h"
-#include "common/lthash.h"
+#include "stats/lthash.h"
 
 #define LTHASH_BLOCKS 64
-#define LTHASH_WORDS (RETRAIN_LTHASH_LANES / 2)
+#define LTHASH_WORDS RETRAIN_LTHASH_WORDS
 
 /* Bits of a message of an element and a counter. */
-#define MESSAGE_BITS ((RETRAIN_SHA256_LENGTH + 4) * 8)
+#define MESSAGE_BITS ((RETRAIN_LTHASH_ELEMENT + 4) * 8)
 
 #define ROTATE(x, n) (((x) >> (n)) | ((x) << (32 - (n))))
 #define BIG0(x) (ROTATE(x, 2) ^ ROTATE(x, 13) ^ ROTATE(x, 22))
@@ -36,11 +35,11 @@
 #define CHOOSE(x, y, z) ((z) ^ ((x) & ((y) ^ (z))))
 #define MAJORITY(x, y, z) (((x) & (y)) | ((z) & ((x) | (y))))
 
-static const uint32 initial_state[8] = {
+static const uint32_t initial_state[8] = {
 	0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19
 };
 
-static const uint32 round_key[64] = {
+static const uint32_t round_key[64] = {
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
 	0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
 	0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -54,8 +53,8 @@ static const uint32 round_key[64] = {
 /* What all blocks of an element share. */
 typedef struct LtHashStart
 {
-	uint32		state[8];		/* after eight rounds */
-	uint32		schedule[23];	/* words of the schedule; 8, the counter, is not set */
+	uint32_t		state[8];		/* after eight rounds */
+	uint32_t		schedule[23];	/* words of the schedule; 8, the counter, is not set */
 } LtHashStart;
 
 /* A vector is as wide as the machine's; four words every machine does well. */
@@ -63,7 +62,7 @@ typedef struct LtHashStart
 #define LTHASH_EXPAND expand4
 #define LTHASH_WIDTH 4
 #define LTHASH_TARGET
-#include "common/lthash_expand.h"
+#include "stats/lthash_expand.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #define LTHASH_WIDE 1
@@ -72,25 +71,25 @@ typedef struct LtHashStart
 #define LTHASH_EXPAND expand8
 #define LTHASH_WIDTH 8
 #define LTHASH_TARGET __attribute__((target("avx2")))
-#include "common/lthash_expand.h"
+#include "stats/lthash_expand.h"
 
 #define LTHASH_NAME(x) x##16
 #define LTHASH_EXPAND expand16
 #define LTHASH_WIDTH 16
 #define LTHASH_TARGET __attribute__((target("avx512f")))
-#include "common/lthash_expand.h"
+#include "stats/lthash_expand.h"
 #endif
 
 /* start_blocks does what all blocks of an element share. */
 static void
-start_blocks(LtHashStart *start, const uint8 element[RETRAIN_SHA256_LENGTH])
+start_blocks(LtHashStart *start, const uint8_t *element)
 {
-	uint32	   *w = start->schedule;
-	uint32	   *s = start->state;
+	uint32_t	   *w = start->schedule;
+	uint32_t	   *s = start->state;
 
-	memcpy(w, element, RETRAIN_SHA256_LENGTH);
-	for (int t = 0; t < 8; t++)
-		w[t] = pg_ntoh32(w[t]);
+	for (int t = 0; t < 8; t++, element += 4)
+		w[t] = (uint32_t) element[0] << 24 | (uint32_t) element[1] << 16 |
+			(uint32_t) element[2] << 8 | element[3];
 	w[9] = 0x80000000;
 	for (int t = 10; t < 15; t++)
 		w[t] = 0;
@@ -100,57 +99,75 @@ start_blocks(LtHashStart *start, const uint8 element[RETRAIN_SHA256_LENGTH])
 	memcpy(s, initial_state, sizeof(start->state));
 	for (int t = 0; t < 8; t++)
 	{
-		uint32		t1 = s[7] + BIG1(s[4]) + CHOOSE(s[4], s[5], s[6]) + round_key[t] + w[t];
-		uint32		t2 = BIG0(s[0]) + MAJORITY(s[0], s[1], s[2]);
+		uint32_t		t1 = s[7] + BIG1(s[4]) + CHOOSE(s[4], s[5], s[6]) + round_key[t] + w[t];
+		uint32_t		t2 = BIG0(s[0]) + MAJORITY(s[0], s[1], s[2]);
 
-		memmove(s + 1, s, 7 * sizeof(uint32));
+		memmove(s + 1, s, 7 * sizeof(uint32_t));
 		s[4] += t1;
 		s[0] = t1 + t2;
 	}
 }
 
-/* expand writes the 512 words of an element. */
-static void
-expand(const uint8 element[RETRAIN_SHA256_LENGTH], uint32 words[LTHASH_WORDS])
+/* widest returns how many words the vectors of this machine hold. */
+static int
+widest(void)
+{
+#ifdef LTHASH_WIDE
+	if (__builtin_cpu_supports("avx512f"))
+		return 16;
+	if (__builtin_cpu_supports("avx2"))
+		return 8;
+#endif
+	return 4;
+}
+
+/*
+ * retrain_lthash_expand writes the 512 words of an element, computed in vectors of width words,
+ * 4, 8 or 16; false if this machine has none.
+ */
+bool
+retrain_lthash_expand(const uint8_t *element, int width, uint32_t *words)
 {
 	LtHashStart start;
 
+	if (width > widest())
+		return false;
 	start_blocks(&start, element);
 #ifdef LTHASH_WIDE
-	if (__builtin_cpu_supports("avx512f"))
+	if (width == 16)
 		expand16(&start, words);
-	else if (__builtin_cpu_supports("avx2"))
+	else if (width == 8)
 		expand8(&start, words);
 	else
 #endif
 		expand4(&start, words);
+	return true;
 }
 
 /* retrain_lthash_add adds an element to a multiset. */
 void
-retrain_lthash_add(uint16 lanes[RETRAIN_LTHASH_LANES], const uint8 element[RETRAIN_SHA256_LENGTH])
+retrain_lthash_add(uint16_t *lanes, const uint8_t *element)
 {
-	uint32		words[LTHASH_WORDS];
+	uint32_t		words[LTHASH_WORDS];
 
-	expand(element, words);
+	(void) retrain_lthash_expand(element, widest(), words);
 	for (int i = 0; i < LTHASH_WORDS; i++)
 	{
-		lanes[2 * i] += (uint16) (words[i] >> 16);
-		lanes[2 * i + 1] += (uint16) words[i];
+		lanes[2 * i] += (uint16_t) (words[i] >> 16);
+		lanes[2 * i + 1] += (uint16_t) words[i];
 	}
 }
 
 /* retrain_lthash_subtract takes an element from a multiset. */
 void
-retrain_lthash_subtract(uint16 lanes[RETRAIN_LTHASH_LANES],
-						const uint8 element[RETRAIN_SHA256_LENGTH])
+retrain_lthash_subtract(uint16_t *lanes, const uint8_t *element)
 {
-	uint32		words[LTHASH_WORDS];
+	uint32_t		words[LTHASH_WORDS];
 
-	expand(element, words);
+	(void) retrain_lthash_expand(element, widest(), words);
 	for (int i = 0; i < LTHASH_WORDS; i++)
 	{
-		lanes[2 * i] -= (uint16) (words[i] >> 16);
-		lanes[2 * i + 1] -= (uint16) words[i];
+		lanes[2 * i] -= (uint16_t) (words[i] >> 16);
+		lanes[2 * i + 1] -= (uint16_t) words[i];
 	}
 }

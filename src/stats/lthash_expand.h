@@ -12,7 +12,7 @@
  * rounds and words 16 to 22 of the schedule are the same for all blocks (start).
  */
 
-typedef uint32 LTHASH_NAME(Words) __attribute__((vector_size(4 * LTHASH_WIDTH)));
+typedef uint32_t LTHASH_NAME(Words) __attribute__((vector_size(4 * LTHASH_WIDTH)));
 
 #define WORDS LTHASH_NAME(Words)
 #define ROUND(k, w) \
@@ -25,11 +25,11 @@ typedef uint32 LTHASH_NAME(Words) __attribute__((vector_size(4 * LTHASH_WIDTH)))
 
 /* LTHASH_EXPAND writes the 512 words of an element, big-endian pairs of lanes, in order. */
 LTHASH_TARGET static void
-LTHASH_EXPAND(const LtHashStart *start, uint32 words[LTHASH_WORDS])
+LTHASH_EXPAND(const LtHashStart *start, uint32_t words[LTHASH_WORDS])
 {
 	const WORDS zero = {0};
 
-	for (uint32 block = 0; block < LTHASH_BLOCKS; block += LTHASH_WIDTH)
+	for (uint32_t block = 0; block < LTHASH_BLOCKS; block += LTHASH_WIDTH)
 	{
 		WORDS		a = zero + start->state[0];
 		WORDS		b = zero + start->state[1];

@@ -1,0 +1,96 @@
+/*
+ * lthash.c
+ *	  The expansion of src/stats/lthash.c in every width of this machine's vectors.
+ *
+ * Checksums are from Python: hashlib.sha256(element + struct.pack(">I", i)) for i from 0 to
+ * 63, as 512 big-endian words w, and h = h * 0x100000001b3 + w modulo 2^64 from 0 on.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "stats/lthash.h"
+
+static const struct
+{
+	uint8_t		element[RETRAIN_LTHASH_ELEMENT];
+	uint64_t	checksum;
+}			cases[] = {
+	{{0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+		0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00},
+		UINT64_C(0x8810ec395f855601)},
+	{{0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f,
+		0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f},
+		UINT64_C(0xeb7883444ba17a54)},
+	{{0x01, 0x08, 0x0f, 0x16, 0x1d, 0x24, 0x2b, 0x32, 0x39, 0x40, 0x47, 0x4e, 0x55, 0x5c, 0x63, 0x6a,
+		0x71, 0x78, 0x7f, 0x86, 0x8d, 0x94, 0x9b, 0xa2, 0xa9, 0xb0, 0xb7, 0xbe, 0xc5, 0xcc, 0xd3, 0xda},
+		UINT64_C(0x84ec85968bbed8f6)},
+	{{0x46, 0x1b, 0x56, 0xf3, 0x90, 0x38, 0x9a, 0xf8, 0xc1, 0x8b, 0x59, 0x50, 0xc3, 0xe0, 0x3c, 0x90,
+		0xc4, 0x8c, 0x6b, 0xa0, 0xf6, 0x19, 0xc8, 0x5f, 0x6c, 0x90, 0x6c, 0x03, 0xf4, 0xa6, 0xb4, 0x07},
+		UINT64_C(0x32c63be0cb15da77)},
+	{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+		UINT64_C(0x693121f1b972b441)},
+};
+
+/* checksum of the words of an element. */
+static uint64_t
+checksum(const uint32_t *words)
+{
+	uint64_t	h = 0;
+
+	for (int i = 0; i < RETRAIN_LTHASH_WORDS; i++)
+		h = h * UINT64_C(0x100000001b3) + words[i];
+	return h;
+}
+
+/* test_width compares all cases in one width. */
+static int
+test_width(int width)
+{
+	int			wrong = 0;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		uint32_t	words[RETRAIN_LTHASH_WORDS];
+
+		if (!retrain_lthash_expand(cases[i].element, width, words))
+		{
+			printf("ok expansion in vectors of %d words (not on this machine)\n", width);
+			return 0;
+		}
+		wrong += checksum(words) != cases[i].checksum;
+	}
+	printf("%s expansion in vectors of %d words (%d wrong)\n", wrong == 0 ? "ok" : "FAILED", width, wrong);
+	return wrong;
+}
+
+/* test_sums adds and subtracts elements: lanes are the words' halves, and come back to 0. */
+static int
+test_sums(void)
+{
+	uint16_t	lanes[RETRAIN_LTHASH_LANES] = {0};
+	uint32_t	words[RETRAIN_LTHASH_WORDS];
+	int			wrong = 0;
+
+	retrain_lthash_add(lanes, cases[1].element);
+	(void) retrain_lthash_expand(cases[1].element, 4, words);
+	for (int i = 0; i < RETRAIN_LTHASH_WORDS; i++)
+		wrong += lanes[2 * i] != words[i] >> 16 || lanes[2 * i + 1] != (words[i] & 0xffff);
+	retrain_lthash_add(lanes, cases[2].element);
+	retrain_lthash_subtract(lanes, cases[1].element);
+	retrain_lthash_subtract(lanes, cases[2].element);
+	for (int i = 0; i < RETRAIN_LTHASH_LANES; i++)
+		wrong += lanes[i] != 0;
+	printf("%s sums of lanes (%d wrong)\n", wrong == 0 ? "ok" : "FAILED", wrong);
+	return wrong;
+}
+
+int
+main(void)
+{
+	int			wrong = test_sums();
+
+	for (int width = 4; width <= 16; width *= 2)
+		wrong += test_width(width);
+	return wrong != 0;
+}
