@@ -279,10 +279,11 @@ retrain_errors_add_times(RetrainErrorsState *state, double actual, double predic
 	add_value_times(state, RETRAIN_ERRORS_ACTUAL, actual, rows);
 	if (actual < 0)
 		add_value_times(state, RETRAIN_ERRORS_NEGATIVE, actual, rows);
-	if (isfinite(ratio))
-		add_value_times(state, RETRAIN_ERRORS_RELATIVE, ratio, rows);
-	else if (actual == 0)
+	/* the zeros first: gcc 16 takes a quotient of finite numbers that is not finite for one by 0 */
+	if (actual == 0)
 		state->counts.zeros += rows;
+	else if (isfinite(ratio))
+		add_value_times(state, RETRAIN_ERRORS_RELATIVE, ratio, rows);
 	else
 		state->counts.steep += rows;
 	add_value_times(state, RETRAIN_ERRORS_SYMMETRIC, symmetric(error, actual, predicted), rows);
