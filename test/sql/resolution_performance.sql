@@ -44,6 +44,17 @@ FROM (VALUES ('true', 'false'), ('true::res_flag', 'false'), ('1', '0'), ('1::sm
 SELECT t AS slice, m AS min_support, pg_temp.resolve(format('retrain.f1_by_slice(true, true, %s, %s)', t, m)) AS f1_by_slice
 FROM (VALUES ('1', '5'), ('''a''', '5'), ('NULL', '5'), ('1', '5::smallint'), ('1', '5::bigint'), ('1', '''5'''), ('1', 'NULL')) v (t, m);
 SELECT pg_temp.resolve('retrain.rows_digest(1, ''a'', NULL, true)') AS rows_digest;
+-- labels, losses and blocks of aggregates by crossed slices and groups
+SELECT t AS label, pg_temp.resolve(format('retrain.f1_by_slices(%s, %s, 30, 1, 2)', t, t)) AS f1_by_slices,
+	pg_temp.resolve(format('retrain.confusion_by_slice(%s, %s, 30, 1, 2)', t, t)) AS confusion_by_slice,
+	pg_temp.resolve(format('retrain.compare_models(%s, %s, %s, 30, 1, 2)', t, t, t)) AS compare_models,
+	pg_temp.resolve(format('retrain.compare_windows(%s, %s, true, 30, 1, 2)', t, t)) AS compare_windows,
+	pg_temp.resolve(format('retrain.fairness(%s, %s, 1)', t, t)) AS fairness
+FROM unnest(ARRAY['true', '1', '1::smallint', '1::bigint', '''a''', '''a''::varchar', 'NULL']) t;
+SELECT t AS loss, b AS block, pg_temp.resolve(format('retrain.worst_slices(%s, %s, 30, 1, 2)', t, b)) AS worst_slices
+FROM (VALUES ('1', '1'), ('1.5', '1::bigint'), ('1::real', '1::smallint'), ('1::float8', 'now()'), ('1', 'current_date'), ('1', 'localtimestamp'), ('1', '1.5'), ('true', '1'), ('1', '''2025-01-01''')) v (t, b);
+SELECT t AS label, p AS probability, pg_temp.resolve(format('retrain.scores_by_slice(%s, %s, 30, 1, 2)', t, p)) AS scores_by_slice, pg_temp.resolve(format('retrain.errors_by_slice(%s, %s, 30, 1, 2)', t, p)) AS errors_by_slice
+FROM (VALUES ('true', '0.5'), ('1', '0.5'), ('1::smallint', '1'), ('1::bigint', '0.5::real'), ('1.0', '''0.5''')) v (t, p);
 -- labels and scores of the ROC figures; eps and bins
 SELECT t AS label, s AS score, pg_temp.resolve(format('retrain.roc_auc(%s, %s)', t, s)) AS roc_auc, pg_temp.resolve(format('retrain.brier(%s, %s)', t, s)) AS brier
 FROM (VALUES ('true', '0.5'), ('1', '1'), ('1::smallint', '1::bigint'), ('1::bigint', '0.5'), ('1.0', '0.5'), ('''t''', '0.5'), ('NULL', 'NULL'), ('true::res_flag', '0.5::res_prob'), ('true', '''0.5'''), ('true', 'true'), ('0.5', 'true')) v (t, s);
