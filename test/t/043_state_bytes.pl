@@ -22,6 +22,7 @@ my @values = (
 	[ 'class_scores', 'class scores', q{SELECT retrain.class_scores_agg('c' || i % 3, ARRAY[i / 400.0, 0.125, 0.875 - i / 400.0], '{c0,c1,c2}') FROM generate_series(1, 300) i}, 'retrain.class_scores_summary(s), retrain.class_scores_classes(s)' ],
 	[ 'scores', 'scores', 'SELECT retrain.scores_agg(i % 7 < i / 50, i / 301.0) FROM generate_series(1, 300) i', 'retrain.roc_auc(s), retrain.ece(s), retrain.brier(s), retrain.log_loss(s)' ],
 	[ 'scores', 'coarse scores', 'SELECT retrain.scores_agg(i % 7 < i / 80, sqrt(i / 6001.0)) FROM generate_series(1, 6000) i', 'retrain.roc_auc(s), retrain.ece(s), retrain.brier(s), retrain.log_loss(s)' ],
+	[ 'class_scores', 'scores of classes', q{SELECT retrain.class_scores_agg('c' || i % 3, ARRAY[i / 400.0, (300 - i) / 400.0, 0.25]::float8[], '{c0,c1,c2}') FROM generate_series(1, 300) i}, 'retrain.log_loss(s), retrain.brier(s)' ],
 	[ 'fingerprint', 'fingerprint', 'SELECT retrain.fingerprint_agg(i, sqrt(i)) FROM generate_series(1, 30) i', 'retrain.fingerprint_digest(s)' ],
 	[ 'calibration_map', 'isotonic map', 'SELECT retrain.fit_isotonic(i % 7 < i / 50, sqrt(i)) FROM generate_series(1, 300) i', 'retrain.calibrate(s, 3.5), retrain.calibration_knots(s)' ],
 	[ 'calibration_map', 'Platt map', 'SELECT retrain.fit_platt(i % 7 < i / 50, sqrt(i)) FROM generate_series(1, 300) i', 'retrain.calibrate(s, 3.5), retrain.calibration_map_summary(s)' ]);
