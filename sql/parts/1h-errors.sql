@@ -88,7 +88,7 @@ CREATE AGGREGATE retrain.errors_agg(actual double precision, predicted double pr
 	COMBINEFUNC = retrain.errors_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.errors_agg(double precision, double precision, bigint) IS
-'The same for rows that stand for weight equal rows: 0 or more, else error 22023; NULL counts as 0. The same bytes as from the rows themselves.';
+'The same for rows that stand for weight equal rows: 0 or more, else error 22023; a row whose weight is NULL is not used, and counted. The same bytes as from the rows themselves.';
 
 CREATE AGGREGATE retrain.merge(errors retrain.errors) (
 	SFUNC = retrain.errors_combine, STYPE = retrain.errors, SSPACE = 16384,

@@ -98,7 +98,7 @@ CREATE AGGREGATE retrain.class_scores_agg(label text, probabilities double preci
 	COMBINEFUNC = retrain.class_scores_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.class_scores_agg(text, double precision[], text[], bigint) IS
-'The same for rows that stand for weight equal rows: 0 or more, else error 22023; NULL counts as 0.';
+'The same for rows that stand for weight equal rows: 0 or more, else error 22023; a row whose weight is NULL is not used, and counted.';
 
 CREATE AGGREGATE retrain.class_scores_agg(label integer, probabilities double precision[], classes text[]) (
 	SFUNC = retrain.class_scores_accum, STYPE = retrain.class_scores, SSPACE = 65536,
@@ -114,7 +114,7 @@ CREATE AGGREGATE retrain.class_scores_agg(label integer, probabilities double pr
 	COMBINEFUNC = retrain.class_scores_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.class_scores_agg(integer, double precision[], text[], bigint) IS
-'The same for rows that stand for weight equal rows: 0 or more, else error 22023; NULL counts as 0.';
+'The same for rows that stand for weight equal rows: 0 or more, else error 22023; a row whose weight is NULL is not used, and counted.';
 
 CREATE AGGREGATE retrain.merge(class_scores retrain.class_scores) (
 	SFUNC = retrain.class_scores_combine, STYPE = retrain.class_scores, SSPACE = 65536,

@@ -28,6 +28,42 @@ retrain_aggregate_context(FunctionCallInfo fcinfo)
 	return mcxt;
 }
 
+/*
+ * retrain_state_context returns where a new state that is a value of its own must live: in the aggregate's
+ * context, if there is one, else in the current one.
+ */
+MemoryContext
+retrain_state_context(FunctionCallInfo fcinfo)
+{
+	MemoryContext mcxt;
+
+	return AggCheckCallContext(fcinfo, &mcxt) ? mcxt : CurrentMemoryContext;
+}
+
+/*
+ * retrain_weight_argument returns a frequency weight, the number of rows that a row stands for; -1 for NULL.
+ */
+int64
+retrain_weight_argument(FunctionCallInfo fcinfo, int argument)
+{
+	int64		weight;
+
+	if (PG_ARGISNULL(argument))
+		return -1;
+	weight = PG_GETARG_INT64(argument);
+	if (weight < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("weight must not be negative, but is %lld", (long long) weight),
+				 errhint("A weight is the number of rows that a row stands for.")));
+	if (weight > RETRAIN_WEIGHT_MOST)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("weight %lld is too large", (long long) weight),
+				 errhint("Weights may add up to %lld.", (long long) RETRAIN_WEIGHT_MOST)));
+	return weight;
+}
+
 /* retrain_constant_argument returns an argument after checking it against its rule. */
 int
 retrain_constant_argument(FunctionCallInfo fcinfo, int argument, const RetrainConstant *rule)

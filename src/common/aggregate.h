@@ -19,7 +19,12 @@ typedef struct RetrainConstant
 	int			otherwise;		/* what the call without the argument takes; 0: it must be given */
 } RetrainConstant;
 
+/* Most rows that a frequency weight can stand for: sums over four states never overflow. */
+#define RETRAIN_WEIGHT_MOST (PG_INT64_MAX / 4)
+
 extern MemoryContext retrain_aggregate_context(FunctionCallInfo fcinfo);
+extern MemoryContext retrain_state_context(FunctionCallInfo fcinfo);
+extern int64 retrain_weight_argument(FunctionCallInfo fcinfo, int argument);
 extern int	retrain_constant_argument(FunctionCallInfo fcinfo, int argument,
 									  const RetrainConstant *rule);
 pg_noreturn extern void retrain_constant_differs(const RetrainConstant *rule, int a, int b);

@@ -8,6 +8,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
@@ -24,6 +26,22 @@ Datum
 retrain_bytes_datum(const RetrainBytes *name)
 {
 	return PointerGetDatum(cstring_to_text_with_len(name->data, (int) name->len));
+}
+
+/* retrain_column_float sets a column to a figure, or to NULL for NaN. */
+void
+retrain_column_float(Datum *value, bool *null, double figure)
+{
+	*null = isnan(figure);
+	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
+}
+
+/* retrain_column_text sets a column to a word, or to NULL. */
+void
+retrain_column_text(Datum *value, bool *null, const char *word)
+{
+	*null = word == NULL;
+	*value = *null ? (Datum) 0 : CStringGetTextDatum(word);
 }
 
 /* retrain_row_result returns one row of the type that the called function returns. */

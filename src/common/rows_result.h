@@ -20,6 +20,8 @@ typedef struct RetrainRows
 } RetrainRows;
 
 extern Datum retrain_bytes_datum(const RetrainBytes *name);
+extern void retrain_column_float(Datum *value, bool *null, double figure);
+extern void retrain_column_text(Datum *value, bool *null, const char *word);
 extern Datum retrain_row_result(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
 extern void retrain_rows_begin(RetrainRows *rows, FunctionCallInfo fcinfo, int capacity);
 extern void retrain_rows_add(RetrainRows *rows, Datum *values, bool *nulls);

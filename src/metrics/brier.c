@@ -85,15 +85,15 @@ retrain_brier_decomposition_final(PG_FUNCTION_ARGS)
 	retrain_metric_init(&metric, "brier", result.score, counts.used);
 	retrain_metric_normal(&metric, "normal", standard_error);
 
-	retrain_scored_float(&values[0], &nulls[0], metric.value);
-	retrain_scored_float(&values[1], &nulls[1], metric.standard_error);
-	retrain_scored_float(&values[2], &nulls[2], metric.low);
-	retrain_scored_float(&values[3], &nulls[3], metric.high);
-	retrain_scored_float(&values[4], &nulls[4], result.reliability);
-	retrain_scored_float(&values[5], &nulls[5], result.resolution);
-	retrain_scored_float(&values[6], &nulls[6], result.uncertainty);
-	retrain_scored_float(&values[7], &nulls[7], result.within_variance);
-	retrain_scored_float(&values[8], &nulls[8], result.within_covariance);
+	retrain_column_float(&values[0], &nulls[0], metric.value);
+	retrain_column_float(&values[1], &nulls[1], metric.standard_error);
+	retrain_column_float(&values[2], &nulls[2], metric.low);
+	retrain_column_float(&values[3], &nulls[3], metric.high);
+	retrain_column_float(&values[4], &nulls[4], result.reliability);
+	retrain_column_float(&values[5], &nulls[5], result.resolution);
+	retrain_column_float(&values[6], &nulls[6], result.uncertainty);
+	retrain_column_float(&values[7], &nulls[7], result.within_variance);
+	retrain_column_float(&values[8], &nulls[8], result.within_covariance);
 	values[9] = Int64GetDatum(result.groups);
 	values[10] = Int64GetDatum(counts.positives);
 	values[11] = Int64GetDatum(counts.used - counts.positives);

@@ -36,12 +36,12 @@ retrain_calibration_line_final(PG_FUNCTION_ARGS)
 	if (retrain_scored_any_order(collector, &pairs))
 		retrain_calibration_line(&pairs, &line);
 	retrain_scored_counts(collector, &counts);
-	retrain_scored_float(&values[0], &nulls[0], line.slope);
-	retrain_scored_float(&values[1], &nulls[1], line.slope_error);
-	retrain_scored_float(&values[2], &nulls[2], line.intercept);
-	retrain_scored_float(&values[3], &nulls[3], line.intercept_error);
-	retrain_scored_float(&values[4], &nulls[4], line.in_the_large);
-	retrain_scored_float(&values[5], &nulls[5], line.in_the_large_error);
+	retrain_column_float(&values[0], &nulls[0], line.slope);
+	retrain_column_float(&values[1], &nulls[1], line.slope_error);
+	retrain_column_float(&values[2], &nulls[2], line.intercept);
+	retrain_column_float(&values[3], &nulls[3], line.intercept_error);
+	retrain_column_float(&values[4], &nulls[4], line.in_the_large);
+	retrain_column_float(&values[5], &nulls[5], line.in_the_large_error);
 	values[6] = Int64GetDatum(line.clipped);
 	values[7] = Int64GetDatum(counts.positives);
 	values[8] = Int64GetDatum(counts.used - counts.positives);

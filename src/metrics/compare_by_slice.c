@@ -331,14 +331,6 @@ worse_here(const Compared *slice, const Compared *whole)
 		slice->adjusted < SIGNIFICANT;
 }
 
-/* set_float sets a column to a figure, or to NULL for NaN. */
-static void
-set_float(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
-}
-
 /* add_compared appends a row; slices is NULL for the whole. */
 static void
 add_compared(RetrainRows *rows, const Datum *slices, int64 unused, const char *metric,
@@ -354,13 +346,13 @@ add_compared(RetrainRows *rows, const Datum *slices, int64 unused, const char *m
 	values[2] = Int64GetDatum(comparison->rows[0]);
 	values[3] = Int64GetDatum(comparison->rows[1]);
 	values[4] = Int64GetDatum(unused);
-	set_float(&values[5], &nulls[5], comparison->value[0]);
-	set_float(&values[6], &nulls[6], comparison->value[1]);
-	set_float(&values[7], &nulls[7], comparison->difference);
-	set_float(&values[8], &nulls[8], comparison->low);
-	set_float(&values[9], &nulls[9], comparison->high);
-	set_float(&values[10], &nulls[10], comparison->p_value);
-	set_float(&values[11], &nulls[11], row->adjusted);
+	retrain_column_float(&values[5], &nulls[5], comparison->value[0]);
+	retrain_column_float(&values[6], &nulls[6], comparison->value[1]);
+	retrain_column_float(&values[7], &nulls[7], comparison->difference);
+	retrain_column_float(&values[8], &nulls[8], comparison->low);
+	retrain_column_float(&values[9], &nulls[9], comparison->high);
+	retrain_column_float(&values[10], &nulls[10], comparison->p_value);
+	retrain_column_float(&values[11], &nulls[11], row->adjusted);
 	values[12] = CStringGetTextDatum(verdict_of(row));
 	values[13] = BoolGetDatum(slices != NULL && worse_here(row, whole));
 	values[14] = CStringGetTextDatum(row->status);

@@ -151,7 +151,8 @@ check_width(int64 a, int64 b)
 	if (a != b)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("width must be the same for all rows of a group")));
+				 errmsg("width must be the same for all rows of a group"),
+				 errhint("Give a constant, or group by it.")));
 }
 
 /*

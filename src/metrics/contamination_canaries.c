@@ -163,7 +163,8 @@ check_same(const Canaries *a, const Canaries *b)
 	if (!same)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("canaries must be the same for all rows of a group")));
+				 errmsg("canaries must be the same for all rows of a group"),
+				 errhint("Give a constant array, or one from a subquery.")));
 }
 
 /*

@@ -283,14 +283,6 @@ set_group(Datum *values, bool *nulls, const Group *groups, int64 number, Rate ra
 	nulls[1] = false;
 }
 
-/* set_float sets a column to a figure, or to NULL for NaN. */
-static void
-set_float(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
-}
-
 /* add_gap appends one row of the result of fairness. */
 static void
 add_gap(RetrainRows *rows, const Group *groups, int ngroups, int reference, int metric, bool ratio)
@@ -311,9 +303,9 @@ add_gap(RetrainRows *rows, const Group *groups, int ngroups, int reference, int 
 
 	values[0] = CStringGetTextDatum(gap_metrics[metric].name);
 	values[1] = CStringGetTextDatum(ratio ? "ratio" : "difference");
-	set_float(&values[2], &nulls[2], gap.value);
-	set_float(&values[3], &nulls[3], gap.low);
-	set_float(&values[4], &nulls[4], gap.high);
+	retrain_column_float(&values[2], &nulls[2], gap.value);
+	retrain_column_float(&values[3], &nulls[3], gap.low);
+	retrain_column_float(&values[4], &nulls[4], gap.high);
 	values[5] = CStringGetTextDatum(rate_names[rate]);
 	nulls[5] = first != last && isnan(gap.value);
 	set_group(&values[6], &nulls[6], groups, nulls[5] ? -1 : gap.lowest, rate);
@@ -412,7 +404,8 @@ read_group(Datum element, TupleDesc desc, Group *group)
 		if (pg_add_s64_overflow(sum, group->count[i], &sum))
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("the counts of a group are out of range")));
+					 errmsg("the counts of a group are out of range"),
+					 errhint("Give what retrain.group_rates has returned.")));
 	group->enough = nulls[RATE_STATUS] ||
 		strcmp(TextDatumGetCString(values[RATE_STATUS]), "insufficient_rows") != 0;
 }

@@ -123,7 +123,8 @@ rows_overflow(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("the fingerprint has too many rows to be counted in bigint")));
+			 errmsg("the fingerprint has too many rows to be counted in bigint"),
+			 errhint("Compare fingerprints by retrain.fingerprint_digest.")));
 }
 
 /* retrain_fingerprint_add adds a row. */
@@ -155,7 +156,8 @@ retrain_fingerprint_remove(RetrainFingerprint *fingerprint, const uint8 row[RETR
 	if (!possible(fingerprint))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the row is not in the fingerprint")));
+				 errmsg("the row is not in the fingerprint"),
+				 errhint("Take away only rows that were added.")));
 }
 
 /* retrain_fingerprint_merge adds all rows of another fingerprint. */

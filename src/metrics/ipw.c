@@ -63,7 +63,8 @@ clip_differs(double a, double b)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("clip must be the same for all rows, but is %s and %s",
-					float8out_internal(a), float8out_internal(b))));
+					float8out_internal(a), float8out_internal(b)),
+			 errhint("Give a constant.")));
 }
 
 /* state_of returns the state of the call, begun if there is none. */
@@ -260,14 +261,6 @@ retrain_ipw_final(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(figures.mean);
 }
 
-/* set_float sets a column to a figure, or to NULL for NaN. */
-static void
-set_float(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
-}
-
 /* test_row returns the row of a test; the interval is cut at least and most. */
 static Datum
 test_row(FunctionCallInfo fcinfo, double least, double most)
@@ -289,11 +282,11 @@ test_row(FunctionCallInfo fcinfo, double least, double most)
 	else if (figures.effective_rows < MIN_EFFECTIVE_ROWS)
 		status = "insufficient_rows";
 
-	set_float(&values[0], &nulls[0], figures.mean);
-	set_float(&values[1], &nulls[1], figures.standard_error);
-	set_float(&values[2], &nulls[2], isnan(half) ? NAN : Max(figures.mean - half, least));
-	set_float(&values[3], &nulls[3], isnan(half) ? NAN : Min(figures.mean + half, most));
-	set_float(&values[4], &nulls[4], figures.unweighted);
+	retrain_column_float(&values[0], &nulls[0], figures.mean);
+	retrain_column_float(&values[1], &nulls[1], figures.standard_error);
+	retrain_column_float(&values[2], &nulls[2], isnan(half) ? NAN : Max(figures.mean - half, least));
+	retrain_column_float(&values[3], &nulls[3], isnan(half) ? NAN : Min(figures.mean + half, most));
+	retrain_column_float(&values[4], &nulls[4], figures.unweighted);
 	values[5] = Int64GetDatum(mean->rows);
 	values[6] = Float8GetDatum(figures.effective_rows);
 	values[7] = Int64GetDatum(mean->clipped);

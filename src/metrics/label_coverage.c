@@ -178,14 +178,6 @@ status_of(const Group *group, double low, double high)
 	return low > SELECTIVE_GAP || high < -SELECTIVE_GAP ? "selective_labels" : "ok";
 }
 
-/* set_float sets a column to a figure, or to NULL for NaN. */
-static void
-set_float(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
-}
-
 /* add_group appends one group; level is that of the interval of its difference. */
 static void
 add_group(RetrainRows *rows, const Group *group, double level)
@@ -206,12 +198,12 @@ add_group(RetrainRows *rows, const Group *group, double level)
 
 	values[0] = group->name;
 	nulls[0] = group->unnamed;
-	set_float(&values[1], &nulls[1], group->lower);
-	set_float(&values[2], &nulls[2], group->upper);
+	retrain_column_float(&values[1], &nulls[1], group->lower);
+	retrain_column_float(&values[2], &nulls[2], group->upper);
 	values[3] = Int64GetDatum(group->all.trials);
 	values[4] = Int64GetDatum(group->all.successes);
 	for (int i = 0; i < lengthof(figure); i++)
-		set_float(&values[5 + i], &nulls[5 + i], figure[i]);
+		retrain_column_float(&values[5 + i], &nulls[5 + i], figure[i]);
 	values[11] = Int64GetDatum(group->unused);
 	values[12] = CStringGetTextDatum(status_of(group, figure[4], figure[5]));
 	retrain_rows_add(rows, values, nulls);

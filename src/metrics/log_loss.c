@@ -60,11 +60,11 @@ retrain_log_loss_test_final(PG_FUNCTION_ARGS)
 	retrain_metric_init(&metric, "log_loss", result.value, counts.used);
 	retrain_metric_normal(&metric, "normal", result.standard_error);
 
-	retrain_scored_float(&values[0], &nulls[0], metric.value);
-	retrain_scored_float(&values[1], &nulls[1], metric.standard_error);
-	retrain_scored_float(&values[2], &nulls[2], metric.low);
-	retrain_scored_float(&values[3], &nulls[3], metric.high);
-	retrain_scored_float(&values[4], &nulls[4], result.constant);
+	retrain_column_float(&values[0], &nulls[0], metric.value);
+	retrain_column_float(&values[1], &nulls[1], metric.standard_error);
+	retrain_column_float(&values[2], &nulls[2], metric.low);
+	retrain_column_float(&values[3], &nulls[3], metric.high);
+	retrain_column_float(&values[4], &nulls[4], result.constant);
 	values[5] = Int64GetDatum(result.clipped);
 	values[6] = Int64GetDatum(counts.positives);
 	values[7] = Int64GetDatum(counts.used - counts.positives);

@@ -12,6 +12,7 @@
 #include "utils/builtins.h"
 
 #include "common/compat.h"
+#include "common/rows_result.h"
 #include "metrics/metric_result.h"
 #include "stats/distributions.h"
 
@@ -66,22 +67,6 @@ retrain_metric_inside(RetrainMetric *metric, double least, double most)
 	metric->high = Min(metric->high, most);
 }
 
-/* set_float sets a column to a figure, or to NULL for NaN. */
-static void
-set_float(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
-}
-
-/* set_text sets a column to a word, or to NULL. */
-static void
-set_text(Datum *value, bool *null, const char *word)
-{
-	*null = word == NULL;
-	*value = *null ? (Datum) 0 : CStringGetTextDatum(word);
-}
-
 /* metric_columns sets the columns of a row. */
 static void
 metric_columns(const RetrainMetric *metric, Datum *values, bool *nulls)
@@ -90,17 +75,17 @@ metric_columns(const RetrainMetric *metric, Datum *values, bool *nulls)
 
 	if (status == NULL)
 		status = isnan(metric->value) ? "undefined" : "ok";
-	set_text(&values[0], &nulls[0], metric->name);
-	set_float(&values[1], &nulls[1], metric->value);
-	set_float(&values[2], &nulls[2], metric->standard_error);
-	set_float(&values[3], &nulls[3], metric->low);
-	set_float(&values[4], &nulls[4], metric->high);
-	set_text(&values[5], &nulls[5], metric->method);
-	set_float(&values[6], &nulls[6], metric->constant);
+	retrain_column_text(&values[0], &nulls[0], metric->name);
+	retrain_column_float(&values[1], &nulls[1], metric->value);
+	retrain_column_float(&values[2], &nulls[2], metric->standard_error);
+	retrain_column_float(&values[3], &nulls[3], metric->low);
+	retrain_column_float(&values[4], &nulls[4], metric->high);
+	retrain_column_text(&values[5], &nulls[5], metric->method);
+	retrain_column_float(&values[6], &nulls[6], metric->constant);
 	values[7] = Int64GetDatum(metric->support);
 	nulls[7] = false;
-	set_float(&values[8], &nulls[8], metric->max_error);
-	set_text(&values[9], &nulls[9], status);
+	retrain_column_float(&values[8], &nulls[8], metric->max_error);
+	retrain_column_text(&values[9], &nulls[9], status);
 }
 
 /* retrain_metric_add appends a figure to an array of retrain.metric_result. */

@@ -193,7 +193,8 @@ check_counts(int64 rows, int64 count)
 	if (count < 0 || count > rows)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("count must be from 0 to rows (" INT64_FORMAT "), not " INT64_FORMAT, rows, count)));
+				 errmsg("count must be from 0 to rows (" INT64_FORMAT "), not " INT64_FORMAT, rows, count),
+				 errhint("Give the number of rows with the fault, and of all rows looked at.")));
 }
 
 /*

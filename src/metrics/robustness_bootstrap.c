@@ -82,14 +82,6 @@ read_blocks(FunctionCallInfo fcinfo, int *blocks)
 	return block;
 }
 
-/* float_column sets a column, to NULL for NaN. */
-static void
-float_column(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
-}
-
 /*
  * retrain.block_bootstrap(numerators double precision[], denominators double precision[],
  *		replicates integer, seed bigint) returns retrain.bootstrap_result
@@ -117,10 +109,10 @@ retrain_block_bootstrap(PG_FUNCTION_ARGS)
 		retrain_bootstrap(blocks, n, replicates, (uint64) PG_GETARG_INT64(3), &result);
 	if (!isnan(result.value))
 		status = n < FEW_BLOCKS ? "few_blocks" : "ok";
-	float_column(&values[0], &nulls[0], result.value);
-	float_column(&values[1], &nulls[1], result.standard_error);
-	float_column(&values[2], &nulls[2], result.low);
-	float_column(&values[3], &nulls[3], result.high);
+	retrain_column_float(&values[0], &nulls[0], result.value);
+	retrain_column_float(&values[1], &nulls[1], result.standard_error);
+	retrain_column_float(&values[2], &nulls[2], result.low);
+	retrain_column_float(&values[3], &nulls[3], result.high);
 	values[4] = Int32GetDatum(n);
 	values[5] = Int32GetDatum(result.replicates);
 	values[6] = CStringGetTextDatum(status);

@@ -91,7 +91,8 @@ state_of_edges(MemoryContext mcxt, ArrayType *array)
 	if (ARR_NDIM(array) != 1 || n < 1 || n > MOST_EDGES)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("edges must be from 1 to %d numbers, in one dimension", MOST_EDGES)));
+				 errmsg("edges must be from 1 to %d numbers, in one dimension", MOST_EDGES),
+				 errhint("Give the inner edges of the bins in ascending order.")));
 	state = begin_state(mcxt, n);
 	for (int i = 0; i < n; i++)
 	{
@@ -114,7 +115,8 @@ edges_differ(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("edges must be the same for all rows of a group")));
+			 errmsg("edges must be the same for all rows of a group"),
+			 errhint("Give a constant array, or one from a subquery.")));
 }
 
 /* check_edges raises an error unless an array has the edges of the state. */
@@ -283,14 +285,6 @@ retrain_sensitivity_deserialize(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* float_column sets a column, to NULL for NaN. */
-static void
-float_column(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
-}
-
 /*
  * difference_columns sets difference, its interval and the status, of a bin less another one,
  * which may be NULL.
@@ -322,9 +316,9 @@ difference_columns(const SensitivityBin *bin, const SensitivityBin *other, Datum
 			half = retrain_student_t_quantile(0.025, df) * sqrt(a + b);
 		}
 	}
-	float_column(&values[6], &nulls[6], difference);
-	float_column(&values[7], &nulls[7], difference - half);
-	float_column(&values[8], &nulls[8], difference + half);
+	retrain_column_float(&values[6], &nulls[6], difference);
+	retrain_column_float(&values[7], &nulls[7], difference - half);
+	retrain_column_float(&values[8], &nulls[8], difference + half);
 	values[9] = CStringGetTextDatum(status);
 	nulls[9] = false;
 }
@@ -339,11 +333,11 @@ add_bin(RetrainRows *rows, const Sensitivity *state, int i, const SensitivityBin
 	bool		nulls[BIN_COLUMNS] = {false};
 
 	values[0] = Int32GetDatum(i + 1);
-	float_column(&values[1], &nulls[1], missing ? NAN : i == 0 ? -get_float8_infinity() : state->edge[i - 1]);
-	float_column(&values[2], &nulls[2], missing ? NAN : i == state->edges ? get_float8_infinity() : state->edge[i]);
+	retrain_column_float(&values[1], &nulls[1], missing ? NAN : i == 0 ? -get_float8_infinity() : state->edge[i - 1]);
+	retrain_column_float(&values[2], &nulls[2], missing ? NAN : i == state->edges ? get_float8_infinity() : state->edge[i]);
 	values[3] = Int64GetDatum(bin->rows);
-	float_column(&values[4], &nulls[4], retrain_moments_mean(&bin->moments, bin->rows));
-	float_column(&values[5], &nulls[5], sqrt(retrain_moments_variance_of_mean(&bin->moments, bin->rows)));
+	retrain_column_float(&values[4], &nulls[4], retrain_moments_mean(&bin->moments, bin->rows));
+	retrain_column_float(&values[5], &nulls[5], sqrt(retrain_moments_variance_of_mean(&bin->moments, bin->rows)));
 	difference_columns(bin, other, values, nulls);
 	retrain_rows_add(rows, values, nulls);
 }

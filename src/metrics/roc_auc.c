@@ -139,13 +139,13 @@ retrain_roc_auc_test_final(PG_FUNCTION_ARGS)
 	else if (isnan(result.standard_error))
 		status = "no_interval";
 
-	retrain_scored_float(&values[0], &nulls[0], result.area.auc);
-	retrain_scored_float(&values[1], &nulls[1], result.standard_error);
-	retrain_scored_float(&values[2], &nulls[2], result.low);
-	retrain_scored_float(&values[3], &nulls[3], result.high);
+	retrain_column_float(&values[0], &nulls[0], result.area.auc);
+	retrain_column_float(&values[1], &nulls[1], result.standard_error);
+	retrain_column_float(&values[2], &nulls[2], result.low);
+	retrain_column_float(&values[3], &nulls[3], result.high);
 	values[4] = CStringGetTextDatum("delong");
 	nulls[4] = isnan(result.standard_error);
-	retrain_scored_float(&values[5], &nulls[5], isnan(result.area.auc) ? NAN : 0.5);
+	retrain_column_float(&values[5], &nulls[5], isnan(result.area.auc) ? NAN : 0.5);
 	values[6] = Int64GetDatum(counts.positives);
 	values[7] = Int64GetDatum(counts.used - counts.positives);
 	values[8] = Int64GetDatum(counts.unused);

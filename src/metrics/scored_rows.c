@@ -98,7 +98,8 @@ retrain_eps_differs(double a, double b)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("eps must be the same for all rows of a group"),
 			 errdetail("One row gives %s, another one %s.",
-					   float8out_internal(Min(a, b)), float8out_internal(Max(a, b)))));
+					   float8out_internal(Min(a, b)), float8out_internal(Max(a, b))),
+			 errhint("Give a constant, or group by it.")));
 }
 
 /* argument_eps returns argument 3 after checking it. */
@@ -343,12 +344,4 @@ retrain_scored_any_order(RetrainCollector *collector, RetrainPairs *pairs)
 		return false;
 	retrain_pairs_of_rows(source[0], source[1], pairs);
 	return true;
-}
-
-/* retrain_scored_float sets a column to a figure, or to NULL for NaN. */
-void
-retrain_scored_float(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
 }

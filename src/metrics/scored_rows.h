@@ -26,7 +26,6 @@ extern RetrainCollector *retrain_scored_state(FunctionCallInfo fcinfo);
 extern void retrain_scored_counts(const RetrainCollector *collector, RetrainScoredCounts *counts);
 extern bool retrain_scored_pairs(RetrainCollector *collector, RetrainPairs *pairs);
 extern bool retrain_scored_any_order(RetrainCollector *collector, RetrainPairs *pairs);
-extern void retrain_scored_float(Datum *value, bool *null, double figure);
 pg_noreturn extern void retrain_eps_differs(double a, double b);
 
 #endif							/* RETRAIN_SCORED_ROWS_H */

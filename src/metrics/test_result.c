@@ -85,22 +85,6 @@ retrain_test_defined(const RetrainTestResult *test)
 	return test->used[0] > 0 && test->used[1] > 0;
 }
 
-/* set_float sets a column to a figure, or to NULL for NaN. */
-static void
-set_float(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
-}
-
-/* set_text sets a column to a word, or to NULL. */
-static void
-set_text(Datum *value, bool *null, const char *word)
-{
-	*null = word == NULL;
-	*value = *null ? (Datum) 0 : CStringGetTextDatum(word);
-}
-
 /* retrain_test_datum returns a retrain.test_result. */
 Datum
 retrain_test_datum(FunctionCallInfo fcinfo, const RetrainTestResult *test)
@@ -108,11 +92,11 @@ retrain_test_datum(FunctionCallInfo fcinfo, const RetrainTestResult *test)
 	Datum		values[13];
 	bool		nulls[13] = {false};
 
-	set_float(&values[0], &nulls[0], test->statistic);
-	set_float(&values[1], &nulls[1], test->p_value);
-	set_float(&values[2], &nulls[2], test->effect);
-	set_text(&values[3], &nulls[3], test->effect_name);
-	set_float(&values[4], &nulls[4], test->df);
+	retrain_column_float(&values[0], &nulls[0], test->statistic);
+	retrain_column_float(&values[1], &nulls[1], test->p_value);
+	retrain_column_float(&values[2], &nulls[2], test->effect);
+	retrain_column_text(&values[3], &nulls[3], test->effect_name);
+	retrain_column_float(&values[4], &nulls[4], test->df);
 	for (int s = 0; s < 2; s++)
 	{
 		values[5 + 2 * s] = Int64GetDatum(test->used[s]);
@@ -120,8 +104,8 @@ retrain_test_datum(FunctionCallInfo fcinfo, const RetrainTestResult *test)
 	}
 	nulls[5] = nulls[6] = test->reference_unknown;
 	values[9] = Int64GetDatum(test->unassigned);
-	set_text(&values[10], &nulls[10], test->method);
-	set_float(&values[11], &nulls[11], test->max_error);
-	set_text(&values[12], &nulls[12], test->status);
+	retrain_column_text(&values[10], &nulls[10], test->method);
+	retrain_column_float(&values[11], &nulls[11], test->max_error);
+	retrain_column_text(&values[12], &nulls[12], test->status);
 	return retrain_row_result(fcinfo, values, nulls);
 }

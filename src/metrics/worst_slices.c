@@ -647,14 +647,6 @@ compare_slices(const Slice *a, const Slice *b, const Search *search)
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-/* set_float sets a column to a figure, or to NULL for NaN. */
-static void
-set_float(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
-}
-
 /* set_names sets the first two columns: which columns are fixed, and at which values. */
 static void
 set_names(const Search *search, const Slice *slice, Datum *values)
@@ -704,21 +696,21 @@ add_slice(RetrainRows *rows, const Search *search, const Slice *slice)
 	set_names(search, slice, values);
 	values[2] = Int64GetDatum(searched->rows);
 	values[3] = Int32GetDatum(searched->blocks);
-	set_float(&values[4], &nulls[4], searched->loss);
-	set_float(&values[5], &nulls[5], searched->elsewhere);
-	set_float(&values[6], &nulls[6], searched->difference);
-	set_float(&values[7], &nulls[7], searched->varies ? searched->welch.statistic : NAN);
-	set_float(&values[8], &nulls[8], searched->varies ? searched->welch.df : NAN);
-	set_float(&values[9], &nulls[9], slice->p);
-	set_float(&values[10], &nulls[10], slice->adjusted);
+	retrain_column_float(&values[4], &nulls[4], searched->loss);
+	retrain_column_float(&values[5], &nulls[5], searched->elsewhere);
+	retrain_column_float(&values[6], &nulls[6], searched->difference);
+	retrain_column_float(&values[7], &nulls[7], searched->varies ? searched->welch.statistic : NAN);
+	retrain_column_float(&values[8], &nulls[8], searched->varies ? searched->welch.df : NAN);
+	retrain_column_float(&values[9], &nulls[9], slice->p);
+	retrain_column_float(&values[10], &nulls[10], slice->adjusted);
 	values[11] = Int64GetDatum(search->examined);
 	values[12] = Int64GetDatum(search->too_small);
 	values[13] = Int64GetDatum(held->rows);
-	set_float(&values[14], &nulls[14], share);
-	set_float(&values[15], &nulls[15], held->difference);
-	set_float(&values[16], &nulls[16], held->difference - reach);
-	set_float(&values[17], &nulls[17], held->difference + reach);
-	set_float(&values[18], &nulls[18], share * held->difference);
+	retrain_column_float(&values[14], &nulls[14], share);
+	retrain_column_float(&values[15], &nulls[15], held->difference);
+	retrain_column_float(&values[16], &nulls[16], held->difference - reach);
+	retrain_column_float(&values[17], &nulls[17], held->difference + reach);
+	retrain_column_float(&values[18], &nulls[18], share * held->difference);
 	values[19] = CStringGetTextDatum(status);
 	retrain_rows_add(rows, values, nulls);
 }

@@ -178,22 +178,6 @@ judge(Summary *summary, const char *name, double other, double warn, double aler
 	summary->level = most >= alert ? "alert" : most >= warn ? "warn" : "none";
 }
 
-/* set_float sets a column to a figure, or to NULL for NaN. */
-static void
-set_float(Datum *value, bool *null, double figure)
-{
-	*null = isnan(figure);
-	*value = *null ? (Datum) 0 : Float8GetDatum(figure);
-}
-
-/* set_text sets a column to a word, or to NULL. */
-static void
-set_text(Datum *value, bool *null, const char *word)
-{
-	*null = word == NULL;
-	*value = *null ? (Datum) 0 : CStringGetTextDatum(word);
-}
-
 /* summary_datum returns a retrain.drift_result. */
 static Datum
 summary_datum(FunctionCallInfo fcinfo, const Summary *summary, const Sides *sides)
@@ -204,16 +188,16 @@ summary_datum(FunctionCallInfo fcinfo, const Summary *summary, const Sides *side
 		summary->ks_statistic, summary->ks_p_value, summary->chi2_statistic, summary->chi2_p_value,
 	summary->cramers_v, summary->max_error};
 
-	set_text(&values[0], &nulls[0], summary->kind);
-	set_text(&values[1], &nulls[1], summary->as_categories ? "category" : "number");
-	set_text(&values[2], &nulls[2], summary->level);
-	set_text(&values[3], &nulls[3], summary->decided_by);
-	set_float(&values[4], &nulls[4], summary->psi);
-	set_float(&values[5], &nulls[5], summary->psi_p_value);
-	set_float(&values[6], &nulls[6], summary->psi_critical_value);
+	retrain_column_text(&values[0], &nulls[0], summary->kind);
+	retrain_column_text(&values[1], &nulls[1], summary->as_categories ? "category" : "number");
+	retrain_column_text(&values[2], &nulls[2], summary->level);
+	retrain_column_text(&values[3], &nulls[3], summary->decided_by);
+	retrain_column_float(&values[4], &nulls[4], summary->psi);
+	retrain_column_float(&values[5], &nulls[5], summary->psi_p_value);
+	retrain_column_float(&values[6], &nulls[6], summary->psi_critical_value);
 	values[7] = Int32GetDatum(summary->bins);
 	for (int i = 0; i < lengthof(figures); i++)
-		set_float(&values[8 + i], &nulls[8 + i], figures[i]);
+		retrain_column_float(&values[8 + i], &nulls[8 + i], figures[i]);
 	for (int s = 0; s < 2; s++)
 	{
 		const RetrainProfile *profile = s == 0 ? sides->reference : sides->current;
@@ -221,7 +205,7 @@ summary_datum(FunctionCallInfo fcinfo, const Summary *summary, const Sides *side
 		values[17 + 2 * s] = Int64GetDatum(retrain_profile_all_rows(profile));
 		values[18 + 2 * s] = Int64GetDatum(profile->counts.nulls + profile->counts.nans);
 	}
-	set_text(&values[21], &nulls[21], summary->status);
+	retrain_column_text(&values[21], &nulls[21], summary->status);
 	return retrain_row_result(fcinfo, values, nulls);
 }
 

@@ -24,11 +24,9 @@ PG_FUNCTION_INFO_V1(retrain_label_flips_accum_bigint);
 static RetrainBuilder *
 flips_of(FunctionCallInfo fcinfo)
 {
+	MemoryContext mcxt = retrain_state_context(fcinfo);
 	RetrainBuilder *builder;
-	MemoryContext mcxt;
 
-	if (!AggCheckCallContext(fcinfo, &mcxt))
-		mcxt = CurrentMemoryContext;
 	if (PG_ARGISNULL(0))
 		return retrain_builder_create(mcxt, RETRAIN_PROFILE_CATEGORY, RETRAIN_PROFILE_CAPACITY);
 	builder = retrain_builder_of(PG_GETARG_DATUM(0));

@@ -50,15 +50,6 @@ static const RetrainConstant capacity_rule = {
 	"capacity", RETRAIN_HISTOGRAM_MIN_CAPACITY, RETRAIN_HISTOGRAM_MAX_CAPACITY, RETRAIN_PROFILE_CAPACITY
 };
 
-/* state_context returns where a new state must live: in the aggregate's context, if there is one. */
-static MemoryContext
-state_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext mcxt;
-
-	return AggCheckCallContext(fcinfo, &mcxt) ? mcxt : CurrentMemoryContext;
-}
-
 /* begin_state returns a new state, or an open copy of the one in argument 0. */
 static RetrainBuilder *
 begin_state(FunctionCallInfo fcinfo, RetrainProfileKind kind, int capacity)
@@ -66,10 +57,10 @@ begin_state(FunctionCallInfo fcinfo, RetrainProfileKind kind, int capacity)
 	RetrainBuilder *builder;
 
 	if (PG_ARGISNULL(0))
-		return retrain_builder_create(state_context(fcinfo), kind, capacity);
+		return retrain_builder_create(retrain_state_context(fcinfo), kind, capacity);
 	builder = retrain_builder_of(PG_GETARG_DATUM(0));
 	if (builder == NULL)
-		builder = retrain_builder_open(PG_GETARG_DATUM(0), state_context(fcinfo));
+		builder = retrain_builder_open(PG_GETARG_DATUM(0), retrain_state_context(fcinfo));
 	if (builder->kind != kind)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -553,12 +544,12 @@ retrain_profile_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
 	if (PG_ARGISNULL(0))
-		builder = retrain_builder_open(PG_GETARG_DATUM(1), state_context(fcinfo));
+		builder = retrain_builder_open(PG_GETARG_DATUM(1), retrain_state_context(fcinfo));
 	else
 	{
 		builder = retrain_builder_of(PG_GETARG_DATUM(0));
 		if (builder == NULL)
-			builder = retrain_builder_open(PG_GETARG_DATUM(0), state_context(fcinfo));
+			builder = retrain_builder_open(PG_GETARG_DATUM(0), retrain_state_context(fcinfo));
 		retrain_builder_merge(builder, retrain_profile_argument(fcinfo, 1));
 	}
 	RETURN_STATE(builder);

@@ -12,7 +12,9 @@
 
 #include "fmgr.h"
 
+#include "common/aggregate.h"
 #include "common/compat.h"
+#include "common/rows_result.h"
 #include "common/slice_key.h"
 #include "profile/profile_set.h"
 #include "profile/value.h"
@@ -94,15 +96,6 @@ call_site(FunctionCallInfo fcinfo)
 	return fcinfo->flinfo->fn_extra;
 }
 
-/* state_context returns where a new state must live: in the aggregate's context, if there is one. */
-static MemoryContext
-state_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext mcxt;
-
-	return AggCheckCallContext(fcinfo, &mcxt) ? mcxt : CurrentMemoryContext;
-}
-
 /* begin_state returns a new state, or an open copy of the one in argument 0. */
 static RetrainProfileSet *
 begin_state(FunctionCallInfo fcinfo, const CallSite *site)
@@ -110,8 +103,8 @@ begin_state(FunctionCallInfo fcinfo, const CallSite *site)
 	RetrainProfileSet *set;
 
 	if (!PG_ARGISNULL(0))
-		return retrain_profile_set_open(PG_GETARG_DATUM(0), state_context(fcinfo));
-	set = retrain_profile_set_create(state_context(fcinfo), site->n);
+		return retrain_profile_set_open(PG_GETARG_DATUM(0), retrain_state_context(fcinfo));
+	set = retrain_profile_set_create(retrain_state_context(fcinfo), site->n);
 	for (int i = 0; i < site->n; i++)
 		set->builder[i] = retrain_builder_create(set->header.eoh_context, site->column[i].kind,
 												 RETRAIN_PROFILE_CAPACITY);
@@ -218,12 +211,12 @@ retrain_profile_set_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
 	if (PG_ARGISNULL(0))
-		set = retrain_profile_set_open(PG_GETARG_DATUM(1), state_context(fcinfo));
+		set = retrain_profile_set_open(PG_GETARG_DATUM(1), retrain_state_context(fcinfo));
 	else
 	{
 		set = retrain_profile_set_of(PG_GETARG_DATUM(0));
 		if (set == NULL)
-			set = retrain_profile_set_open(PG_GETARG_DATUM(0), state_context(fcinfo));
+			set = retrain_profile_set_open(PG_GETARG_DATUM(0), retrain_state_context(fcinfo));
 		retrain_profile_set_merge(set, PG_GETARG_DATUM(1));
 	}
 	PG_RETURN_DATUM(EOHPGetRWDatum(&set->header));

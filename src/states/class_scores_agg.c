@@ -16,6 +16,7 @@
 #include "utils/builtins.h"
 #include "utils/float.h"
 
+#include "common/aggregate.h"
 #include "common/compat.h"
 #include "common/slice_key.h"
 #include "metrics/class_arguments.h"
@@ -33,15 +34,6 @@ PG_FUNCTION_INFO_V1(retrain_class_scores_final);
 
 /* RETURN_STATE returns the state; the pointer that came in, if it is that. */
 #define RETURN_STATE(state) PG_RETURN_DATUM(EOHPGetRWDatum(&(state)->header))
-
-/* state_context returns where a new state must live: in the aggregate's context, if there is one. */
-static MemoryContext
-state_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext mcxt;
-
-	return AggCheckCallContext(fcinfo, &mcxt) ? mcxt : CurrentMemoryContext;
-}
 
 /* check_same_classes raises an error unless the state's classes have these names. */
 static void
@@ -68,9 +60,9 @@ begin_state(FunctionCallInfo fcinfo, ArrayType *array)
 		int			n;
 		RetrainBytes *names = retrain_class_names(array, &n);
 
-		return retrain_class_scores_create(state_context(fcinfo), n, names);
+		return retrain_class_scores_create(retrain_state_context(fcinfo), n, names);
 	}
-	return retrain_class_scores_open(PG_GETARG_DATUM(0), state_context(fcinfo));
+	return retrain_class_scores_open(PG_GETARG_DATUM(0), retrain_state_context(fcinfo));
 }
 
 /* state_of returns the state of the call, whose classes are those of this row. */
@@ -99,21 +91,11 @@ state_of(FunctionCallInfo fcinfo)
 	return state;
 }
 
-/* weight_of returns the rows that a row stands for; 0 for NULL, 1 without that argument. */
+/* weight_of returns the rows that a row stands for; -1 for NULL, 1 without that argument. */
 static int64
 weight_of(FunctionCallInfo fcinfo)
 {
-	int64		rows;
-
-	if (PG_NARGS() <= WEIGHT)
-		return 1;
-	rows = PG_ARGISNULL(WEIGHT) ? 0 : PG_GETARG_INT64(WEIGHT);
-	if (rows < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("weight must not be negative, but is %lld", (long long) rows),
-				 errhint("A weight is the number of rows that a row stands for.")));
-	return rows;
+	return PG_NARGS() <= WEIGHT ? 1 : retrain_weight_argument(fcinfo, WEIGHT);
 }
 
 /* accum counts a row with a label that is not NULL. */
@@ -137,9 +119,9 @@ accum(FunctionCallInfo fcinfo, RetrainClassScoresState *state, const RetrainByte
 static bool
 unused(FunctionCallInfo fcinfo, RetrainClassScoresState *state, int64 rows)
 {
-	if (likely(!PG_ARGISNULL(LABEL) && !PG_ARGISNULL(PROBABILITIES)))
+	if (likely(!PG_ARGISNULL(LABEL) && !PG_ARGISNULL(PROBABILITIES) && rows >= 0))
 		return false;
-	retrain_class_scores_add_unused(state, rows);
+	retrain_class_scores_add_unused(state, rows < 0 ? 1 : rows);
 	return true;
 }
 
@@ -201,12 +183,12 @@ retrain_class_scores_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
 	if (PG_ARGISNULL(0))
-		state = retrain_class_scores_open(PG_GETARG_DATUM(1), state_context(fcinfo));
+		state = retrain_class_scores_open(PG_GETARG_DATUM(1), retrain_state_context(fcinfo));
 	else
 	{
 		state = retrain_class_scores_state_of(PG_GETARG_DATUM(0));
 		if (state == NULL)
-			state = retrain_class_scores_open(PG_GETARG_DATUM(0), state_context(fcinfo));
+			state = retrain_class_scores_open(PG_GETARG_DATUM(0), retrain_state_context(fcinfo));
 		retrain_class_scores_merge(state, retrain_class_scores_read(PG_GETARG_DATUM(1)));
 	}
 	RETURN_STATE(state);

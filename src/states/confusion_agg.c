@@ -17,6 +17,7 @@
 #include "utils/array.h"
 #include "utils/memutils.h"
 
+#include "common/aggregate.h"
 #include "common/argument_image.h"
 #include "common/slice_key.h"
 #include "states/confusion.h"
@@ -35,15 +36,6 @@ PG_FUNCTION_INFO_V1(retrain_confusion_combine);
 PG_FUNCTION_INFO_V1(retrain_confusion_final);
 PG_FUNCTION_INFO_V1(retrain_confusion_merge_two);
 PG_FUNCTION_INFO_V1(retrain_confusion_from_counts);
-
-/* state_context returns where a new state must live: in the aggregate's context, if there is one. */
-static MemoryContext
-state_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext mcxt;
-
-	return AggCheckCallContext(fcinfo, &mcxt) ? mcxt : CurrentMemoryContext;
-}
 
 /* refuse_kind raises the error of labels of another type than before. */
 pg_noreturn static void refuse_kind(RetrainConfusionKind has, RetrainConfusionKind wanted);
@@ -112,7 +104,7 @@ begin_named(FunctionCallInfo fcinfo, RetrainConfusionKind kind)
 	if (kind == RETRAIN_CONFUSION_TEXT)
 		check_collation(fcinfo);
 	if (PG_ARGISNULL(0))
-		return retrain_confusion_begin(kind, state_context(fcinfo));
+		return retrain_confusion_begin(kind, retrain_state_context(fcinfo));
 	state = retrain_confusion_of(PG_GETARG_DATUM(0));
 	if (state == NULL)
 	{
@@ -120,7 +112,7 @@ begin_named(FunctionCallInfo fcinfo, RetrainConfusionKind kind)
 
 		if (has != kind)
 			refuse_kind(has, kind);
-		return retrain_confusion_open(PG_GETARG_DATUM(0), state_context(fcinfo));
+		return retrain_confusion_open(PG_GETARG_DATUM(0), retrain_state_context(fcinfo));
 	}
 	if (state->kind != kind)
 		refuse_kind(state->kind, kind);
@@ -145,18 +137,10 @@ named_state(FunctionCallInfo fcinfo, RetrainConfusionKind kind)
 static int64
 weight_of(FunctionCallInfo fcinfo, bool *unused)
 {
-	int64		weight;
+	int64		weight = retrain_weight_argument(fcinfo, 3);
 
-	*unused = PG_ARGISNULL(3);
-	if (*unused)
-		return 1;
-	weight = PG_GETARG_INT64(3);
-	if (weight < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("weight must not be negative, as is %lld", (long long) weight),
-				 errhint("Give the number of rows that the row stands for.")));
-	return weight;
+	*unused = weight < 0;
+	return *unused ? 1 : weight;
 }
 
 /*
@@ -487,7 +471,7 @@ retrain_confusion_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(counts);
 	}
 	if (PG_ARGISNULL(0))
-		state = retrain_confusion_open(PG_GETARG_DATUM(1), state_context(fcinfo));
+		state = retrain_confusion_open(PG_GETARG_DATUM(1), retrain_state_context(fcinfo));
 	else
 	{
 		state = named_state(fcinfo, kind);

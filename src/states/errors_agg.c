@@ -10,6 +10,7 @@
 
 #include "fmgr.h"
 
+#include "common/aggregate.h"
 #include "common/compat.h"
 #include "states/errors.h"
 
@@ -22,10 +23,8 @@ PG_FUNCTION_INFO_V1(retrain_errors_final);
 static RetrainErrorsState *
 begin_state(FunctionCallInfo fcinfo)
 {
-	MemoryContext mcxt;
+	MemoryContext mcxt = retrain_state_context(fcinfo);
 
-	if (!AggCheckCallContext(fcinfo, &mcxt))
-		mcxt = CurrentMemoryContext;
 	if (PG_ARGISNULL(0))
 		return retrain_errors_create(mcxt);
 	return retrain_errors_open(PG_GETARG_DATUM(0), mcxt);
@@ -63,39 +62,21 @@ retrain_errors_accum(PG_FUNCTION_ARGS)
 	RETURN_STATE(state);
 }
 
-/* weight_of returns argument 3, the rows that a row stands for; 0 for NULL. */
-static int64
-weight_of(FunctionCallInfo fcinfo)
-{
-	int64		rows = PG_ARGISNULL(3) ? 0 : PG_GETARG_INT64(3);
-
-	if (rows < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("weight must not be negative, but is %lld", (long long) rows),
-				 errhint("A weight is the number of rows that a row stands for.")));
-	if (rows > RETRAIN_PROFILE_MAX_ROWS)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("weight %lld is too large", (long long) rows),
-				 errhint("Weights may add up to %lld.", (long long) RETRAIN_PROFILE_MAX_ROWS)));
-	return rows;
-}
-
 /*
  * retrain.errors_accum_weight(retrain.errors, actual double precision, predicted double precision,
  *		weight bigint) returns retrain.errors
  *
- * retrain_errors_accum_weight counts a row as often as its weight says.
+ * retrain_errors_accum_weight counts a row as often as its weight says; one without a weight is a row that
+ * is not used.
  */
 Datum
 retrain_errors_accum_weight(PG_FUNCTION_ARGS)
 {
 	RetrainErrorsState *state = state_of(fcinfo);
-	int64		rows = weight_of(fcinfo);
+	int64		rows = retrain_weight_argument(fcinfo, 3);
 
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		retrain_errors_add_missing(state, rows);
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || rows < 0)
+		retrain_errors_add_missing(state, rows < 0 ? 1 : rows);
 	else
 		retrain_errors_add_times(state, PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2), rows);
 	RETURN_STATE(state);

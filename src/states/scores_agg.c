@@ -35,22 +35,13 @@ static const RetrainConstant capacity_rule = {
 	"capacity", RETRAIN_HISTOGRAM_MIN_CAPACITY, RETRAIN_HISTOGRAM_MAX_CAPACITY, RETRAIN_SCORES_CAPACITY
 };
 
-/* state_context returns where a new state must live: in the aggregate's context, if there is one. */
-static MemoryContext
-state_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext mcxt;
-
-	return AggCheckCallContext(fcinfo, &mcxt) ? mcxt : CurrentMemoryContext;
-}
-
 /* begin_state returns a new state, or an open copy of the one in argument 0. */
 static RetrainScoresBuilder *
 begin_state(FunctionCallInfo fcinfo, int capacity)
 {
 	if (PG_ARGISNULL(0))
-		return retrain_scores_create(state_context(fcinfo), capacity);
-	return retrain_scores_open(PG_GETARG_DATUM(0), state_context(fcinfo));
+		return retrain_scores_create(retrain_state_context(fcinfo), capacity);
+	return retrain_scores_open(PG_GETARG_DATUM(0), retrain_state_context(fcinfo));
 }
 
 /* state_of returns the state of the call; capacity is its argument of that name, 0 if it has none. */
@@ -101,27 +92,12 @@ accum_row(FunctionCallInfo fcinfo, bool integer_label)
 	RETURN_STATE(builder);
 }
 
-/* weight_of returns argument 3, the rows that a row stands for; -1 for NULL. */
-static int64
-weight_of(FunctionCallInfo fcinfo)
-{
-	int64		rows = PG_ARGISNULL(3) ? -1 : PG_GETARG_INT64(3);
-
-	if (!PG_ARGISNULL(3) && (rows < 0 || rows > RETRAIN_PROFILE_MAX_ROWS))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("weight must be from 0 to %lld, not %lld",
-						(long long) RETRAIN_PROFILE_MAX_ROWS, (long long) rows),
-				 errhint("Give the number of rows that the row stands for.")));
-	return rows;
-}
-
 /* accum_weight counts a row that stands for several; one without a weight is one that is not used. */
 static pg_attribute_always_inline Datum
 accum_weight(FunctionCallInfo fcinfo, bool integer_label, int capacity)
 {
 	RetrainScoresBuilder *builder = state_of(fcinfo, capacity);
-	int64		rows = weight_of(fcinfo);
+	int64		rows = retrain_weight_argument(fcinfo, 3);
 	bool		positive;
 
 	if (!check_row(fcinfo, integer_label, &positive) || rows < 0)
@@ -223,12 +199,12 @@ retrain_scores_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
 	if (PG_ARGISNULL(0))
-		builder = retrain_scores_open(PG_GETARG_DATUM(1), state_context(fcinfo));
+		builder = retrain_scores_open(PG_GETARG_DATUM(1), retrain_state_context(fcinfo));
 	else
 	{
 		builder = retrain_scores_builder_of(PG_GETARG_DATUM(0));
 		if (builder == NULL)
-			builder = retrain_scores_open(PG_GETARG_DATUM(0), state_context(fcinfo));
+			builder = retrain_scores_open(PG_GETARG_DATUM(0), retrain_state_context(fcinfo));
 		retrain_scores_merge(builder, retrain_scores_argument(fcinfo, 1));
 	}
 	RETURN_STATE(builder);

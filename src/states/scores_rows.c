@@ -323,15 +323,15 @@ retrain_scores_brier_decomposition(PG_FUNCTION_ARGS)
 	if (rows > 0)
 		retrain_metric_normal(&metric, "normal", retrain_brier_error(&pairs));
 
-	retrain_scored_float(&values[0], &nulls[0], metric.value);
-	retrain_scored_float(&values[1], &nulls[1], metric.standard_error);
-	retrain_scored_float(&values[2], &nulls[2], metric.low);
-	retrain_scored_float(&values[3], &nulls[3], metric.high);
-	retrain_scored_float(&values[4], &nulls[4], result.reliability);
-	retrain_scored_float(&values[5], &nulls[5], result.resolution);
-	retrain_scored_float(&values[6], &nulls[6], result.uncertainty);
-	retrain_scored_float(&values[7], &nulls[7], result.within_variance);
-	retrain_scored_float(&values[8], &nulls[8], result.within_covariance);
+	retrain_column_float(&values[0], &nulls[0], metric.value);
+	retrain_column_float(&values[1], &nulls[1], metric.standard_error);
+	retrain_column_float(&values[2], &nulls[2], metric.low);
+	retrain_column_float(&values[3], &nulls[3], metric.high);
+	retrain_column_float(&values[4], &nulls[4], result.reliability);
+	retrain_column_float(&values[5], &nulls[5], result.resolution);
+	retrain_column_float(&values[6], &nulls[6], result.uncertainty);
+	retrain_column_float(&values[7], &nulls[7], result.within_variance);
+	retrain_column_float(&values[8], &nulls[8], result.within_covariance);
 	values[9] = Int64GetDatum(result.groups);
 	values[10] = Int64GetDatum(scores->side[1]->rows);
 	values[11] = Int64GetDatum(scores->side[0]->rows);
@@ -359,12 +359,12 @@ retrain_scores_calibration_line(PG_FUNCTION_ARGS)
 	retrain_spans_pairs(&spans, &pairs);
 	if (pairs.n[0] + pairs.n[1] > 0)
 		retrain_calibration_line(&pairs, &line);
-	retrain_scored_float(&values[0], &nulls[0], line.slope);
-	retrain_scored_float(&values[1], &nulls[1], line.slope_error);
-	retrain_scored_float(&values[2], &nulls[2], line.intercept);
-	retrain_scored_float(&values[3], &nulls[3], line.intercept_error);
-	retrain_scored_float(&values[4], &nulls[4], line.in_the_large);
-	retrain_scored_float(&values[5], &nulls[5], line.in_the_large_error);
+	retrain_column_float(&values[0], &nulls[0], line.slope);
+	retrain_column_float(&values[1], &nulls[1], line.slope_error);
+	retrain_column_float(&values[2], &nulls[2], line.intercept);
+	retrain_column_float(&values[3], &nulls[3], line.intercept_error);
+	retrain_column_float(&values[4], &nulls[4], line.in_the_large);
+	retrain_column_float(&values[5], &nulls[5], line.in_the_large_error);
 	values[6] = Int64GetDatum(line.clipped);
 	values[7] = Int64GetDatum(pairs.n[1]);
 	values[8] = Int64GetDatum(pairs.n[0]);

@@ -47,9 +47,10 @@ SELECT pg_temp.same((SELECT retrain.class_scores_agg(label, p, '{7,8,9}' ORDER B
 	(SELECT retrain.merge(s ORDER BY part DESC) FROM (SELECT part, retrain.class_scores_agg(label, p, '{7,8,9}') s FROM log GROUP BY part) q),
 	(SELECT retrain.class_scores_combine(a, b) FROM (SELECT retrain.class_scores_agg(label, p, '{7,8,9}') FILTER (WHERE part < 3) a, retrain.class_scores_agg(label, p, '{7,8,9}') FILTER (WHERE part >= 3) b FROM log) q));
 SELECT (retrain.class_scores_counts(retrain.class_scores_agg(label, p, '{7,8,9}'))).*, count(*) FILTER (WHERE label IS NULL OR p IS NULL) AS unused FROM log;
--- frequency weights: as often as the rows; 0 and NULL: not at all
+-- frequency weights: as often as the rows, 0 not at all; a row without a weight is counted as not used
 SELECT pg_temp.same((SELECT retrain.class_scores_agg(label, p, '{7,8,9}', weight) FROM log), (SELECT retrain.class_scores_agg(label, p, '{7,8,9}') FROM log, generate_series(1, weight)),
-	(SELECT retrain.class_scores_agg(label::text, p, '{7,8,9}', CASE WHEN weight > 0 THEN weight END) FROM log));
+	(SELECT retrain.class_scores_agg(label::text, p, '{7,8,9}', weight) FROM log WHERE weight > 0));
+SELECT (retrain.class_scores_counts(retrain.class_scores_agg('a', '{0.75,0.25}', '{a,b}', w))).* FROM (VALUES (2::bigint), (NULL), (0), (NULL)) v (w);
 -- window functions
 SELECT count(w) AS frames, bool_and(w IS NOT DISTINCT FROM (SELECT retrain.log_loss(retrain.class_scores_agg(b.label, b.p, '{7,8,9}')) FROM log b WHERE b.i BETWEEN a.i - 5 AND a.i)) AS same
 FROM (SELECT i, retrain.log_loss(retrain.class_scores_agg(label, p, '{7,8,9}') OVER (ORDER BY i ROWS 5 PRECEDING)) AS w FROM log WHERE i <= 130 OFFSET 0) a;
@@ -109,6 +110,7 @@ SELECT retrain.class_scores_agg('a', '{0.5,0.5}', CASE i WHEN 1 THEN '{a,b}'::te
 SELECT retrain.merge(s) FROM (SELECT retrain.class_scores_agg('a', '{0.5,0.5}', '{a,b}') AS s UNION ALL SELECT retrain.class_scores_agg('a', '{0.5,0.5}', '{b,a}')) q;
 SELECT retrain.class_scores_agg('a', '{0.5,0.5}', '{a,b}', -1);
 SELECT retrain.class_scores_agg('a', '{0.5,0.5}', '{a,b}', 9223372036854775807);
+SELECT retrain.class_scores_agg('a', '{0.75,0.25}', '{a,b}', w) FROM (VALUES (2305843009213693951), (1::bigint)) v (w);
 SELECT (retrain.class_scores_counts(retrain.class_scores_agg(y, '{0.5,0.5}', '{a,b}', 2305843009213693951))).* FROM (VALUES ('a'), (NULL)) v (y);
 SELECT retrain.class_scores_agg(NULL::text, '{0.5,0.5}', '{a,b}', 2305843009213693951) FROM generate_series(1, 2);
 SELECT retrain.class_scores_agg('a', '{0.5,0.5}', '{a,b}', 2305843009213693951) FROM generate_series(1, 2);

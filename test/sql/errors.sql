@@ -74,9 +74,10 @@ SELECT count(*) FILTER (WHERE e NOT IN ('NaN', 'Infinity', '-Infinity')) AS row_
 	count(*) FILTER (WHERE e = 'NaN') AS nan_rows, count(*) FILTER (WHERE e = '-Infinity') AS negative, count(*) FILTER (WHERE e = 'Infinity') AS positive,
 	count(*) FILTER (WHERE y = 0 AND e NOT IN ('NaN', 'Infinity', '-Infinity')) AS zeros
 FROM (SELECT y, CASE WHEN y = -1e308 AND p = 1e308 THEN '-Infinity' ELSE y - p END AS e FROM log) q;
--- frequency weights: as often as the rows; 0 and NULL: not at all
+-- frequency weights: as often as the rows, 0 not at all; a row without a weight is counted as not used
 SELECT pg_temp.same((SELECT retrain.errors_agg(y, p, weight) FROM log), (SELECT retrain.errors_agg(y, p) FROM log, generate_series(1, weight)),
-	(SELECT retrain.errors_agg(y, p, CASE WHEN weight > 0 THEN weight END) FROM log));
+	(SELECT retrain.errors_agg(y, p, weight) FROM log WHERE weight > 0));
+SELECT (retrain.errors_counts(retrain.errors_agg(1, 3, w))).null_rows AS null_rows, retrain.mae(retrain.errors_agg(1, 3, w)) AS mae FROM (VALUES (2::bigint), (NULL), (0), (NULL)) v (w);
 -- window functions, and GROUP BY
 SELECT count(w) AS frames, bool_and(w IS NOT DISTINCT FROM (SELECT retrain.mae(b.y, b.p) FROM log b WHERE b.i BETWEEN a.i - 5 AND a.i)) AS same
 FROM (SELECT i, retrain.mae(y, p) OVER (ORDER BY i ROWS 5 PRECEDING) AS w FROM log WHERE i <= 280 OFFSET 0) a;
