@@ -83,6 +83,12 @@ SELECT cardinality(retrain.f1_by_slices(label, pred, 30, cat20, cat500, model_id
 -- figure: confusion_by_slice, the same  base: GROUP BY a, b, c and FILTER  target: 0.8
 SELECT cardinality(retrain.confusion_by_slice(label, pred, 30, cat20, cat500, model_id)) FROM plog;
 
+-- figure: class_scores_agg, GROUP BY a, b
+SELECT count(state) FROM (SELECT retrain.class_scores_agg(label::integer, ARRAY[1 - score, score], '{0,1}') AS state FROM plog GROUP BY cat20, model_id) q;
+
+-- figure: class_scores_by_slice, 100 slices  base: class_scores_agg, GROUP BY a, b  target: 1
+SELECT cardinality(retrain.class_scores_by_slice(label::integer, ARRAY[1 - score, score], '{0,1}', 30, cat20, model_id)) FROM plog;
+
 -- figure: confusion_agg, boolean  base: sum  target: 1.0
 SELECT retrain.confusion_agg(label, pred) FROM plog;
 

@@ -108,9 +108,9 @@ COMMENT ON TYPE retrain.slices_confusion IS
 COMMENT ON COLUMN retrain.slices_confusion.slices IS
 'Canonical texts of the slice values, in the order of the arguments: independent of TimeZone, DateStyle and other settings. NULL is a value.';
 COMMENT ON COLUMN retrain.slices_confusion.support IS
-'Rows of the slice that have a label and a prediction.';
+'Rows of the slice that have a label and a prediction, as often as their weights say.';
 COMMENT ON COLUMN retrain.slices_confusion.unused IS
-'Rows of the slice left out because label or prediction is NULL; the state counts them, too.';
+'Rows of the slice left out because label, prediction or weight is NULL; the state counts them, too.';
 COMMENT ON COLUMN retrain.slices_confusion.state IS
 'The confusion of the rows of the slice, the same bytes as confusion_agg of them.';
 COMMENT ON COLUMN retrain.slices_confusion.status IS
@@ -162,3 +162,45 @@ CREATE AGGREGATE retrain.confusion_by_slice(label text, predicted text, min_supp
 );
 COMMENT ON AGGREGATE retrain.confusion_by_slice(text, text, integer, VARIADIC "any") IS
 'The confusion of every combination of the values of the listed columns that has rows, an array (unnest makes rows) in C order of the texts, column by column, NULL last: accessors read figures from the states, merge adds them up. label: the true class. predicted: the predicted one. min_support: below so many usable rows the status is insufficient_rows; at least 1, the same for all rows. slices: 1 to 16 columns of any types. Rows with a NULL label or prediction are unused. NULL without rows. Error 54000 past retrain.aggregate_memory, 54023 for more columns, 0A000 for a nondeterministic collation or a VARIADIC array.';
+
+CREATE FUNCTION retrain.crossed_counts_bool_weighted(internal, label boolean, predicted boolean, weight bigint, min_support integer, VARIADIC slices "any") RETURNS internal
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_crossed_counts_bool_weighted';
+COMMENT ON FUNCTION retrain.crossed_counts_bool_weighted(internal, boolean, boolean, bigint, integer, VARIADIC "any") IS
+'Support: transition function of confusion_by_slice_weighted.';
+
+CREATE AGGREGATE retrain.confusion_by_slice_weighted(label boolean, predicted boolean, weight bigint, min_support integer, VARIADIC slices "any") (
+	SFUNC = retrain.crossed_counts_bool_weighted, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = retrain.confusion_by_slice_final_boolean, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.f1_by_slice_combine, SERIALFUNC = retrain.f1_by_slice_serialize,
+	DESERIALFUNC = retrain.f1_by_slice_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.confusion_by_slice_weighted(boolean, boolean, bigint, integer, VARIADIC "any") IS
+'The confusion of every combination of the values of the listed columns that has rows, an array (unnest makes rows) in C order of the texts, column by column, NULL last: accessors read figures from the states, merge adds them up. label: the truth. predicted: the prediction at the threshold in use. weight: the number of rows that a row stands for, 0 or more, else error 22023; a row whose weight is NULL is one that is not used. min_support: below so many usable rows the status is insufficient_rows; at least 1, the same for all rows. slices: 1 to 16 columns of any types. Rows with a NULL label or prediction are unused. NULL without rows. Error 22003 for weights of a slice that add up to more than 2305843009213693951, 54000 past retrain.aggregate_memory, 54023 for more columns, 0A000 for a nondeterministic collation or a VARIADIC array.';
+
+CREATE FUNCTION retrain.crossed_counts_class_weighted(internal, label integer, predicted integer, weight bigint, min_support integer, VARIADIC slices "any") RETURNS internal
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_crossed_counts_class_weighted';
+COMMENT ON FUNCTION retrain.crossed_counts_class_weighted(internal, integer, integer, bigint, integer, VARIADIC "any") IS
+'Support: transition function of confusion_by_slice_weighted.';
+
+CREATE AGGREGATE retrain.confusion_by_slice_weighted(label integer, predicted integer, weight bigint, min_support integer, VARIADIC slices "any") (
+	SFUNC = retrain.crossed_counts_class_weighted, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = retrain.confusion_by_slice_final_integer, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.f1_by_slice_combine, SERIALFUNC = retrain.f1_by_slice_serialize,
+	DESERIALFUNC = retrain.f1_by_slice_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.confusion_by_slice_weighted(integer, integer, bigint, integer, VARIADIC "any") IS
+'The confusion of every combination of the values of the listed columns that has rows, an array (unnest makes rows) in C order of the texts, column by column, NULL last: accessors read figures from the states, merge adds them up. label: the true class. predicted: the predicted one. weight: the number of rows that a row stands for, 0 or more, else error 22023; a row whose weight is NULL is one that is not used. min_support: below so many usable rows the status is insufficient_rows; at least 1, the same for all rows. slices: 1 to 16 columns of any types. Rows with a NULL label or prediction are unused. NULL without rows. Error 22003 for weights of a slice that add up to more than 2305843009213693951, 54000 past retrain.aggregate_memory, 54023 for more columns, 0A000 for a nondeterministic collation or a VARIADIC array.';
+
+CREATE FUNCTION retrain.crossed_counts_text_weighted(internal, label text, predicted text, weight bigint, min_support integer, VARIADIC slices "any") RETURNS internal
+LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_crossed_counts_text_weighted';
+COMMENT ON FUNCTION retrain.crossed_counts_text_weighted(internal, text, text, bigint, integer, VARIADIC "any") IS
+'Support: transition function of confusion_by_slice_weighted.';
+
+CREATE AGGREGATE retrain.confusion_by_slice_weighted(label text, predicted text, weight bigint, min_support integer, VARIADIC slices "any") (
+	SFUNC = retrain.crossed_counts_text_weighted, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = retrain.confusion_by_slice_final_text, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.f1_by_slice_combine, SERIALFUNC = retrain.f1_by_slice_serialize,
+	DESERIALFUNC = retrain.f1_by_slice_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.confusion_by_slice_weighted(text, text, bigint, integer, VARIADIC "any") IS
+'The confusion of every combination of the values of the listed columns that has rows, an array (unnest makes rows) in C order of the texts, column by column, NULL last: accessors read figures from the states, merge adds them up. label: the true class. predicted: the predicted one. weight: the number of rows that a row stands for, 0 or more, else error 22023; a row whose weight is NULL is one that is not used. min_support: below so many usable rows the status is insufficient_rows; at least 1, the same for all rows. slices: 1 to 16 columns of any types. Rows with a NULL label or prediction are unused. NULL without rows. Error 22003 for weights of a slice that add up to more than 2305843009213693951, 54000 past retrain.aggregate_memory, 54023 for more columns, 0A000 for a nondeterministic collation or a VARIADIC array.';

@@ -1,6 +1,7 @@
 /*
  * confusion_by_slice.c
- *	  SQL aggregate confusion_by_slice: a retrain.confusion for every crossed slice.
+ *	  SQL aggregates confusion_by_slice and confusion_by_slice_weighted: a retrain.confusion for
+ *	  every crossed slice.
  *
  * The counts are those of f1_by_slices (crossed_counts.c, slice_counts.c); here they become
  * confusions, each the very bytes of confusion_agg over the rows of its slice.
@@ -41,21 +42,21 @@ add_slice(RetrainRows *rows, const RetrainSliceCounts *state, int slice, int64 s
 static void
 final_boolean(RetrainRows *rows, const RetrainSliceCounts *state, const int *order)
 {
-	RetrainConfusionBoolean *counts = retrain_confusion_boolean_create(CurrentMemoryContext);
-
 	for (int i = 0; i < state->slices.count; i++)
 	{
 		const RetrainSlice *slice = &state->slice[order[i]];
+		RetrainConfusionBoolean *counts = retrain_confusion_boolean_create(CurrentMemoryContext);
 		int64		support = 0;
 
 		CHECK_FOR_INTERRUPTS();
-		counts->unused = slice->unused;
+		retrain_confusion_boolean_add_unused(counts, slice->unused);
 		for (int j = 0; j < 4; j++)
 		{
-			counts->count[j] = slice->count[j];
+			retrain_confusion_boolean_add(counts, j, slice->count[j]);
 			support += slice->count[j];
 		}
 		add_slice(rows, state, order[i], support, PointerGetDatum(counts));
+		pfree(counts);
 	}
 }
 
@@ -94,7 +95,7 @@ final_named(RetrainRows *rows, const RetrainSliceCounts *state, const int *order
 
 		CHECK_FOR_INTERRUPTS();
 		for (; next < ncells && cells[next].key.slice == i; next++)
-			support += cells[next].count;
+			retrain_slice_counts_add(&support, cells[next].count);
 		MemoryContextSwitchTo(work);
 		confusion = confusion_of(state, kind, state->slice[order[i]].unused, cells + first,
 								 (int) (next - first), class_order);

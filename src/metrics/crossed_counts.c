@@ -4,7 +4,10 @@
  *	  count label and prediction.
  *
  * The state is that of f1_by_slice (slice_counts.c), and so are its combine and serial
- * functions.  min_support is argument 3, the columns follow.
+ * functions.  min_support is argument 3, or 4 after a weight; the columns follow.
+ *
+ * A row without label, prediction or weight is not used, and counted as often as its weight says, once if
+ * that is NULL.  Counts do not overflow: they stay at the largest one, which no confusion can have.
  */
 #include "postgres.h"
 
@@ -19,25 +22,30 @@ PG_FUNCTION_INFO_V1(retrain_crossed_counts_bool);
 PG_FUNCTION_INFO_V1(retrain_crossed_counts_int);
 PG_FUNCTION_INFO_V1(retrain_crossed_counts_class);
 PG_FUNCTION_INFO_V1(retrain_crossed_counts_text);
+PG_FUNCTION_INFO_V1(retrain_crossed_counts_bool_weighted);
+PG_FUNCTION_INFO_V1(retrain_crossed_counts_class_weighted);
+PG_FUNCTION_INFO_V1(retrain_crossed_counts_text_weighted);
+
+#define WEIGHT 3
 
 static const RetrainConstant min_support_rule = {"min_support", 1, PG_INT32_MAX, 0};
 
 /* crossed_site returns how the call site reads its columns, made on its first call. */
 static inline RetrainCrossedSite *
-crossed_site(FunctionCallInfo fcinfo)
+crossed_site(FunctionCallInfo fcinfo, bool weighted)
 {
 	RetrainSpillSite *site = retrain_spill_site(fcinfo->flinfo);
 
 	if (unlikely(site->extra == NULL))
-		site->extra = retrain_crossed_site_create(fcinfo, 4, RETRAIN_CROSSED_MAX, "labels and slices");
+		site->extra = retrain_crossed_site_create(fcinfo, weighted ? WEIGHT + 2 : WEIGHT + 1, RETRAIN_CROSSED_MAX, "labels and slices");
 	return site->extra;
 }
 
 /* state_of returns the state of the call, begun if there is none. */
 static inline RetrainSliceCounts *
-state_of(FunctionCallInfo fcinfo, const RetrainCrossedSite *site, bool classes_named)
+state_of(FunctionCallInfo fcinfo, const RetrainCrossedSite *site, bool classes_named, bool weighted)
 {
-	int			min_support = retrain_constant_argument(fcinfo, 3, &min_support_rule);
+	int			min_support = retrain_constant_argument(fcinfo, weighted ? WEIGHT + 1 : WEIGHT, &min_support_rule);
 	RetrainSliceCounts *state;
 
 	if (unlikely(PG_ARGISNULL(0)))
@@ -67,12 +75,13 @@ slice_of(FunctionCallInfo fcinfo, const RetrainCrossedSite *site, RetrainSliceCo
 	return slice;
 }
 
-/* accum_binary counts one row of boolean or integer labels. */
-static inline Datum
-accum_binary(FunctionCallInfo fcinfo, bool integers)
+/* accum_binary counts a row of boolean or integer labels, which stands for several if it is weighted. */
+static pg_attribute_always_inline Datum
+accum_binary(FunctionCallInfo fcinfo, bool integers, bool weighted)
 {
-	RetrainCrossedSite *site = crossed_site(fcinfo);
-	RetrainSliceCounts *state = state_of(fcinfo, site, false);
+	RetrainCrossedSite *site = crossed_site(fcinfo, weighted);
+	RetrainSliceCounts *state = state_of(fcinfo, site, false, weighted);
+	int64		rows = weighted ? retrain_weight_argument(fcinfo, WEIGHT) : 1;
 	bool		label = false;
 	bool		predicted = false;
 	int			number;
@@ -82,10 +91,10 @@ accum_binary(FunctionCallInfo fcinfo, bool integers)
 	if (!PG_ARGISNULL(2))
 		predicted = integers ? retrain_binary_label(PG_GETARG_INT32(2), "predicted") : PG_GETARG_BOOL(2);
 	number = slice_of(fcinfo, site, state);
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		state->slice[number].unused++;
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || rows < 0)
+		retrain_slice_counts_add(&state->slice[number].unused, rows < 0 ? 1 : rows);
 	else
-		state->slice[number].count[label << 1 | predicted]++;
+		retrain_slice_counts_add(&state->slice[number].count[label << 1 | predicted], rows);
 	PG_RETURN_POINTER(state);
 }
 
@@ -98,7 +107,7 @@ accum_binary(FunctionCallInfo fcinfo, bool integers)
 Datum
 retrain_crossed_counts_bool(PG_FUNCTION_ARGS)
 {
-	return accum_binary(fcinfo, false);
+	return accum_binary(fcinfo, false, false);
 }
 
 /*
@@ -110,15 +119,16 @@ retrain_crossed_counts_bool(PG_FUNCTION_ARGS)
 Datum
 retrain_crossed_counts_int(PG_FUNCTION_ARGS)
 {
-	return accum_binary(fcinfo, true);
+	return accum_binary(fcinfo, true, false);
 }
 
-/* accum_named counts one row of classes, named by text or by the bytes of integers. */
-static inline Datum
-accum_named(FunctionCallInfo fcinfo, bool integers)
+/* accum_named counts a row of classes, named by text or by the bytes of integers, which stands for several if it is weighted. */
+static pg_attribute_always_inline Datum
+accum_named(FunctionCallInfo fcinfo, bool integers, bool weighted)
 {
-	RetrainCrossedSite *site = crossed_site(fcinfo);
-	RetrainSliceCounts *state = state_of(fcinfo, site, true);
+	RetrainCrossedSite *site = crossed_site(fcinfo, weighted);
+	RetrainSliceCounts *state = state_of(fcinfo, site, true, weighted);
+	int64		rows = weighted ? retrain_weight_argument(fcinfo, WEIGHT) : 1;
 	int			slice = slice_of(fcinfo, site, state);
 	int			number[2] = {-1, -1};
 
@@ -137,10 +147,10 @@ accum_named(FunctionCallInfo fcinfo, bool integers)
 		else
 			number[i] = retrain_slice_counts_class(state, retrain_text_bytes(PG_GETARG_DATUM(1 + i)));
 	}
-	if (number[0] < 0 || number[1] < 0)
-		state->slice[slice].unused++;
-	else
-		retrain_slice_counts_cell(state, slice, number[0], number[1], 1);
+	if (number[0] < 0 || number[1] < 0 || rows < 0)
+		retrain_slice_counts_add(&state->slice[slice].unused, rows < 0 ? 1 : rows);
+	else if (rows > 0)
+		retrain_slice_counts_cell(state, slice, number[0], number[1], rows);
 	PG_RETURN_POINTER(state);
 }
 
@@ -153,7 +163,7 @@ accum_named(FunctionCallInfo fcinfo, bool integers)
 Datum
 retrain_crossed_counts_class(PG_FUNCTION_ARGS)
 {
-	return accum_named(fcinfo, true);
+	return accum_named(fcinfo, true, false);
 }
 
 /*
@@ -165,5 +175,41 @@ retrain_crossed_counts_class(PG_FUNCTION_ARGS)
 Datum
 retrain_crossed_counts_text(PG_FUNCTION_ARGS)
 {
-	return accum_named(fcinfo, false);
+	return accum_named(fcinfo, false, false);
+}
+
+/*
+ * retrain.crossed_counts_bool_weighted(internal, label boolean, predicted boolean, weight bigint,
+ *		min_support integer, VARIADIC slices "any") returns internal
+ *
+ * retrain_crossed_counts_bool_weighted counts a row that stands for several.
+ */
+Datum
+retrain_crossed_counts_bool_weighted(PG_FUNCTION_ARGS)
+{
+	return accum_binary(fcinfo, false, true);
+}
+
+/*
+ * retrain.crossed_counts_class_weighted(internal, label integer, predicted integer, weight bigint,
+ *		min_support integer, VARIADIC slices "any") returns internal
+ *
+ * retrain_crossed_counts_class_weighted does so for integer classes.
+ */
+Datum
+retrain_crossed_counts_class_weighted(PG_FUNCTION_ARGS)
+{
+	return accum_named(fcinfo, true, true);
+}
+
+/*
+ * retrain.crossed_counts_text_weighted(internal, label text, predicted text, weight bigint,
+ *		min_support integer, VARIADIC slices "any") returns internal
+ *
+ * retrain_crossed_counts_text_weighted does so for text classes.
+ */
+Datum
+retrain_crossed_counts_text_weighted(PG_FUNCTION_ARGS)
+{
+	return accum_named(fcinfo, false, true);
 }

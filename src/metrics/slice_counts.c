@@ -176,7 +176,7 @@ retrain_slice_counts_cell(RetrainSliceCounts *state, int slice, int label, int p
 		charge_cells(state);
 	}
 	else
-		cell->count += count;
+		retrain_slice_counts_add(&cell->count, count);
 }
 
 /* map_classes returns, in the current context, state's numbers of other's classes. */
@@ -219,9 +219,9 @@ map_slices(RetrainSliceCounts *state, const RetrainSliceCounts *other)
 
 		map[i] = retrain_slice_counts_slice(state, name_in(other, i, columns, &image));
 		slice = &state->slice[map[i]];
-		slice->unused += other->slice[i].unused;
+		retrain_slice_counts_add(&slice->unused, other->slice[i].unused);
 		for (int j = 0; j < 4; j++)
-			slice->count[j] += other->slice[i].count[j];
+			retrain_slice_counts_add(&slice->count[j], other->slice[i].count[j]);
 	}
 	return map;
 }

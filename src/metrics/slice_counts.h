@@ -5,6 +5,7 @@
 #ifndef RETRAIN_SLICE_COUNTS_H
 #define RETRAIN_SLICE_COUNTS_H
 
+#include "common/int.h"
 #include "lib/stringinfo.h"
 
 #include "common/bytes_dict.h"
@@ -71,6 +72,14 @@ extern RetrainSliceCell *retrain_slice_counts_cells(const RetrainSliceCounts *st
 													const int *class_order, int64 *ncells);
 extern void retrain_slice_counts_send(StringInfo buf, const RetrainSliceCounts *state);
 extern RetrainSliceCounts *retrain_slice_counts_recv(StringInfo buf, MemoryContext mcxt);
+
+/* retrain_slice_counts_add adds rows, not negative, to a count, which stays at the largest one when there is no room. */
+static inline void
+retrain_slice_counts_add(int64 *count, int64 rows)
+{
+	if (unlikely(pg_add_s64_overflow(*count, rows, count)))
+		*count = PG_INT64_MAX;
+}
 
 /*
  * retrain_slice_counts_slice returns the number of a slice, new or known; data

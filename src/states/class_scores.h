@@ -64,6 +64,11 @@ extern const RetrainClassScores *retrain_class_scores_read(Datum datum);
 extern int64 retrain_class_scores_rows(const RetrainClassScores *scores);
 extern int64 retrain_class_scores_class_rows(const RetrainClassScores *scores, int class);
 
+/* class_scores_agg.c */
+extern void retrain_class_scores_check_classes(RetrainClassScoresState *state, ArrayType *array);
+extern void retrain_class_scores_add_named(RetrainClassScoresState *state, const RetrainBytes *name,
+										   ArrayType *probabilities, int64 rows);
+
 /* class_scores_packed.c */
 extern struct varlena *retrain_class_scores_pack(const RetrainClassScores *scores);
 extern RetrainClassScores *retrain_class_scores_unpack(const struct varlena *packed);

@@ -49,6 +49,44 @@ check_same_classes(const RetrainClassScoresState *state, ArrayType *array)
 		retrain_refuse_classes("must be the same for all rows");
 }
 
+/*
+ * retrain_class_scores_check_classes raises an error unless the state's classes are those of an array,
+ * which it notes.
+ */
+void
+retrain_class_scores_check_classes(RetrainClassScoresState *state, ArrayType *array)
+{
+	if (likely(state->array != NULL && VARSIZE(state->array) == VARSIZE(array) &&
+			   memcmp(state->array, array, VARSIZE(array)) == 0))
+		return;
+	check_same_classes(state, array);
+	if (state->array == NULL)
+	{
+		state->array = MemoryContextAlloc(state->header.eoh_context, VARSIZE(array));
+		memcpy(state->array, array, VARSIZE(array));
+	}
+}
+
+/*
+ * retrain_class_scores_add_named counts rows, not negative, with a label of that name; an error if it is
+ * no class or the probabilities are none.
+ */
+void
+retrain_class_scores_add_named(RetrainClassScoresState *state, const RetrainBytes *name,
+							   ArrayType *probabilities, int64 rows)
+{
+	const double *p = retrain_class_probabilities(probabilities, state->n);
+	int			label = retrain_class_scores_find(state, name);
+
+	if (unlikely(label < 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("label \"%s\" is none of the classes", pnstrdup(name->data, name->len)),
+				 errhint("Give all classes, or leave the row out with FILTER.")));
+	if (rows > 0)
+		retrain_class_scores_add(state, label, p, rows);
+}
+
 /* begin_state returns a new state, or an open copy of the one in argument 0. */
 static RetrainClassScoresState *
 begin_state(FunctionCallInfo fcinfo, ArrayType *array)
@@ -79,15 +117,7 @@ state_of(FunctionCallInfo fcinfo)
 		state = retrain_class_scores_state_of(PG_GETARG_DATUM(0));
 	if (unlikely(state == NULL))
 		state = begin_state(fcinfo, array);
-	if (likely(state->array != NULL && VARSIZE(state->array) == VARSIZE(array) &&
-			   memcmp(state->array, array, VARSIZE(array)) == 0))
-		return state;
-	check_same_classes(state, array);
-	if (state->array == NULL)
-	{
-		state->array = MemoryContextAlloc(state->header.eoh_context, VARSIZE(array));
-		memcpy(state->array, array, VARSIZE(array));
-	}
+	retrain_class_scores_check_classes(state, array);
 	return state;
 }
 
@@ -102,16 +132,7 @@ weight_of(FunctionCallInfo fcinfo)
 static Datum
 accum(FunctionCallInfo fcinfo, RetrainClassScoresState *state, const RetrainBytes *name, int64 rows)
 {
-	const double *p = retrain_class_probabilities(PG_GETARG_ARRAYTYPE_P(PROBABILITIES), state->n);
-	int			label = retrain_class_scores_find(state, name);
-
-	if (unlikely(label < 0))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("label \"%s\" is none of the classes", pnstrdup(name->data, name->len)),
-				 errhint("Give all classes, or leave the row out with FILTER.")));
-	if (rows > 0)
-		retrain_class_scores_add(state, label, p, rows);
+	retrain_class_scores_add_named(state, name, PG_GETARG_ARRAYTYPE_P(PROBABILITIES), rows);
 	RETURN_STATE(state);
 }
 

@@ -121,21 +121,41 @@ retrain_slice_states_slice(RetrainSliceStates *states, const RetrainCrossedImage
 	return &states->slice[number];
 }
 
-/* retrain_slice_states_open returns the open state of a slice, made if there is none. */
-void *
-retrain_slice_states_open(RetrainSliceStates *states, RetrainSliceState *slice)
+/* open_packed lets a slice without an open state have one of what is packed. */
+static void
+open_packed(RetrainSliceStates *states, RetrainSliceState *slice, struct varlena *packed)
 {
-	if (likely(slice->open != NULL))
-		return slice->open;
-	slice->open = states->kind->create(states->states);
+	slice->open = states->kind->open(states->states, packed);
 	charge_new(states);
 	if (slice->packed != NULL)
-	{
-		states->kind->merge(slice->open, slice->packed);
 		pfree(slice->packed);
-		slice->packed = NULL;
+	slice->packed = NULL;
+}
+
+/* retrain_slice_states_begin opens the state of a slice that is not open. */
+void *
+retrain_slice_states_begin(RetrainSliceStates *states, RetrainSliceState *slice, const void *how)
+{
+	if (slice->packed != NULL)
+		open_packed(states, slice, slice->packed);
+	else
+	{
+		slice->open = states->kind->create(states->states, how);
+		charge_new(states);
 	}
 	return slice->open;
+}
+
+/* add_packed adds a packed state to that of a slice. */
+static void
+add_packed(RetrainSliceStates *states, RetrainSliceState *slice, struct varlena *packed)
+{
+	if (slice->open == NULL && slice->packed != NULL)
+		open_packed(states, slice, slice->packed);
+	if (slice->open == NULL)
+		open_packed(states, slice, packed);
+	else
+		states->kind->merge(slice->open, packed);
 }
 
 /* retrain_slice_states_packed returns the packed state of a slice. */
@@ -144,9 +164,7 @@ retrain_slice_states_packed(RetrainSliceStates *states, int number)
 {
 	RetrainSliceState *slice = &states->slice[number];
 
-	if (slice->open == NULL && slice->packed != NULL)
-		return slice->packed;
-	return states->kind->pack(retrain_slice_states_open(states, slice));
+	return slice->open == NULL ? slice->packed : states->kind->pack(slice->open);
 }
 
 /* retrain_slice_states_merge adds other, of the same kind and as many columns, to states. */
@@ -169,8 +187,7 @@ retrain_slice_states_merge(RetrainSliceStates *states, RetrainSliceStates *other
 		slice = &states->slice[number];
 		slice->support += other->slice[i].support;
 		slice->unused += other->slice[i].unused;
-		states->kind->merge(retrain_slice_states_open(states, slice),
-							retrain_slice_states_packed(other, i));
+		add_packed(states, slice, retrain_slice_states_packed(other, i));
 	}
 	measure(states);
 }

@@ -12,7 +12,9 @@
 /* What is known of a kind of state.  Packed forms are values of its SQL type. */
 typedef struct RetrainSliceKind
 {
-	void	   *(*create) (MemoryContext parent);
+	const char *names;			/* what is compared as names, for messages */
+	void	   *(*create) (MemoryContext parent, const void *how);
+	void	   *(*open) (MemoryContext parent, struct varlena *packed);
 	void		(*merge) (void *open, struct varlena *packed);
 	struct varlena *(*pack) (void *open);	/* lives as long as the state is not changed */
 } RetrainSliceKind;
@@ -50,6 +52,19 @@ extern struct varlena *retrain_slice_states_packed(RetrainSliceStates *states, i
 extern void retrain_slice_states_send(StringInfo buf, RetrainSliceStates *states);
 extern RetrainSliceStates *retrain_slice_states_recv(StringInfo buf, const RetrainSliceKind *kind,
 													 MemoryContext mcxt);
-extern void *retrain_slice_states_open(RetrainSliceStates *states, RetrainSliceState *slice);
+extern void *retrain_slice_states_begin(RetrainSliceStates *states, RetrainSliceState *slice,
+										const void *how);
+
+/*
+ * retrain_slice_states_open returns the open state of a slice, made if there is none: of nothing, as how
+ * tells the kind.
+ */
+static inline void *
+retrain_slice_states_open(RetrainSliceStates *states, RetrainSliceState *slice, const void *how)
+{
+	if (likely(slice->open != NULL))
+		return slice->open;
+	return retrain_slice_states_begin(states, slice, how);
+}
 
 #endif							/* RETRAIN_SLICE_STATES_H */

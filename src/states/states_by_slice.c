@@ -1,7 +1,10 @@
 /*
  * states_by_slice.c
- *	  SQL aggregates scores_by_slice and errors_by_slice: a retrain.scores or retrain.errors
- *	  for every crossed slice, the very bytes of scores_agg and errors_agg over its rows.
+ *	  What the SQL aggregates that make a state for every crossed slice share.
+ *
+ * Each state has the very bytes that the plain aggregate makes of the rows of its slice.  How a
+ * row is added to it stands with the kind: scores_by_slice.c, errors_by_slice.c,
+ * class_scores_by_slice.c.
  */
 #include "postgres.h"
 
@@ -13,17 +16,8 @@
 #include "common/aggregate.h"
 #include "common/compat.h"
 #include "common/rows_result.h"
-#include "metrics/binary_label.h"
-#include "metrics/probability.h"
-#include "states/errors.h"
-#include "states/scores_builder.h"
-#include "states/slice_states.h"
+#include "states/states_by_slice.h"
 
-PG_FUNCTION_INFO_V1(retrain_scores_by_slice_bool);
-PG_FUNCTION_INFO_V1(retrain_scores_by_slice_int);
-PG_FUNCTION_INFO_V1(retrain_scores_by_slice_deserialize);
-PG_FUNCTION_INFO_V1(retrain_errors_by_slice_accum);
-PG_FUNCTION_INFO_V1(retrain_errors_by_slice_deserialize);
 PG_FUNCTION_INFO_V1(retrain_by_slice_combine);
 PG_FUNCTION_INFO_V1(retrain_by_slice_serialize);
 PG_FUNCTION_INFO_V1(retrain_by_slice_final);
@@ -32,157 +26,46 @@ PG_FUNCTION_INFO_V1(retrain_by_slice_final);
 
 static const RetrainConstant min_support_rule = {"min_support", 1, PG_INT32_MAX, 0};
 
-/* create_scores returns an empty state of scores. */
-static void *
-create_scores(MemoryContext parent)
-{
-	return retrain_scores_create(parent, RETRAIN_SCORES_CAPACITY);
-}
-
-/* merge_scores adds packed scores. */
-static void
-merge_scores(void *open, struct varlena *packed)
-{
-	retrain_scores_merge(open, retrain_scores_read(PointerGetDatum(packed)));
-}
-
-/* pack_scores returns scores packed. */
-static struct varlena *
-pack_scores(void *open)
-{
-	return retrain_scores_packed(open);
-}
-
-static const RetrainSliceKind scores_kind = {create_scores, merge_scores, pack_scores};
-
-/* create_errors returns an empty state of errors. */
-static void *
-create_errors(MemoryContext parent)
-{
-	return retrain_errors_create(parent);
-}
-
-/* merge_errors adds packed errors. */
-static void
-merge_errors(void *open, struct varlena *packed)
-{
-	retrain_errors_merge(open, retrain_errors_read(PointerGetDatum(packed)));
-}
-
-/* pack_errors returns errors packed. */
-static struct varlena *
-pack_errors(void *open)
-{
-	return retrain_errors_packed(open);
-}
-
-static const RetrainSliceKind errors_kind = {create_errors, merge_errors, pack_errors};
-
-/* slice_site returns how the call site reads its columns, made on its first call. */
+/* slice_site returns how the call site reads its columns, the first of them at that argument; made on its first call. */
 static inline RetrainCrossedSite *
-slice_site(FunctionCallInfo fcinfo)
+slice_site(FunctionCallInfo fcinfo, const RetrainSliceKind *kind, int first)
 {
 	RetrainSpillSite *site = retrain_spill_site(fcinfo->flinfo);
 
 	if (unlikely(site->extra == NULL))
-		site->extra = retrain_crossed_site_create(fcinfo, 4, RETRAIN_CROSSED_MAX, "slices");
+		site->extra = retrain_crossed_site_create(fcinfo, first, RETRAIN_CROSSED_MAX, kind->names);
 	return site->extra;
 }
 
-/* states_of returns the states of the call, begun if there are none. */
-static RetrainSliceStates *
-states_of(FunctionCallInfo fcinfo, const RetrainSliceKind *kind)
+/*
+ * retrain_by_slice_states returns the states of the call, begun if there are none; min_support is the
+ * argument of that name.
+ */
+RetrainSliceStates *
+retrain_by_slice_states(FunctionCallInfo fcinfo, const RetrainSliceKind *kind, int min_support)
 {
-	int			min_support = retrain_constant_argument(fcinfo, 3, &min_support_rule);
+	const RetrainCrossedSite *site = slice_site(fcinfo, kind, min_support + 1);
+	int			least = retrain_constant_argument(fcinfo, min_support, &min_support_rule);
 	RetrainSliceStates *states;
 
 	if (unlikely(PG_ARGISNULL(0)))
-		return retrain_slice_states_create(kind, slice_site(fcinfo)->n, min_support,
-										   retrain_spill_site(fcinfo->flinfo),
+		return retrain_slice_states_create(kind, site->n, least, retrain_spill_site(fcinfo->flinfo),
 										   retrain_aggregate_context(fcinfo));
 	states = (RetrainSliceStates *) PG_GETARG_POINTER(0);
-	if (unlikely(states->min_support != min_support))
-		retrain_constant_differs(&min_support_rule, states->min_support, min_support);
+	if (unlikely(states->min_support != least))
+		retrain_constant_differs(&min_support_rule, states->min_support, least);
 	return states;
 }
 
-/* slice_of returns the slice of the row, with its rows counted. */
-static RetrainSliceState *
-slice_of(FunctionCallInfo fcinfo, RetrainSliceStates *states)
+/* retrain_by_slice_slice returns the slice of the row, until the next call. */
+RetrainSliceState *
+retrain_by_slice_slice(FunctionCallInfo fcinfo, RetrainSliceStates *states)
 {
+	const RetrainCrossedSite *site = retrain_spill_site(fcinfo->flinfo)->extra;
 	RetrainCrossedImage image;
-	RetrainSliceState *slice;
 
-	retrain_crossed_read(fcinfo, slice_site(fcinfo), states->keys, &image);
-	slice = retrain_slice_states_slice(states, &image);
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		slice->unused++;
-	else
-		slice->support++;
-	return slice;
-}
-
-/* accum_scores counts one row of a boolean or integer label. */
-static Datum
-accum_scores(FunctionCallInfo fcinfo, bool integer)
-{
-	RetrainSliceStates *states = states_of(fcinfo, &scores_kind);
-	bool		positive = false;
-	void	   *open;
-
-	if (!PG_ARGISNULL(1))
-		positive = integer ? retrain_binary_label(PG_GETARG_INT32(1), "label") : PG_GETARG_BOOL(1);
-	if (!PG_ARGISNULL(2))
-		retrain_check_probability(PG_GETARG_FLOAT8(2));
-	open = retrain_slice_states_open(states, slice_of(fcinfo, states));
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		retrain_scores_add_unused(open, 1);
-	else
-		retrain_scores_add(open, positive, PG_GETARG_FLOAT8(2));
-	PG_RETURN_POINTER(states);
-}
-
-/*
- * retrain.scores_by_slice_bool(internal, label boolean, probability double precision,
- *		min_support integer, VARIADIC slices "any") returns internal
- *
- * retrain_scores_by_slice_bool counts one row.
- */
-Datum
-retrain_scores_by_slice_bool(PG_FUNCTION_ARGS)
-{
-	return accum_scores(fcinfo, false);
-}
-
-/*
- * retrain.scores_by_slice_int(internal, label integer, probability double precision,
- *		min_support integer, VARIADIC slices "any") returns internal
- *
- * retrain_scores_by_slice_int counts one row, label 0 or 1.
- */
-Datum
-retrain_scores_by_slice_int(PG_FUNCTION_ARGS)
-{
-	return accum_scores(fcinfo, true);
-}
-
-/*
- * retrain.errors_by_slice_accum(internal, actual double precision,
- *		predicted double precision, min_support integer, VARIADIC slices "any") returns internal
- *
- * retrain_errors_by_slice_accum counts one row.
- */
-Datum
-retrain_errors_by_slice_accum(PG_FUNCTION_ARGS)
-{
-	RetrainSliceStates *states = states_of(fcinfo, &errors_kind);
-	void	   *open = retrain_slice_states_open(states, slice_of(fcinfo, states));
-
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		retrain_errors_add_missing(open, 1);
-	else
-		retrain_errors_add(open, PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2));
-	PG_RETURN_POINTER(states);
+	retrain_crossed_read(fcinfo, site, states->keys, &image);
+	return retrain_slice_states_slice(states, &image);
 }
 
 /*
@@ -218,7 +101,7 @@ retrain_by_slice_combine(PG_FUNCTION_ARGS)
 /*
  * retrain.by_slice_serialize(internal) returns bytea
  *
- * retrain_by_slice_serialize returns the wire form of states of either kind.
+ * retrain_by_slice_serialize returns the wire form of states of any kind.
  */
 Datum
 retrain_by_slice_serialize(PG_FUNCTION_ARGS)
@@ -230,9 +113,9 @@ retrain_by_slice_serialize(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
-/* deserialize returns states of a kind in the current context. */
-static Datum
-deserialize(FunctionCallInfo fcinfo, const RetrainSliceKind *kind)
+/* retrain_by_slice_recv is a deserial function: it returns states of a kind in the current context. */
+Datum
+retrain_by_slice_recv(FunctionCallInfo fcinfo, const RetrainSliceKind *kind)
 {
 	bytea	   *wire = PG_GETARG_BYTEA_PP(0);
 	StringInfoData buf;
@@ -245,30 +128,9 @@ deserialize(FunctionCallInfo fcinfo, const RetrainSliceKind *kind)
 }
 
 /*
- * retrain.scores_by_slice_deserialize(bytea, internal) returns internal
- *
- * retrain_scores_by_slice_deserialize returns states of scores.
- */
-Datum
-retrain_scores_by_slice_deserialize(PG_FUNCTION_ARGS)
-{
-	return deserialize(fcinfo, &scores_kind);
-}
-
-/*
- * retrain.errors_by_slice_deserialize(bytea, internal) returns internal
- *
- * retrain_errors_by_slice_deserialize returns states of errors.
- */
-Datum
-retrain_errors_by_slice_deserialize(PG_FUNCTION_ARGS)
-{
-	return deserialize(fcinfo, &errors_kind);
-}
-
-/*
  * retrain.scores_by_slice_final(internal) returns retrain.slices_scores[]
  * retrain.errors_by_slice_final(internal) returns retrain.slices_errors[]
+ * retrain.class_scores_by_slice_final(internal) returns retrain.slices_class_scores[]
  *
  * retrain_by_slice_final returns one row per slice, in C order of the texts, column by
  * column, NULL last; NULL without rows.

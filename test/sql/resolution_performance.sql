@@ -55,6 +55,13 @@ SELECT t AS loss, b AS block, pg_temp.resolve(format('retrain.worst_slices(%s, %
 FROM (VALUES ('1', '1'), ('1.5', '1::bigint'), ('1::real', '1::smallint'), ('1::float8', 'now()'), ('1', 'current_date'), ('1', 'localtimestamp'), ('1', '1.5'), ('true', '1'), ('1', '''2025-01-01''')) v (t, b);
 SELECT t AS label, p AS probability, pg_temp.resolve(format('retrain.scores_by_slice(%s, %s, 30, 1, 2)', t, p)) AS scores_by_slice, pg_temp.resolve(format('retrain.errors_by_slice(%s, %s, 30, 1, 2)', t, p)) AS errors_by_slice
 FROM (VALUES ('true', '0.5'), ('1', '0.5'), ('1::smallint', '1'), ('1::bigint', '0.5::real'), ('1.0', '''0.5''')) v (t, p);
+SELECT t AS label, pg_temp.resolve(format('retrain.class_scores_by_slice(%s, ''{0.5,0.5}'', ''{a,b}'', 30, 1, 2)', t)) AS class_scores_by_slice,
+	pg_temp.resolve(format('retrain.class_scores_by_slice_weighted(%s, ''{0.5,0.5}'', ''{a,b}'', 1, 30, 1, 2)', t)) AS weighted,
+	pg_temp.resolve(format('retrain.confusion_by_slice_weighted(%s, %s, 1, 30, 1, 2)', t, t)) AS confusion_by_slice_weighted
+FROM unnest(ARRAY['true', '1', '1::smallint', '1::bigint', '''a''', '''a''::varchar', 'NULL']) t;
+SELECT w AS weight, pg_temp.resolve(format('retrain.scores_by_slice_weighted(true, 0.5, %s, 30, 1, 2)', w)) AS scores_by_slice_weighted,
+	pg_temp.resolve(format('retrain.errors_by_slice_weighted(1, 2, %s, 30, 1, 2)', w)) AS errors_by_slice_weighted
+FROM unnest(ARRAY['1', '1::smallint', '1::bigint', '1.5', '''1''', 'NULL']) w;
 -- labels and scores of the ROC figures; eps and bins
 SELECT t AS label, s AS score, pg_temp.resolve(format('retrain.roc_auc(%s, %s)', t, s)) AS roc_auc, pg_temp.resolve(format('retrain.brier(%s, %s)', t, s)) AS brier
 FROM (VALUES ('true', '0.5'), ('1', '1'), ('1::smallint', '1::bigint'), ('1::bigint', '0.5'), ('1.0', '0.5'), ('''t''', '0.5'), ('NULL', 'NULL'), ('true::res_flag', '0.5::res_prob'), ('true', '''0.5'''), ('true', 'true'), ('0.5', 'true')) v (t, s);
