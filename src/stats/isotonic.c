@@ -20,44 +20,27 @@
 
 #define FIRST_ROOM 64
 
-/* Scores that share a value. */
-typedef struct Block
-{
-	double		first;
-	double		last;
-	int64		rows;
-	int64		positives;
-} Block;
-
-/* A stack of blocks whose shares rise. */
-typedef struct Blocks
-{
-	Block	   *block;
-	int64		n;
-	int64		room;
-} Blocks;
-
 /* rises tells whether the share of a block is below that of the next one. */
 static bool
-rises(const Block *block, const Block *next)
+rises(const RetrainOrderBlock *block, const RetrainOrderBlock *next)
 {
 	return (RetrainWide) block->positives * next->rows < (RetrainWide) next->positives * block->rows;
 }
 
 /* push adds the block of one score and pools as long as the last two do not rise. */
 static void
-push(Blocks *blocks, const Block *score)
+push(RetrainOrderBlocks *blocks, const RetrainOrderBlock *score)
 {
 	if (blocks->n == blocks->room)
 	{
 		blocks->room *= 2;
-		blocks->block = repalloc_huge(blocks->block, blocks->room * sizeof(Block));
+		blocks->block = repalloc_huge(blocks->block, blocks->room * sizeof(RetrainOrderBlock));
 	}
 	blocks->block[blocks->n++] = *score;
 	while (blocks->n > 1 && !rises(&blocks->block[blocks->n - 2], &blocks->block[blocks->n - 1]))
 	{
-		Block	   *into = &blocks->block[blocks->n - 2];
-		const Block *from = &blocks->block[blocks->n - 1];
+		RetrainOrderBlock *into = &blocks->block[blocks->n - 2];
+		const RetrainOrderBlock *from = &blocks->block[blocks->n - 1];
 
 		into->last = from->last;
 		into->rows += from->rows;
@@ -76,9 +59,9 @@ refuse_knots(void)
 			 errhint("Round the scores, or use retrain.fit_platt.")));
 }
 
-/* set_knots makes the knots of blocks, in the current context. */
-static void
-set_knots(RetrainKnots *knots, const Blocks *blocks)
+/* retrain_isotonic_knots makes the knots of blocks, in the current context. */
+void
+retrain_isotonic_knots(const RetrainOrderBlocks *blocks, RetrainKnots *knots)
 {
 	if (2 * blocks->n > RETRAIN_KNOTS_MOST)
 		refuse_knots();
@@ -87,7 +70,7 @@ set_knots(RetrainKnots *knots, const Blocks *blocks)
 	knots->y = palloc(Max(2 * blocks->n, 1) * sizeof(double));
 	for (int64 i = 0; i < blocks->n; i++)
 	{
-		const Block *block = &blocks->block[i];
+		const RetrainOrderBlock *block = &blocks->block[i];
 		double		share = (double) block->positives / (double) block->rows;
 
 		knots->x[knots->n] = block->first;
@@ -100,26 +83,37 @@ set_knots(RetrainKnots *knots, const Blocks *blocks)
 }
 
 /*
- * retrain_isotonic fits negative (rows[0]) and positive rows, whose scores are finite; no
- * knots without rows.
+ * retrain_isotonic_blocks fits negative (rows[0]) and positive rows, whose scores are finite;
+ * no blocks without rows.  The blocks are allocated in the current context.
  */
 void
-retrain_isotonic(RetrainPairs *pairs, RetrainKnots *knots)
+retrain_isotonic_blocks(RetrainPairs *pairs, RetrainOrderBlocks *blocks)
 {
-	Blocks		blocks = {palloc(FIRST_ROOM * sizeof(Block)), 0, FIRST_ROOM};
 	RetrainPairReader reader;
 	const RetrainPair *pair;
 
+	blocks->block = palloc(FIRST_ROOM * sizeof(RetrainOrderBlock));
+	blocks->n = 0;
+	blocks->room = FIRST_ROOM;
 	retrain_wide_check(pairs->n[0] + pairs->n[1], pairs->n[0] + pairs->n[1]);
 	retrain_pairs_begin(&reader, pairs);
 	while ((pair = retrain_pairs_next(&reader)) != NULL)
 	{
-		Block		score = {pair->value, pair->value, pair->rows[0] + pair->rows[1], pair->rows[1]};
+		RetrainOrderBlock score = {pair->value, pair->value, pair->rows[0] + pair->rows[1], pair->rows[1]};
 
 		CHECK_FOR_INTERRUPTS();
-		push(&blocks, &score);
+		push(blocks, &score);
 	}
-	set_knots(knots, &blocks);
+}
+
+/* retrain_isotonic makes the knots of such a fit; none without rows. */
+void
+retrain_isotonic(RetrainPairs *pairs, RetrainKnots *knots)
+{
+	RetrainOrderBlocks blocks;
+
+	retrain_isotonic_blocks(pairs, &blocks);
+	retrain_isotonic_knots(&blocks, knots);
 	pfree(blocks.block);
 }
 

@@ -18,6 +18,25 @@ typedef struct RetrainKnots
 	double	   *y;
 } RetrainKnots;
 
+/* Scores that share a value of the function: the fit before it becomes lines. */
+typedef struct RetrainOrderBlock
+{
+	double		first;
+	double		last;
+	int64		rows;
+	int64		positives;
+} RetrainOrderBlock;
+
+/* A stack of blocks whose shares of positives rise. */
+typedef struct RetrainOrderBlocks
+{
+	RetrainOrderBlock *block;
+	int64		n;
+	int64		room;
+} RetrainOrderBlocks;
+
+extern void retrain_isotonic_blocks(RetrainPairs *pairs, RetrainOrderBlocks *blocks);
+extern void retrain_isotonic_knots(const RetrainOrderBlocks *blocks, RetrainKnots *knots);
 extern void retrain_isotonic(RetrainPairs *pairs, RetrainKnots *knots);
 extern double retrain_knots_value(const RetrainKnots *knots, double x);
 
