@@ -64,11 +64,11 @@ typedef struct Request
 } Request;
 
 /*
- * refuse_superuser keeps a superuser from running policy owners' code in his
- * session without meaning to.
+ * retrain_refuse_superuser keeps a superuser from running policy owners' code
+ * in his session without meaning to.  owner: quoted name for the hint, or NULL.
  */
-static void
-refuse_superuser(const char *owner)
+void
+retrain_refuse_superuser(const char *owner)
 {
 	if (!superuser() || retrain_allow_superuser_evaluate)
 		return;
@@ -178,28 +178,57 @@ check_states(const Request *request, int64 policy_id)
 	retrain_scope_end(&scope);
 }
 
-/* check_caller finds the policy and checks that the caller may evaluate it. */
-static int64
-check_caller(Request *request)
+/*
+ * retrain_check_runs_as raises RT003 when the owner of a policy is not fit to
+ * run it, and 42501 for a superuser who did not ask for it.
+ */
+void
+retrain_check_runs_as(const char *policy, Oid owner)
 {
-	Oid			owner;
-	int64		policy_id = retrain_policy_for_caller(request->policy_name, &owner);
 	char	   *owner_name;
 
 	owner_name = retrain_role_name(owner, true);
 	if (owner_name == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_OWNER_NOT_ALLOWED),
-				 errmsg("the owner of policy \"%s\" was dropped", request->policy_name),
+				 errmsg("the owner of policy \"%s\" was dropped", policy),
 				 errhint("Give it another owner: SELECT retrain.alter_policy(%s, '{\"owner\": \"...\"}').",
-						 quote_literal_cstr(request->policy_name))));
-	refuse_superuser(quote_identifier(owner_name));
+						 quote_literal_cstr(policy))));
+	retrain_refuse_superuser(quote_identifier(owner_name));
 	if (superuser_arg(owner) && !retrain_allow_superuser_policies)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_OWNER_NOT_ALLOWED),
-				 errmsg("the owner of policy \"%s\" is a superuser", request->policy_name),
+				 errmsg("the owner of policy \"%s\" is a superuser", policy),
 				 errhint("Give it another owner: SELECT retrain.alter_policy(%s, '{\"owner\": \"...\"}').",
-						 quote_literal_cstr(request->policy_name))));
+						 quote_literal_cstr(policy))));
+}
+
+/*
+ * retrain_check_member raises RT003 when the owner of a policy has lost the
+ * membership in the owner of its model.  Owner scope.
+ */
+void
+retrain_check_member(const RetrainEvaluation *ev)
+{
+	if (is_member_of_role(ev->owner, ev->model_owner))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_RETRAIN_OWNER_NOT_ALLOWED),
+			 errmsg("the owner of policy \"%s\" is no longer a member of the owner of its model", ev->def->name),
+			 retrain_role_name(ev->model_owner, true) ?
+			 errhint("GRANT %s TO %s;", quote_identifier(retrain_role_name(ev->model_owner, true)),
+					 quote_identifier(retrain_role_name(ev->owner, false))) :
+			 errhint("The owner of the model was dropped; a superuser gives it another one with retrain.alter_model().")));
+}
+
+/* check_caller finds the policy and checks that the caller may evaluate it. */
+static int64
+check_caller(Request *request)
+{
+	Oid			owner;
+	int64		policy_id = retrain_policy_for_caller(request->policy_name, &owner);
+
+	retrain_check_runs_as(request->policy_name, owner);
 	check_states(request, policy_id);
 	request->may_read = retrain_may_act_as(owner);
 	return policy_id;
@@ -423,14 +452,7 @@ prepare(const Request *request, int64 policy_id, RetrainEvaluation **result, Res
 	retrain_plan_slot(ev, slot_for(ev->def, request->as_of));
 	ev->run_id = *DatumGetUUIDP(DirectFunctionCall1(gen_random_uuid, (Datum) 0));
 	MemoryContextSwitchTo(old);
-	if (!is_member_of_role(ev->owner, ev->model_owner))
-		ereport(ERROR,
-				(errcode(ERRCODE_RETRAIN_OWNER_NOT_ALLOWED),
-				 errmsg("the owner of policy \"%s\" is no longer a member of the owner of its model", request->policy_name),
-				 retrain_role_name(ev->model_owner, true) ?
-				 errhint("GRANT %s TO %s;", quote_identifier(retrain_role_name(ev->model_owner, true)),
-						 quote_identifier(retrain_role_name(ev->owner, false))) :
-				 errhint("The owner of the model was dropped; a superuser gives it another one with retrain.alter_model().")));
+	retrain_check_member(ev);
 	if (!request->dry_run)
 	{
 		retrain_check_instance();
@@ -561,7 +583,7 @@ retrain_tick(PG_FUNCTION_ARGS)
 				 errmsg("max_policies must be positive and max_time must not be null"),
 				 errhint("The defaults are 100 and '60 s'.")));
 	retrain_check_writable();
-	refuse_superuser(NULL);
+	retrain_refuse_superuser(NULL);
 
 	end = retrain_time_plus(GetCurrentTimestamp(), max_time);
 	if (SPI_connect_ext(SPI_OPT_NONATOMIC) != SPI_OK_CONNECT)

@@ -202,6 +202,7 @@ extern void retrain_judge(RetrainEvaluation *ev, const RetrainHistory *history);
 
 /* plan.c */
 extern RetrainEvaluation *retrain_plan_load(int64 policy_id, int revision);
+extern RetrainBaseline *retrain_plan_baseline(int64 baseline_id);
 extern void retrain_plan_slot(RetrainEvaluation *ev, TimestampTz slot);
 
 /* claim.c */
@@ -216,5 +217,8 @@ extern bool retrain_record_claimed(RetrainEvaluation *ev, TimestampTz now);
 
 /* evaluate.c */
 extern int64 retrain_policy_for_caller(const char *name, Oid *owner_result);
+extern void retrain_check_runs_as(const char *policy, Oid owner);
+extern void retrain_check_member(const RetrainEvaluation *ev);
+extern void retrain_refuse_superuser(const char *owner);
 
 #endif							/* RETRAIN_EVALUATION_H */

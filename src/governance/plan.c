@@ -123,9 +123,12 @@ follow_relation(RetrainLog *sealed)
 	}
 }
 
-/* load_baseline reads a baseline with its log revision and references. */
-static RetrainBaseline *
-load_baseline(int64 baseline_id)
+/*
+ * retrain_plan_baseline reads a baseline with its log revision and references,
+ * into the current memory context.  Owner scope, SPI connected.
+ */
+RetrainBaseline *
+retrain_plan_baseline(int64 baseline_id)
 {
 	MemoryContext context = CurrentMemoryContext;
 	MemoryContext old;
@@ -209,7 +212,7 @@ retrain_plan_load(int64 policy_id, int revision)
 	ev->def = retrain_definition_parse(definition);
 	ev->log = retrain_log_load(log_id, log_revision);
 	if (!no_baseline)
-		ev->baseline = load_baseline(baseline_id);
+		ev->baseline = retrain_plan_baseline(baseline_id);
 	MemoryContextSwitchTo(old);
 	return ev;
 }

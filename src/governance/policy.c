@@ -209,6 +209,25 @@ check_changes(const RetrainObject *policy, const char *owner_name, Jsonb *change
 				 errhint("Name a new owner: '{\"owner\": \"...\"}'.")));
 }
 
+/*
+ * retrain_policy_with_changes returns the definition that retrain.alter_policy()
+ * would check for these changes: the one in force, with the names that its
+ * objects have today.  For the caller's own policy; seals nothing.
+ */
+Jsonb *
+retrain_policy_with_changes(const RetrainObject *policy, Jsonb *changes)
+{
+	RetrainStore store;
+	CurrentRevision *current;
+	char	   *owner_name = retrain_role_name(policy->owner, true);
+
+	check_changes(policy, owner_name, changes);
+	retrain_store_begin(&store);
+	current = load_current(&store, policy->id);
+	retrain_store_end(&store);
+	return merge(current, policy, owner_name, changes);
+}
+
 /* schedule_changed tells whether the slots of two definitions differ. */
 static bool
 schedule_changed(const RetrainPolicyDefinition *a, const RetrainPolicyDefinition *b)

@@ -29,5 +29,6 @@ typedef struct RetrainPolicyDraft
 
 extern RetrainPolicyDraft *retrain_policy_draft(Jsonb *given);
 extern int64 retrain_policy_create(Jsonb *given);
+extern Jsonb *retrain_policy_with_changes(const RetrainObject *policy, Jsonb *changes);
 
 #endif							/* RETRAIN_POLICY_H */

@@ -1,0 +1,70 @@
+/*
+ * noise_floor.c
+ *	  How large a measured value gets when nothing has changed, at the number of
+ *	  rows it was measured on; all of it for independent rows.
+ *
+ * psi and ece bring their own critical value.  For ks_stat it is the limit
+ * K(0.95) * sqrt((n + m) / (n m)) of Kolmogorov's distribution.  A metric with
+ * an interval gets half of its width.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "governance/noise_floor.h"
+#include "stats/kolmogorov.h"
+
+#define NOMINAL 0.05
+
+/* kolmogorov_quantile returns x with P(K > x) = p of the limit distribution. */
+static double
+kolmogorov_quantile(double p)
+{
+	double		low = 0;
+	double		high = 4;
+
+	for (int i = 0; i < 60; i++)
+	{
+		double		middle = (low + high) / 2;
+
+		if (retrain_kolmogorov_limit_sf(middle) > p)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (low + high) / 2;
+}
+
+/* ks_floor returns the critical value of ks_stat for samples of n and m rows. */
+static double
+ks_floor(double n, double m)
+{
+	return kolmogorov_quantile(NOMINAL) * sqrt((n + m) / (n * m));
+}
+
+/* retrain_noise_floor fills in what noise does to a measurement. */
+void
+retrain_noise_floor(const RetrainMeasurement *m, RetrainNoiseFloor *result)
+{
+	memset(result, 0, sizeof(RetrainNoiseFloor));
+	result->has_expected = m->has_expected;
+	result->expected = m->expected_value;
+	if (m->has_critical)
+	{
+		result->has_floor = true;
+		result->floor = m->critical_value;
+		result->kind = "critical value, 5 %";
+	}
+	else if (m->check->metric == RETRAIN_METRIC_KS_STAT && m->reference_used > 0 && m->current_used > 0)
+	{
+		result->has_floor = true;
+		result->floor = ks_floor((double) m->reference_used, (double) m->current_used);
+		result->kind = "critical value, 5 %";
+	}
+	else if (m->has_interval)
+	{
+		result->has_floor = result->is_half_width = true;
+		result->floor = (m->interval_high - m->interval_low) / 2;
+		result->kind = "half of the 95 % interval";
+	}
+}
