@@ -26,7 +26,7 @@ COMMENT ON COLUMN retrain.metric_result.low IS
 COMMENT ON COLUMN retrain.metric_result.high IS
 'Upper end of the 95 % interval of value; NULL if there is none.';
 COMMENT ON COLUMN retrain.metric_result.method IS
-'How the interval is made: wilson, delong, delta, normal and others, see the reference; NULL if there is none.';
+'How the interval is made: wilson, delong, delta, normal, bound (standard_error is an upper bound), simultaneous (a largest of many) and others, see the reference; NULL if there is none.';
 COMMENT ON COLUMN retrain.metric_result.constant IS
 'The same figure for the best constant prediction on these rows (majority class, share of positives, mean); NULL where it is undefined.';
 COMMENT ON COLUMN retrain.metric_result.support IS

@@ -363,7 +363,7 @@ COMMENT ON FUNCTION retrain.precision_recall_points(retrain.scores, integer) IS
 CREATE FUNCTION retrain.scores_summary(scores retrain.scores) RETURNS retrain.metric_result[]
 LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scores_summary';
 COMMENT ON FUNCTION retrain.scores_summary(retrain.scores) IS
-'All headline figures of a state: positive_rate, roc_auc, gini, average_precision, ks_separation, log_loss, brier, ece, mce and ace, each with a 95 % interval where a method is known, with the same figure for the share of positives as constant prediction, and with the bound of its error where the state is not exact. An array (unnest makes rows).';
+'All headline figures of a state: positive_rate, roc_auc, gini, average_precision, ks_separation, log_loss, brier, ece, mce and ace, each with a 95 % interval, or status no_interval where there is none (few rows; an area of 0 or 1; ece and ace up to the critical value of ece_test), with the same figure for the share of positives as constant prediction, and with the bound of its error where the state is not exact. An array (unnest makes rows).';
 
 CREATE FUNCTION retrain.scores_confusion(scores retrain.scores, threshold double precision) RETURNS retrain.confusion
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scores_confusion';

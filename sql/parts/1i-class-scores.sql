@@ -177,8 +177,10 @@ CREATE TYPE retrain.class_scores_class_result AS (
 	class text,
 	support bigint,
 	roc_auc double precision,
+	roc_auc_standard_error double precision,
 	roc_auc_max_error double precision,
-	ece double precision
+	ece double precision,
+	ece_standard_error double precision
 );
 COMMENT ON TYPE retrain.class_scores_class_result IS
 'Figures of the probability of one class against the others.';
@@ -188,10 +190,14 @@ COMMENT ON COLUMN retrain.class_scores_class_result.support IS
 'Rows of which it is the label.';
 COMMENT ON COLUMN retrain.class_scores_class_result.roc_auc IS
 'Area under the ROC curve; NULL if it is the label of no row or of all.';
+COMMENT ON COLUMN retrain.class_scores_class_result.roc_auc_standard_error IS
+'Standard error of roc_auc (DeLong), rows taken as independent; NULL if the area is NULL, 0 or 1, or if fewer than two rows have the class, or another one, as label.';
 COMMENT ON COLUMN retrain.class_scores_class_result.roc_auc_max_error IS
 'Bound of the distance between roc_auc and that of the rows: half the pairs of rows that share a range of probabilities; 0 if it is exact.';
 COMMENT ON COLUMN retrain.class_scores_class_result.ece IS
 'Expected calibration error over 15 bins, over all rows; NULL without rows.';
+COMMENT ON COLUMN retrain.class_scores_class_result.ece_standard_error IS
+'Standard error of ece (delta method, signs of the bins held fixed); NULL up to the critical value of ece_test, where ece may be all noise, and for fewer than two rows.';
 
 CREATE FUNCTION retrain.class_scores_classes(class_scores retrain.class_scores) RETURNS retrain.class_scores_class_result[]
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_class_scores_classes';
@@ -201,4 +207,4 @@ COMMENT ON FUNCTION retrain.class_scores_classes(retrain.class_scores) IS
 CREATE FUNCTION retrain.class_scores_summary(class_scores retrain.class_scores) RETURNS retrain.metric_result[]
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_class_scores_summary';
 COMMENT ON FUNCTION retrain.class_scores_summary(retrain.class_scores) IS
-'All headline figures of class scores with intervals, bounds and what predicting the shares of the labels would have reached, to be read with unnest. Status low_resolution if max_error is above 0.01.';
+'All headline figures of class scores with intervals, bounds and what predicting the shares of the labels would have reached, to be read with unnest. The standard errors of classwise_ece and roc_auc are upper bounds (method bound): the mean of those of the classes. Status low_resolution if max_error is above 0.01, no_interval if a figure has no interval.';

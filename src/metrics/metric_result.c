@@ -57,6 +57,27 @@ retrain_metric_normal(RetrainMetric *metric, const char *method, double standard
 	metric->high = metric->value + half;
 }
 
+/*
+ * retrain_metric_logit adds a standard error, NaN if it is unknown, to a figure between 0 and 1,
+ * and an interval that is normal on the logit scale; neither at the ends.
+ */
+void
+retrain_metric_logit(RetrainMetric *metric, const char *method, double standard_error)
+{
+	double		odds;
+	double		factor;
+
+	if (!(metric->value > 0 && metric->value < 1) || isnan(standard_error))
+		return;
+	odds = metric->value / (1 - metric->value);
+	factor = exp(retrain_normal_quantile(0.025) * standard_error /
+				 (metric->value * (1 - metric->value)));
+	metric->method = method;
+	metric->standard_error = standard_error;
+	metric->low = odds / (odds + factor);
+	metric->high = odds / (odds + 1 / factor);
+}
+
 /* retrain_metric_inside cuts an interval where the figure cannot be. */
 void
 retrain_metric_inside(RetrainMetric *metric, double least, double most)

@@ -27,6 +27,8 @@ extern void retrain_metric_init(RetrainMetric *metric, const char *name, double 
 extern void retrain_metric_wilson(RetrainMetric *metric, int64 successes);
 extern void retrain_metric_normal(RetrainMetric *metric, const char *method,
 								  double standard_error);
+extern void retrain_metric_logit(RetrainMetric *metric, const char *method,
+								 double standard_error);
 extern void retrain_metric_inside(RetrainMetric *metric, double least, double most);
 extern void retrain_metric_add(RetrainRows *rows, const RetrainMetric *metric);
 extern Datum retrain_metric_datum(FunctionCallInfo fcinfo, const RetrainMetric *metric);

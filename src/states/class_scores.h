@@ -86,7 +86,7 @@ pg_noreturn extern void retrain_class_scores_invalid(const char *problem);
 typedef struct RetrainClassFigure
 {
 	double		value;
-	double		standard_error;
+	double		standard_error; /* NaN also where it would mean nothing */
 	double		max_error;
 	double		constant;
 } RetrainClassFigure;

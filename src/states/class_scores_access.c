@@ -144,14 +144,16 @@ add_class(RetrainRows *rows, const RetrainClassScores *scores, int class)
 {
 	RetrainClassFigure area = retrain_class_auc(scores, class);
 	RetrainClassFigure ece = retrain_class_ece(scores, class);
-	Datum		values[5];
-	bool		nulls[5] = {false, false, isnan(area.value), isnan(area.value), isnan(ece.value)};
+	Datum		values[7];
+	bool		nulls[7] = {false};
 
 	values[0] = retrain_bytes_datum(&scores->names[class]);
 	values[1] = Int64GetDatum(retrain_class_scores_class_rows(scores, class));
-	values[2] = Float8GetDatum(area.value);
-	values[3] = Float8GetDatum(area.max_error);
-	values[4] = Float8GetDatum(ece.value);
+	retrain_column_float(&values[2], &nulls[2], area.value);
+	retrain_column_float(&values[3], &nulls[3], area.standard_error);
+	retrain_column_float(&values[4], &nulls[4], area.max_error);
+	retrain_column_float(&values[5], &nulls[5], ece.value);
+	retrain_column_float(&values[6], &nulls[6], ece.standard_error);
 	retrain_rows_add(rows, values, nulls);
 }
 
@@ -178,21 +180,32 @@ begin_metric(RetrainMetric *metric, const char *name, const RetrainClassScores *
 			 RetrainClassFigure figure)
 {
 	retrain_metric_init(metric, name, figure.value, retrain_class_scores_rows(scores));
-	retrain_metric_normal(metric, "normal", figure.standard_error);
 	metric->constant = figure.constant;
 	metric->max_error = figure.max_error;
-	if (figure.max_error > LOW_RESOLUTION)
-		metric->status = "low_resolution";
 }
 
-/* add_metric adds a row of the summary. */
+/* end_metric adds a row of the summary. */
 static void
-add_metric(RetrainRows *rows, const char *name, const RetrainClassScores *scores, RetrainClassFigure figure)
+end_metric(RetrainRows *rows, RetrainMetric *metric)
+{
+	if (metric->max_error > LOW_RESOLUTION)
+		metric->status = "low_resolution";
+	else if (!isnan(metric->value) && metric->method == NULL)
+		metric->status = "no_interval";
+	retrain_metric_add(rows, metric);
+}
+
+/* add_metric adds the row of a figure with a normal interval, cut at the range of the figure. */
+static void
+add_metric(RetrainRows *rows, const char *name, const RetrainClassScores *scores,
+		   RetrainClassFigure figure, const char *method, double most)
 {
 	RetrainMetric metric;
 
 	begin_metric(&metric, name, scores, figure);
-	retrain_metric_add(rows, &metric);
+	retrain_metric_normal(&metric, method, figure.standard_error);
+	retrain_metric_inside(&metric, 0, most);
+	end_metric(rows, &metric);
 }
 
 /* add_accuracy adds the row of the most probable class being right. */
@@ -204,7 +217,21 @@ add_accuracy(RetrainRows *rows, const RetrainClassScores *scores)
 
 	begin_metric(&metric, "top_k_accuracy", scores, retrain_class_top_k(scores, 1, &right));
 	retrain_metric_wilson(&metric, right);
-	retrain_metric_add(rows, &metric);
+	end_metric(rows, &metric);
+}
+
+/* add_area adds the row of the mean area under the ROC curves. */
+static void
+add_area(RetrainRows *rows, const RetrainClassScores *scores)
+{
+	RetrainMetric metric;
+	RetrainClassFigure figure;
+	int			classes;
+
+	figure = retrain_class_macro_auc(scores, &classes);
+	begin_metric(&metric, "roc_auc", scores, figure);
+	retrain_metric_logit(&metric, "bound", figure.standard_error);
+	end_metric(rows, &metric);
 }
 
 /*
@@ -217,14 +244,13 @@ retrain_class_scores_summary(PG_FUNCTION_ARGS)
 {
 	const RetrainClassScores *scores = argument(fcinfo);
 	RetrainRows rows;
-	int			classes;
 
 	retrain_rows_begin(&rows, fcinfo, 6);
-	add_metric(&rows, "log_loss", scores, retrain_class_log_loss(scores));
-	add_metric(&rows, "brier", scores, retrain_class_brier(scores));
+	add_metric(&rows, "log_loss", scores, retrain_class_log_loss(scores), "normal", INFINITY);
+	add_metric(&rows, "brier", scores, retrain_class_brier(scores), "normal", INFINITY);
 	add_accuracy(&rows, scores);
-	add_metric(&rows, "top_label_ece", scores, retrain_class_top_label_ece(scores));
-	add_metric(&rows, "classwise_ece", scores, retrain_class_wise_ece(scores));
-	add_metric(&rows, "roc_auc", scores, retrain_class_macro_auc(scores, &classes));
+	add_metric(&rows, "top_label_ece", scores, retrain_class_top_label_ece(scores), "delta", 1);
+	add_metric(&rows, "classwise_ece", scores, retrain_class_wise_ece(scores), "bound", 1);
+	add_area(&rows, scores);
 	PG_RETURN_DATUM(retrain_rows_finish(&rows));
 }

@@ -5,6 +5,11 @@
  * Only areas under ROC curves depend on the precision of the distributions; their bound is
  * half the pairs of rows that share a range of probabilities.  The constant prediction is the
  * share of each label among the rows.
+ *
+ * Means over classes are means of figures of the same rows, whose covariances the state does
+ * not hold.  The standard deviation of a sum is at most the sum of those of its terms
+ * (Cauchy and Schwarz), so the mean of the classes' standard errors is a bound of that of
+ * the mean.
  */
 #include "postgres.h"
 
@@ -12,6 +17,7 @@
 
 #include "common/compat.h"
 #include "states/class_scores.h"
+#include "states/scores_figures.h"
 #include "stats/roc.h"
 
 static const RetrainClassFigure undefined = {NAN, NAN, NAN, NAN};
@@ -106,17 +112,22 @@ retrain_class_top_k(const RetrainClassScores *scores, int k, int64 *right)
 	return figure;
 }
 
-/* ece_of returns the calibration error of scores over 15 bins. */
+/*
+ * ece_of returns the calibration error of scores over 15 bins; its standard error only above
+ * the critical value.
+ */
 static RetrainClassFigure
 ece_of(const RetrainScores *scores)
 {
 	RetrainClassFigure figure = undefined;
-	RetrainCalibrationFigures figures;
+	RetrainCalibrationError error;
 
-	retrain_calibration_ece(retrain_scores_calibration(scores), &figures);
-	if (figures.used == 0)
+	retrain_scores_ece_error(scores, &error);
+	if (isnan(error.value))
 		return figure;
-	figure.value = figures.ece;
+	figure.value = error.value;
+	if (error.value > error.critical_value)
+		figure.standard_error = error.standard_error;
 	figure.max_error = 0;
 	figure.constant = 0;
 	return figure;
@@ -136,18 +147,32 @@ retrain_class_ece(const RetrainClassScores *scores, int class)
 	return ece_of(scores->scores[class]);
 }
 
-/* retrain_class_wise_ece returns the mean of that over all classes. */
+/*
+ * retrain_class_wise_ece returns the mean of that over all classes; a bound of its standard error
+ * only above the mean of the critical values.
+ */
 RetrainClassFigure
 retrain_class_wise_ece(const RetrainClassScores *scores)
 {
 	RetrainClassFigure figure = undefined;
 	double		sum = 0;
+	double		errors = 0;
+	double		critical = 0;
 
 	if (retrain_class_scores_rows(scores) == 0)
 		return figure;
 	for (int i = 0; i < scores->n; i++)
-		sum += retrain_class_ece(scores, i).value;
+	{
+		RetrainCalibrationError error;
+
+		retrain_scores_ece_error(scores->scores[i], &error);
+		sum += error.value;
+		errors += error.standard_error;
+		critical += error.critical_value;
+	}
 	figure.value = sum / scores->n;
+	if (sum > critical)
+		figure.standard_error = errors / scores->n;
 	figure.max_error = 0;
 	figure.constant = 0;
 	return figure;
@@ -160,25 +185,30 @@ retrain_class_auc(const RetrainClassScores *scores, int class)
 	RetrainClassFigure figure = undefined;
 	RetrainSpans spans;
 	RetrainPairs pairs;
-	RetrainRocAuc area;
+	RetrainDelong delong;
 
 	retrain_scores_spans(scores->scores[class], &spans);
 	retrain_spans_pairs(&spans, &pairs);
-	retrain_roc_auc(&pairs, &area);
-	if (isnan(area.auc))
+	retrain_delong(&pairs, &delong);
+	if (isnan(delong.area.auc))
 		return figure;
-	figure.value = area.auc;
-	figure.max_error = area.max_error;
+	figure.value = delong.area.auc;
+	figure.standard_error = delong.standard_error;
+	figure.max_error = delong.area.max_error;
 	figure.constant = 0.5;
 	return figure;
 }
 
-/* retrain_class_macro_auc returns the mean of that over the classes that have it, and their number. */
+/*
+ * retrain_class_macro_auc returns the mean of that over the classes that have it, and their number; a
+ * bound of its standard error only if each of them has one.
+ */
 RetrainClassFigure
 retrain_class_macro_auc(const RetrainClassScores *scores, int *classes)
 {
 	RetrainClassFigure figure = undefined;
 	double		sum = 0;
+	double		standard_error = 0;
 	double		error = 0;
 
 	*classes = 0;
@@ -190,11 +220,13 @@ retrain_class_macro_auc(const RetrainClassScores *scores, int *classes)
 			continue;
 		(*classes)++;
 		sum += one.value;
+		standard_error += one.standard_error;
 		error += one.max_error;
 	}
 	if (*classes == 0)
 		return figure;
 	figure.value = sum / *classes;
+	figure.standard_error = standard_error / *classes;
 	figure.max_error = error / *classes;
 	figure.constant = 0.5;
 	return figure;

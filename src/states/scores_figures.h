@@ -15,4 +15,23 @@ extern void retrain_scores_brier_sums(const RetrainScores *scores, RetrainBrierS
 extern void retrain_scores_brier_parts(const RetrainScores *scores, RetrainBrier *result);
 extern double retrain_scores_log_loss_error(const RetrainSpans *spans);
 
+/*
+ * A calibration error and its standard error by the delta method, which means something only
+ * above the critical value: that of a calibrated model is all noise.  Figures are NaN where
+ * undefined.
+ */
+typedef struct RetrainCalibrationError
+{
+	double		value;
+	double		standard_error;
+	double		critical_value;
+} RetrainCalibrationError;
+
+/* scores_calibration_error.c */
+extern void retrain_scores_ece_error(const RetrainScores *scores, RetrainCalibrationError *error);
+extern void retrain_scores_ace_error(const RetrainScores *scores, const RetrainSpans *spans,
+									 RetrainCalibrationError *error, double *max_error);
+extern void retrain_scores_mce_error(const RetrainScores *scores, RetrainPairs *pairs,
+									 RetrainCalibrationError *error, double *low, double *high);
+
 #endif							/* RETRAIN_SCORES_FIGURES_H */

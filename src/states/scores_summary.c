@@ -12,7 +12,10 @@
  *	  ece, ace			delta: with the signs s of the bins the figure is the mean of s (p - y), whose
  *						mean square is Brier's score; none up to the critical value of ece_test,
  *						since the figure of a calibrated model is all noise, and far from normal
- *	  mce				no interval
+ *	  mce				simultaneous: the least and the greatest it is, given intervals of all bins that
+ *						hold together; the standard error is that of the mean of s (p - y) over the rows
+ *						of its bin, none up to what the largest bin of a calibrated model rarely
+ *						exceeds, nor if two bins tie
  *
  * The constant prediction is the share of positives for every row.
  */
@@ -55,13 +58,15 @@ begin(const Summary *summary, RetrainMetric *metric, const char *name, double va
 		metric->constant = constant;
 }
 
-/* add appends a figure, and says where its bound is large. */
+/* add appends a figure, and says where its bound is large or it has no interval. */
 static void
 add(Summary *summary, RetrainMetric *metric, double max_error)
 {
 	metric->max_error = isnan(metric->value) ? NAN : max_error;
 	if (metric->max_error > LOW_RESOLUTION)
 		metric->status = "low_resolution";
+	else if (!isnan(metric->value) && metric->method == NULL)
+		metric->status = "no_interval";
 	retrain_metric_add(&summary->result, metric);
 }
 
@@ -97,8 +102,6 @@ add_areas(Summary *summary)
 			metric.low = scale * delong.low - gini;
 			metric.high = scale * delong.high - gini;
 		}
-		else if (!isnan(metric.value))
-			metric.status = "no_interval";
 		add(summary, &metric, scale * delong.area.max_error);
 	}
 }
@@ -109,23 +112,11 @@ add_average_precision(Summary *summary)
 {
 	RetrainAveragePrecision figure;
 	RetrainMetric metric;
-	double		spread;
 
 	retrain_average_precision(&summary->pairs, &figure);
 	begin(summary, &metric, "average_precision", figure.value, summary->rate);
-	spread = figure.value * (1 - figure.value);
-	if (spread > 0)
-	{
-		double		odds = figure.value / (1 - figure.value);
-		double		factor = exp(retrain_normal_quantile(0.025) / sqrt((double) summary->positives * spread));
-
-		metric.method = "delta";
-		metric.standard_error = sqrt(spread / (double) summary->positives);
-		metric.low = odds / (odds + factor);
-		metric.high = odds / (odds + 1 / factor);
-	}
-	else if (!isnan(metric.value))
-		metric.status = "no_interval";
+	retrain_metric_logit(&metric, "delta",
+						 sqrt(figure.value * (1 - figure.value) / (double) summary->positives));
 	add(summary, &metric, figure.max_error);
 }
 
@@ -190,85 +181,54 @@ add_losses(Summary *summary)
 	add(summary, &metric, 0);
 }
 
-/* row_error returns the standard error of a mean of s (p - y), s 1 or -1, whose sum over rows is given. */
-static double
-row_error(const RetrainExactSum *total, const RetrainBrierSums *sums)
-{
-	uint64		rows = (uint64) sums->rows[0] + (uint64) sums->rows[1];
-	RetrainExactSum squares;
-	RetrainExactSum factor;
-	RetrainExactSum spread;
-	double		result;
-
-	/* the squares are those of p - y: sum of p^2, less twice that of p of positives, and positives */
-	retrain_exact_init(&squares, CurrentMemoryContext);
-	retrain_exact_init(&factor, CurrentMemoryContext);
-	retrain_exact_init(&spread, CurrentMemoryContext);
-	retrain_exact_add(&factor, 2);
-	retrain_exact_merge(&squares, &sums->squares);
-	retrain_exact_add_product(&squares, true, &sums->positive, &factor);
-	retrain_exact_add_wide(&squares, sums->rows[1]);
-	retrain_exact_clear(&factor);
-	retrain_exact_add_wide(&factor, (RetrainWide) rows);
-	retrain_exact_add_product(&spread, false, &squares, &factor);
-	retrain_exact_add_product(&spread, true, total, total);
-	result = retrain_exact_root_ratio(&spread, (uint64[]) {rows, rows, rows - 1}, 3);
-	retrain_exact_free(&squares);
-	retrain_exact_free(&factor);
-	retrain_exact_free(&spread);
-	return result;
-}
-
-/* add_error appends a calibration error, given its sum and what a calibrated model rarely exceeds. */
+/* add_error appends a calibration error; its standard error is left out up to the critical value. */
 static void
-add_error(Summary *summary, const char *name, double value, const RetrainExactSum *total,
-		  const RetrainBrierSums *sums, double critical, double max_error)
+add_error(Summary *summary, const char *name, const RetrainCalibrationError *error, double max_error)
 {
 	RetrainMetric metric;
 
-	begin(summary, &metric, name, value, 0);
-	if (summary->rows >= 2 && value > critical)
-		retrain_metric_normal(&metric, "delta", row_error(total, sums));
-	else if (summary->rows > 0)
-		metric.status = "no_interval";
+	begin(summary, &metric, name, error->value, 0);
+	if (error->value > error->critical_value)
+		retrain_metric_normal(&metric, "delta", error->standard_error);
 	add(summary, &metric, max_error);
 }
 
-/* bins_total returns the sum over bins of |sum of p - positives|. */
+/* add_largest appends the maximum calibration error. */
 static void
-bins_total(const RetrainCalibration *calibration, RetrainExactSum *total)
+add_largest(Summary *summary)
 {
-	retrain_exact_init(total, CurrentMemoryContext);
-	for (int i = 0; i < calibration->bins; i++)
-	{
-		RetrainFixedSum distance;
+	RetrainCalibrationError error;
+	RetrainMetric metric;
+	double		low;
+	double		high;
 
-		(void) retrain_fixedsum_distance(&calibration->bin[i].probability, calibration->bin[i].positives,
-										 &distance, CurrentMemoryContext);
-		retrain_fixedsum_to_exact(&distance, total);
+	retrain_scores_mce_error(summary->scores, &summary->pairs, &error, &low, &high);
+	begin(summary, &metric, "mce", error.value, 0);
+	if (!isnan(error.value))
+	{
+		metric.method = "simultaneous";
+		metric.low = low;
+		metric.high = high;
+		if (error.value > error.critical_value)
+			metric.standard_error = error.standard_error;
 	}
+	add(summary, &metric, 0);
 }
 
 /* add_calibration appends the calibration errors, which are 0 for the share of positives. */
 static void
 add_calibration(Summary *summary)
 {
-	const RetrainCalibration *calibration = retrain_scores_calibration(summary->scores);
-	RetrainCalibrationFigures figures;
-	RetrainBrierSums sums;
-	RetrainExactSum total;
-	RetrainAce	ace;
-	RetrainMetric metric;
+	RetrainCalibrationError ece;
+	RetrainCalibrationError ace;
+	double		max_error;
 
-	retrain_scores_brier_sums(summary->scores, &sums);
-	retrain_calibration_test(calibration, &figures);
-	bins_total(calibration, &total);
-	add_error(summary, "ece", summary->rows == 0 ? NAN : figures.ece, &total, &sums,
-			  figures.critical_value, 0);
-	begin(summary, &metric, "mce", retrain_calibration_mce(calibration), 0);
-	add(summary, &metric, 0);
-	retrain_ace(&summary->spans, RETRAIN_CALIBRATION_BINS, &ace);
-	add_error(summary, "ace", ace.ace, &ace.total, &sums, figures.critical_value, ace.max_error);
+	retrain_scores_ece_error(summary->scores, &ece);
+	retrain_scores_ace_error(summary->scores, &summary->spans, &ace, &max_error);
+	ace.critical_value = ece.critical_value;
+	add_error(summary, "ece", &ece, 0);
+	add_largest(summary);
+	add_error(summary, "ace", &ace, max_error);
 }
 
 /*

@@ -100,6 +100,95 @@ retrain_calibration_gap(const RetrainCalibrationBin *bin)
 	return negative ? -gap : gap;
 }
 
+/*
+ * largest_critical returns the 95 % point of the largest distance of a calibrated model, at most 1:
+ * that of bin b, normal of variance V_b / n_b^2, stays below c with probability
+ * erf(c n_b / sqrt(2 V_b)), and the bins are independent.
+ */
+static double
+largest_critical(const RetrainCalibration *state)
+{
+	double		low = 0;
+	double		high = 1;
+
+	for (int step = 0; step < 60; step++)
+	{
+		double		middle = (low + high) / 2;
+		double		below = 1;
+
+		for (int i = 0; i < state->bins; i++)
+		{
+			double		variance = retrain_fixedsum_value(&state->bin[i].variance);
+
+			if (variance > 0)
+				below *= erf(middle * (double) state->bin[i].rows / sqrt(2 * variance));
+		}
+		if (below < 0.95)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
+}
+
+/*
+ * largest_interval sets the interval of the largest distance: with Wilson's intervals of the shares
+ * of positives of all bins at a level of 1 - 0.05 / bins, all of which hold together in 95 of 100
+ * cases (Bonferroni), the least and the greatest it can be.
+ */
+static void
+largest_interval(const RetrainCalibration *state, int used, RetrainCalibrationMaximum *maximum)
+{
+	maximum->low = 0;
+	maximum->high = maximum->mce;
+	for (int i = 0; i < state->bins; i++)
+	{
+		const RetrainCalibrationBin *bin = &state->bin[i];
+		double		mean;
+		double		low;
+		double		high;
+
+		if (bin->rows == 0)
+			continue;
+		mean = retrain_fixedsum_value(&bin->probability) / (double) bin->rows;
+		retrain_wilson(bin->positives, bin->rows, 1 - 0.05 / used, &low, &high);
+		maximum->low = Max(maximum->low, Max(low - mean, mean - high));
+		maximum->high = Max(maximum->high, Max(high - mean, mean - low));
+	}
+	maximum->low = Min(maximum->low, maximum->mce);
+}
+
+/* retrain_calibration_maximum finds the bin that is farthest off, the first one of equals. */
+void
+retrain_calibration_maximum(const RetrainCalibration *state, RetrainCalibrationMaximum *maximum)
+{
+	int			used = 0;
+
+	memset(maximum, 0, sizeof(*maximum));
+	maximum->mce = maximum->low = maximum->high = maximum->critical_value = NAN;
+	for (int i = 0; i < state->bins; i++)
+	{
+		double		distance;
+
+		if (state->bin[i].rows == 0)
+			continue;
+		used++;
+		distance = fabs(retrain_calibration_gap(&state->bin[i]));
+		if (!(distance <= maximum->mce))
+		{
+			maximum->mce = distance;
+			maximum->bin = i;
+			maximum->tied = false;
+		}
+		else if (distance == maximum->mce)
+			maximum->tied = true;
+	}
+	if (used == 0)
+		return;
+	maximum->critical_value = largest_critical(state);
+	largest_interval(state, used, maximum);
+}
+
 /* retrain_calibration_mce returns the largest distance of a bin that has rows, NaN if none has. */
 double
 retrain_calibration_mce(const RetrainCalibration *state)

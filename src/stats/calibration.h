@@ -44,6 +44,17 @@ typedef struct RetrainCalibrationFigures
 	double		critical_value;
 } RetrainCalibrationFigures;
 
+/* The bin whose mean probability is farthest from its share of positives. */
+typedef struct RetrainCalibrationMaximum
+{
+	double		mce;			/* that distance, NaN without rows */
+	double		low;			/* 95 % interval of the largest distance of any bin */
+	double		high;
+	double		critical_value; /* what it exceeds for a calibrated model in one of twenty cases */
+	int			bin;
+	bool		tied;			/* another bin is as far off */
+} RetrainCalibrationMaximum;
+
 extern RetrainCalibration *retrain_calibration_create(int bins, MemoryContext mcxt);
 extern void retrain_calibration_add_times(RetrainCalibration *state, bool positive, double p,
 										  int64 rows);
@@ -53,6 +64,8 @@ extern void retrain_calibration_ece(const RetrainCalibration *state,
 extern void retrain_calibration_test(const RetrainCalibration *state,
 									 RetrainCalibrationFigures *figures);
 extern double retrain_calibration_mce(const RetrainCalibration *state);
+extern void retrain_calibration_maximum(const RetrainCalibration *state,
+										RetrainCalibrationMaximum *maximum);
 extern double retrain_calibration_gap(const RetrainCalibrationBin *bin);
 extern void retrain_calibration_send(StringInfo buf, const RetrainCalibration *state);
 extern RetrainCalibration *retrain_calibration_recv(StringInfo buf, MemoryContext mcxt);

@@ -31,7 +31,7 @@ FROM ours GROUP BY i, name ORDER BY i;
 SELECT name, count(*) > 0 AS some, max(abs(value - sklearn)) < 1.1e-7 AS near FROM ours WHERE kind = 'certain' AND sklearn IS NOT NULL AND NOT pg_temp.agree(value, sklearn) GROUP BY name;
 SELECT count(*) AS classes, count(c.roc_auc) AS defined, count(*) FILTER (WHERE NOT pg_temp.agree(c.roc_auc, class_auc[o])) AS auc_off, count(*) FILTER (WHERE NOT pg_temp.agree(c.ece, class_ece[o])) AS ece_off,
 	count(*) FILTER (WHERE c.support <> (SELECT count(*) FROM unnest(labels) l WHERE l = classes[o])) AS support_off, max(c.roc_auc_max_error) AS max_error, bool_and(c.class = classes[o]) AS names
-FROM state, unnest(retrain.class_scores_classes(s)) WITH ORDINALITY AS c (class, support, roc_auc, roc_auc_max_error, ece, o);
+FROM state, unnest(retrain.class_scores_classes(s)) WITH ORDINALITY AS c (class, support, roc_auc, roc_auc_standard_error, roc_auc_max_error, ece, ece_standard_error, o);
 
 -- ---------------------------------------------------------------- same bytes
 CREATE TEMP TABLE log AS
@@ -72,7 +72,7 @@ DROP TABLE class_scores_log;
 -- the area of a coarse state is within its bound; everything else is exact
 SELECT c.class, abs(c.roc_auc - retrain.roc_auc(label = c.class::int, p[o])) <= c.roc_auc_max_error AS within, c.roc_auc_max_error BETWEEN 1e-6 AND 0.01 AS coarse,
 	abs(c.ece - retrain.ece(label = c.class::int, p[o])) <= 1e-15 AS ece
-FROM (SELECT retrain.class_scores_agg(label, p, '{7,8,9}') AS s FROM log) q, unnest(retrain.class_scores_classes(s)) WITH ORDINALITY AS c (class, support, roc_auc, roc_auc_max_error, ece, o), log
+FROM (SELECT retrain.class_scores_agg(label, p, '{7,8,9}') AS s FROM log) q, unnest(retrain.class_scores_classes(s)) WITH ORDINALITY AS c (class, support, roc_auc, roc_auc_standard_error, roc_auc_max_error, ece, ece_standard_error, o), log
 WHERE label IS NOT NULL AND p IS NOT NULL GROUP BY c.class, c.roc_auc, c.roc_auc_max_error, c.ece ORDER BY c.class;
 
 -- ---------------------------------------------------------------- edges
