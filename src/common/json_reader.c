@@ -3,7 +3,7 @@
  *	  Strict reading of small jsonb objects: definitions and changes.
  *
  * An unknown key, a wrong type or a value out of range raises an error that
- * names the path.  JSON null reads as a key left out.  Intervals and instants
+ * names the path, or is noted with others (see the header).  JSON null reads as a key left out.  Intervals and instants
  * are decoded without raising errors of their own, so that every message
  * names the field; an instant without a zone is in UTC.
  */
@@ -26,10 +26,10 @@
 #define MAX_INTERVAL_MONTHS	1200
 #define MAX_INTERVAL_DAYS	36525
 
-/* retrain_reader_begin starts reading an object and refuses unknown keys. */
-void
-retrain_reader_begin(RetrainReader *reader, Jsonb *value, const char *what, int sqlstate,
-					 const char *const *known_keys)
+/* begin starts reading an object. */
+static void
+begin(RetrainReader *reader, Jsonb *value, const char *what, int sqlstate, RetrainProblems *problems,
+	  const char *const *known_keys)
 {
 	if (!JB_ROOT_IS_OBJECT(value))
 		ereport(ERROR,
@@ -39,7 +39,40 @@ retrain_reader_begin(RetrainReader *reader, Jsonb *value, const char *what, int 
 	reader->what = what;
 	reader->sqlstate = sqlstate;
 	reader->prefix = "";
+	reader->problems = problems;
 	retrain_reader_refuse_unknown(reader, known_keys);
+}
+
+/* retrain_reader_begin starts reading an object and refuses unknown keys. */
+void
+retrain_reader_begin(RetrainReader *reader, Jsonb *value, const char *what, int sqlstate,
+					 const char *const *known_keys)
+{
+	begin(reader, value, what, sqlstate, NULL, known_keys);
+}
+
+/* retrain_reader_gather does the same, but what is refused is noted in problems. */
+void
+retrain_reader_gather(RetrainReader *reader, Jsonb *value, RetrainProblems *problems,
+					  const char *const *known_keys)
+{
+	begin(reader, value, problems->what, problems->sqlstate, problems, known_keys);
+}
+
+/*
+ * retrain_reader_inner returns a reader of an object inside that of reader, and
+ * refuses unknown keys; prefix is its path with a dot at the end.
+ */
+RetrainReader
+retrain_reader_inner(const RetrainReader *reader, JsonbContainer *object, const char *prefix,
+					 const char *const *known_keys)
+{
+	RetrainReader inner = *reader;
+
+	inner.object = object;
+	inner.prefix = prefix;
+	retrain_reader_refuse_unknown(&inner, known_keys);
+	return inner;
 }
 
 /* retrain_reader_has tells whether a key is present, be it with JSON null. */
@@ -57,9 +90,10 @@ retrain_read_boolean(const RetrainReader *reader, const char *key, bool missing)
 
 	if (value == NULL)
 		return missing;
-	if (value->type != jbvBool)
-		retrain_reader_refuse(reader, key, "must be true or false", NULL);
-	return value->val.boolean;
+	if (value->type == jbvBool)
+		return value->val.boolean;
+	retrain_reader_refuse(reader, key, "must be true or false", NULL);
+	return missing;
 }
 
 /* retrain_read_text_list returns the strings of an array, NIL when absent. */
@@ -74,26 +108,38 @@ retrain_read_text_list(const RetrainReader *reader, const char *key)
 		return NIL;
 	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data) ||
 		JsonContainerIsScalar(value->val.binary.data))
+	{
 		retrain_reader_refuse(reader, key, "must be an array of strings", NULL);
+		return NIL;
+	}
 	n = JsonContainerSize(value->val.binary.data);
 	for (int i = 0; i < n; i++)
 	{
 		JsonbValue *element = getIthJsonbValueFromContainer(value->val.binary.data, i);
 
 		if (element->type != jbvString)
+		{
 			retrain_reader_refuse(reader, key, "must be an array of strings", NULL);
+			return NIL;
+		}
 		result = lappend(result, pnstrdup(element->val.string.val, element->val.string.len));
 	}
 	return result;
 }
 
 /*
- * retrain_reader_refuse raises the reader's error for a field.  Problem completes the sentence that the
- * path begins; hint may be NULL.
+ * retrain_reader_refuse raises the reader's error for a field, or notes it where
+ * problems are gathered.  Problem completes the sentence that the path begins;
+ * hint may be NULL.
  */
 void
 retrain_reader_refuse(const RetrainReader *reader, const char *key, const char *problem, const char *hint)
 {
+	if (reader->problems)
+	{
+		retrain_problems_add(reader->problems, psprintf("%s%s", reader->prefix, key), problem, hint);
+		return;
+	}
 	ereport(ERROR,
 			(errcode(reader->sqlstate),
 			 errmsg("%s: %s%s %s", reader->what, reader->prefix, key, problem),
@@ -109,7 +155,7 @@ retrain_read_field(const RetrainReader *reader, const char *key)
 	return value == NULL || value->type == jbvNull ? NULL : value;
 }
 
-/* retrain_reader_refuse_unknown raises the error for the first key that is not known. */
+/* retrain_reader_refuse_unknown refuses keys that are not known. */
 void
 retrain_reader_refuse_unknown(const RetrainReader *reader, const char *const *known)
 {
@@ -146,7 +192,10 @@ retrain_read_text(const RetrainReader *reader, const char *key)
 	if (value == NULL)
 		return NULL;
 	if (value->type != jbvString)
+	{
 		retrain_reader_refuse(reader, key, "must be a string", NULL);
+		return NULL;
+	}
 	return pnstrdup(value->val.string.val, value->val.string.len);
 }
 
@@ -157,7 +206,10 @@ retrain_read_name(const RetrainReader *reader, const char *key)
 	char	   *name = retrain_read_text(reader, key);
 
 	if (name && (name[0] == '\0' || pg_mbstrlen(name) > MAX_NAME_LENGTH))
+	{
 		retrain_reader_refuse(reader, key, psprintf("must have 1 to %d characters", MAX_NAME_LENGTH), NULL);
+		return NULL;
+	}
 	return name;
 }
 
@@ -171,7 +223,10 @@ retrain_read_number(const RetrainReader *reader, const char *key)
 	if (value == NULL)
 		return NULL;
 	if (value->type != jbvNumeric)
+	{
 		retrain_reader_refuse(reader, key, "must be a number", NULL);
+		return NULL;
+	}
 	trimmed = DirectFunctionCall1(numeric_trim_scale, NumericGetDatum(value->val.numeric));
 	return DatumGetCString(DirectFunctionCall1(numeric_out, trimmed));
 }
@@ -189,10 +244,13 @@ retrain_read_integer(const RetrainReader *reader, const char *key, int64 missing
 	errno = 0;
 	result = strtoll(text, &end, 10);
 	if (errno != 0 || *end != '\0' || result < low || result > high)
+	{
 		retrain_reader_refuse(reader, key,
 			   psprintf("must be a whole number from " INT64_FORMAT " to " INT64_FORMAT
 						", not %s", low, high, text),
 			   NULL);
+		return missing;
+	}
 	return result;
 }
 
@@ -217,25 +275,38 @@ decode_interval(const char *text, Interval *result)
 	return error == 0 && dtype == DTK_DELTA && itmin2interval(&itm, result) == 0;
 }
 
+/* interval_problem tells what is wrong with an interval, NULL if nothing is. */
+static const char *
+interval_problem(const Interval *span, bool positive)
+{
+	if (span->month < 0 || span->day < 0 || span->time < 0)
+		return "must not be negative, not even in part";
+	if (positive && span->month == 0 && span->day == 0 && span->time < USECS_PER_SEC)
+		return "must be at least one second";
+	if (span->month > MAX_INTERVAL_MONTHS || span->day > MAX_INTERVAL_DAYS ||
+		span->time > MAX_INTERVAL_DAYS * USECS_PER_DAY)
+		return "must not be longer than 100 years";
+	return NULL;
+}
+
 /* retrain_read_interval reads an interval; negative, overlong and unreadable ones are refused. */
 void
 retrain_read_interval(const RetrainReader *reader, const char *key, const char *missing,
 			   bool positive, Interval *result)
 {
 	char	   *text = retrain_read_text(reader, key);
+	const char *problem;
 
 	if (text == NULL)
 		text = pstrdup(missing);
 	if (!decode_interval(text, result))
 		retrain_reader_refuse(reader, key, psprintf("is not an interval: \"%s\"", text),
 			   "Write for example \"7 days\", \"1 mon\" or \"06:00:00\".");
-	if (result->month < 0 || result->day < 0 || result->time < 0)
-		retrain_reader_refuse(reader, key, psprintf("must not be negative, not even in part: \"%s\"", text), NULL);
-	if (positive && result->month == 0 && result->day == 0 && result->time < USECS_PER_SEC)
-		retrain_reader_refuse(reader, key, psprintf("must be at least one second: \"%s\"", text), NULL);
-	if (result->month > MAX_INTERVAL_MONTHS || result->day > MAX_INTERVAL_DAYS ||
-		result->time > MAX_INTERVAL_DAYS * USECS_PER_DAY)
-		retrain_reader_refuse(reader, key, psprintf("must not be longer than 100 years: \"%s\"", text), NULL);
+	else if ((problem = interval_problem(result, positive)) != NULL)
+		retrain_reader_refuse(reader, key, psprintf("%s: \"%s\"", problem, text), NULL);
+	else
+		return;
+	(void) decode_interval(missing, result);
 }
 
 /* decode_fields decodes a timestamp; with zone NULL a text that names one fails. */
@@ -276,8 +347,11 @@ retrain_read_instant(const RetrainReader *reader, const char *key, TimestampTz *
 	if (text == NULL)
 		return false;
 	if (!decode_instant(text, result))
+	{
 		retrain_reader_refuse(reader, key, psprintf("is not a finite point in time: \"%s\"", text),
 			   "Write for example \"2013-03-01T00:00:00+00:00\"; without a zone it is taken as UTC.");
+		return false;
+	}
 	return true;
 }
 
@@ -300,5 +374,5 @@ retrain_read_choice(const RetrainReader *reader, const char *key, const char *co
 	}
 	retrain_reader_refuse(reader, key, psprintf("is not a known word: \"%s\"", text),
 		   psprintf("Use one of: %s.", list.data));
-	return missing;				/* not reached */
+	return missing;
 }

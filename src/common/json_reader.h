@@ -9,17 +9,31 @@
 #include "nodes/pg_list.h"
 #include "utils/jsonb.h"
 
-/* An object being read, and how to name its fields to people. */
+#include "common/problems.h"
+
+/*
+ * An object being read, and how to name its fields to people.
+ *
+ * With problems NULL whatever is refused raises an error at once.  Else it is
+ * noted there and reading goes on: retrain_reader_refuse() returns, and so do
+ * the functions that read a field, with the value for a field left out.  Code
+ * that reads on must not rely on what it has refused.
+ */
 typedef struct RetrainReader
 {
 	JsonbContainer *object;
 	const char *what;			/* begins messages: "policy definition" */
 	const char *prefix;			/* "" or "checks[3]." */
 	int			sqlstate;
+	RetrainProblems *problems;	/* or NULL */
 } RetrainReader;
 
 extern void retrain_reader_begin(RetrainReader *reader, Jsonb *value, const char *what,
 								 int sqlstate, const char *const *known_keys);
+extern void retrain_reader_gather(RetrainReader *reader, Jsonb *value, RetrainProblems *problems,
+								  const char *const *known_keys);
+extern RetrainReader retrain_reader_inner(const RetrainReader *reader, JsonbContainer *object,
+										  const char *prefix, const char *const *known_keys);
 extern void retrain_reader_refuse_unknown(const RetrainReader *reader, const char *const *known);
 extern void retrain_reader_refuse(const RetrainReader *reader, const char *key,
 								  const char *problem, const char *hint);

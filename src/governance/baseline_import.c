@@ -60,14 +60,10 @@ element_reader(const RetrainReader *reader, JsonbContainer *array, const char *k
 			   const char *const *known)
 {
 	JsonbValue *element = getIthJsonbValueFromContainer(array, i);
-	RetrainReader inner = *reader;
 
 	if (element->type != jbvBinary || !JsonContainerIsObject(element->val.binary.data))
 		retrain_reader_refuse(reader, psprintf("%s[%d]", key, i + 1), "must be an object", NULL);
-	inner.object = element->val.binary.data;
-	inner.prefix = psprintf("%s[%d].", key, i + 1);
-	retrain_reader_refuse_unknown(&inner, known);
-	return inner;
+	return retrain_reader_inner(reader, element->val.binary.data, psprintf("%s[%d].", key, i + 1), known);
 }
 
 /* order_of returns the place of a column in the log. */

@@ -224,6 +224,39 @@ retrain_sandbox_run(Oid role, bool respect_rls, RetrainSandboxBody body, void *a
 }
 
 /*
+ * retrain_attempt runs body, with the rights and settings there are, in a
+ * subtransaction.  Returns NULL, or the error, whose effects are rolled back;
+ * both body and error use the caller's memory context.
+ */
+ErrorData *
+retrain_attempt(RetrainSandboxBody body, void *arg)
+{
+	MemoryContext caller_context = CurrentMemoryContext;
+	ResourceOwner caller_owner = CurrentResourceOwner;
+	ErrorData  *volatile error = NULL;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(caller_context);
+	PG_TRY();
+	{
+		body(arg);
+		ReleaseCurrentSubTransaction();
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(caller_context);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+	}
+	PG_END_TRY();
+
+	MemoryContextSwitchTo(caller_context);
+	CurrentResourceOwner = caller_owner;
+	return error;
+}
+
+/*
  * retrain_check_writable raises the standard errors on a standby and in a
  * read-only transaction, before any work is done in vain.
  */

@@ -23,7 +23,7 @@ typedef struct RetrainScope
 	int			guc_level;
 } RetrainScope;
 
-/* Work done inside the sandbox; arg is the caller's. */
+/* Work done inside the sandbox, or attempted; arg is the caller's. */
 typedef void (*RetrainSandboxBody) (void *arg);
 
 extern Oid	retrain_extension_oid(bool missing_ok);
@@ -35,6 +35,7 @@ extern void retrain_scope_end(RetrainScope *scope);
 
 extern ErrorData *retrain_sandbox_run(Oid role, bool respect_rls,
 									  RetrainSandboxBody body, void *arg);
+extern ErrorData *retrain_attempt(RetrainSandboxBody body, void *arg);
 
 extern void retrain_check_catalog(void);
 extern void retrain_check_instance(void);

@@ -4,9 +4,10 @@
  *
  * This is the only place that knows the jsonb form.  Reading is strict: an
  * unknown key, a value of the wrong type or out of range, and a rule that
- * contradicts itself raise RT002 and name the path, for example
- * checks[3].warn (checks count from 1, as check_no does).  JSON null means
- * the same as a key left out.
+ * contradicts itself are noted with their path, for example checks[3].warn
+ * (checks count from 1, as check_no does), and raised together as RT002.  So
+ * what has been refused is never relied on: a check with a problem is left out
+ * of the list.  JSON null means the same as a key left out.
  *
  * Writing is canonical: every field with its default filled in, intervals in
  * the style "postgres", instants in UTC, decimals without trailing zeros, so
@@ -85,8 +86,11 @@ level_field(const RetrainReader *reader, const char *key, RetrainMetric metric, 
 		return NULL;
 	*level = strtod(text, NULL);
 	if (!isfinite(*level) || *level < 0 || *level > high)
+	{
 		retrain_reader_refuse(reader, key, psprintf("must be from 0 to %g for %s, not %s",
 									 high, metric_names[metric], text), NULL);
+		return NULL;
+	}
 	return text;
 }
 
@@ -113,7 +117,7 @@ check_levels(const RetrainReader *reader, const RetrainCheck *check)
 {
 	bool		below = check->metric == RETRAIN_METRIC_F1_BY_SLICE;
 
-	if (check->warn == NULL && check->fail == NULL)
+	if (!retrain_read_field(reader, "warn") && !retrain_read_field(reader, "fail"))
 		retrain_reader_refuse(reader, "fail", "is missing, and so is warn",
 			   "A check needs at least one of the two levels.");
 	if (check->warn == NULL || check->fail == NULL)
@@ -157,65 +161,60 @@ check_form(const RetrainReader *reader, RetrainCheck *check, bool of_column)
 												 RETRAIN_HISTOGRAM_MIN_CAPACITY, RETRAIN_HISTOGRAM_MAX_CAPACITY);
 }
 
-/* parse_check reads one check; what and prefix begin the messages. */
+/* parse_check reads one check; NULL when its metric is not known. */
 static RetrainCheck *
-parse_check(JsonbContainer *object, int check_no, const char *what, const char *prefix)
+parse_check(const RetrainReader *reader, int check_no)
 {
 	RetrainCheck *check = palloc0(sizeof(RetrainCheck));
-	RetrainReader reader;
 	int			metric;
 	bool		of_column;
 	bool		has_bins;
 
-	reader.object = object;
-	reader.what = what;
-	reader.sqlstate = ERRCODE_RETRAIN_POLICY_INVALID;
-	reader.prefix = prefix;
-	retrain_reader_refuse_unknown(&reader, check_keys);
-
-	metric = retrain_read_choice(&reader, "metric", metric_names, lengthof(metric_names), -1);
+	if (!retrain_read_field(reader, "metric"))
+		retrain_reader_refuse(reader, "metric", "is missing", "Use one of: psi, ks_stat, ece, f1_by_slice.");
+	metric = retrain_read_choice(reader, "metric", metric_names, lengthof(metric_names), -1);
 	if (metric < 0)
-		retrain_reader_refuse(&reader, "metric", "is missing", "Use one of: psi, ks_stat, ece, f1_by_slice.");
+		return NULL;
 	of_column = metric == RETRAIN_METRIC_PSI || metric == RETRAIN_METRIC_KS_STAT;
 	has_bins = metric == RETRAIN_METRIC_PSI || metric == RETRAIN_METRIC_ECE;
 
 	check->check_no = check_no;
 	check->metric = (RetrainMetric) metric;
-	check->column_name = retrain_read_text(&reader, "column_name");
-	check->slice_column = retrain_read_text(&reader, "slice");
-	if (of_column && check->column_name == NULL)
-		retrain_reader_refuse(&reader, "column_name", psprintf("is missing; %s measures one column",
+	check->column_name = retrain_read_text(reader, "column_name");
+	check->slice_column = retrain_read_text(reader, "slice");
+	if (of_column && !retrain_read_field(reader, "column_name"))
+		retrain_reader_refuse(reader, "column_name", psprintf("is missing; %s measures one column",
 												metric_names[metric]), NULL);
 	if (!of_column && check->column_name)
-		retrain_reader_refuse(&reader, "column_name", psprintf("does not belong to %s",
+		retrain_reader_refuse(reader, "column_name", psprintf("does not belong to %s",
 												metric_names[metric]),
 			   metric == RETRAIN_METRIC_ECE ?
 			   "ece reads the label and probability columns of the log." :
 			   "f1_by_slice reads the label and prediction columns of the log.");
-	if (!has_bins && retrain_read_field(&reader, "bins"))
-		retrain_reader_refuse(&reader, "bins", psprintf("does not belong to %s", metric_names[metric]), NULL);
-	check->bins = (int) retrain_read_integer(&reader, "bins",
+	if (!has_bins && retrain_read_field(reader, "bins"))
+		retrain_reader_refuse(reader, "bins", psprintf("does not belong to %s", metric_names[metric]), NULL);
+	check->bins = (int) retrain_read_integer(reader, "bins",
 									  metric == RETRAIN_METRIC_ECE ? DEFAULT_ECE_BINS : DEFAULT_PSI_BINS,
 									  2, MAX_BINS);
 	if (!has_bins)
 		check->bins = 0;
-	check->min_rows = retrain_read_integer(&reader, "min_rows",
+	check->min_rows = retrain_read_integer(reader, "min_rows",
 									metric == RETRAIN_METRIC_F1_BY_SLICE ? DEFAULT_MIN_SUPPORT : DEFAULT_MIN_ROWS,
 									1, PG_INT64_MAX);
-	check->warn = level_field(&reader, "warn", check->metric, &check->warn_level);
-	check->fail = level_field(&reader, "fail", check->metric, &check->fail_level);
-	check_levels(&reader, check);
-	check->verdict = check_verdict(&reader, check->metric);
-	check_form(&reader, check, of_column);
-	check->name = retrain_read_name(&reader, "name");
+	check->warn = level_field(reader, "warn", check->metric, &check->warn_level);
+	check->fail = level_field(reader, "fail", check->metric, &check->fail_level);
+	check_levels(reader, check);
+	check->verdict = check_verdict(reader, check->metric);
+	check_form(reader, check, of_column);
+	check->name = retrain_read_name(reader, "name");
 	if (check->name == NULL)
 		check->name = default_check_name(check);
 	return check;
 }
 
-/* refuse_same_name raises RT002 when an earlier check has the name. */
+/* refuse_same_name refuses a check when an earlier one has its name. */
 static void
-refuse_same_name(List *checks, const RetrainCheck *check)
+refuse_same_name(const RetrainReader *reader, List *checks, const RetrainCheck *check)
 {
 	ListCell   *cell;
 
@@ -223,17 +222,17 @@ refuse_same_name(List *checks, const RetrainCheck *check)
 	{
 		RetrainCheck *other = lfirst(cell);
 
-		if (strcmp(other->name, check->name) == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
-					 errmsg(DEFINITION ": checks[%d].name is that of checks[%d]: \"%s\"",
-							check->check_no, other->check_no, check->name),
-					 errhint("Give one of them a name of its own.")));
+		if (strcmp(other->name, check->name) != 0)
+			continue;
+		retrain_reader_refuse(reader, "name", psprintf("is that of checks[%d]: \"%s\"",
+													   other->check_no, check->name),
+							  "Give one of them a name of its own.");
+		return;
 	}
 }
 
 /*
- * refuse_many_slices raises RT002 when psi, ks_stat and ece, which are measured
+ * refuse_many_slices refuses checks when psi, ks_stat and ece, which are measured
  * in one statement, slice by too many columns.
  */
 static void
@@ -260,40 +259,58 @@ refuse_many_slices(const RetrainReader *reader, List *checks)
 							  "Divide the checks among several policies.");
 }
 
-/* parse_checks reads the array of checks. */
-static List *
-parse_checks(const RetrainReader *reader)
+/* checks_array returns the array of checks, NULL when it is missing or refused. */
+static JsonbContainer *
+checks_array(const RetrainReader *reader)
 {
 	JsonbValue *value = retrain_read_field(reader, "checks");
-	List	   *checks = NIL;
 	int			n;
 
 	if (value == NULL)
 		retrain_reader_refuse(reader, "checks", "is missing",
 			   "Give an array of checks, each made with retrain.policy_check().");
-	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data) ||
-		JsonContainerIsScalar(value->val.binary.data))
+	else if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data) ||
+			 JsonContainerIsScalar(value->val.binary.data))
 		retrain_reader_refuse(reader, "checks", "must be an array",
 			   "Use jsonb_build_array(retrain.policy_check(...), ...).");
-	n = JsonContainerSize(value->val.binary.data);
-	if (n == 0)
+	else if ((n = JsonContainerSize(value->val.binary.data)) == 0)
 		retrain_reader_refuse(reader, "checks", "is empty", "A policy needs at least one check.");
-	if (n > MAX_CHECKS)
+	else if (n > MAX_CHECKS)
 		retrain_reader_refuse(reader, "checks", psprintf("has %d elements, more than %d", n, MAX_CHECKS), NULL);
-	for (int i = 0; i < n; i++)
+	else
+		return value->val.binary.data;
+	return NULL;
+}
+
+/* parse_checks reads the array of checks; those with a problem are left out. */
+static List *
+parse_checks(const RetrainReader *reader)
+{
+	JsonbContainer *array = checks_array(reader);
+	List	   *checks = NIL;
+
+	for (int i = 0; array && i < JsonContainerSize(array); i++)
 	{
-		JsonbValue *element = getIthJsonbValueFromContainer(value->val.binary.data, i);
+		JsonbValue *element = getIthJsonbValueFromContainer(array, i);
+		int			problems = list_length(reader->problems->list);
+		RetrainReader inner;
 		RetrainCheck *check;
 
+		CHECK_FOR_INTERRUPTS();
 		if (element->type != jbvBinary || !JsonContainerIsObject(element->val.binary.data))
-			ereport(ERROR,
-					(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
-					 errmsg(DEFINITION ": checks[%d] must be an object", i + 1),
-					 errhint("Build it with retrain.policy_check().")));
-		check = parse_check(element->val.binary.data, i + 1, DEFINITION,
-							psprintf("checks[%d].", i + 1));
-		refuse_same_name(checks, check);
-		checks = lappend(checks, check);
+		{
+			retrain_reader_refuse(reader, psprintf("checks[%d]", i + 1), "must be an object",
+								  "Build it with retrain.policy_check().");
+			continue;
+		}
+		inner = retrain_reader_inner(reader, element->val.binary.data,
+									 psprintf("checks[%d].", i + 1), check_keys);
+		check = parse_check(&inner, i + 1);
+		if (check && list_length(reader->problems->list) == problems)
+		{
+			refuse_same_name(&inner, checks, check);
+			checks = lappend(checks, check);
+		}
 	}
 	refuse_many_slices(reader, checks);
 	return checks;
@@ -306,16 +323,21 @@ parse_checks(const RetrainReader *reader)
 static void
 parse_reference(const RetrainReader *reader, RetrainPolicyDefinition *def)
 {
+	static const char *const checks_key[] = {"checks", NULL};
+	static const char *const reference_key[] = {"reference", NULL};
+	bool		compares = false;
 	ListCell   *cell;
 
-	bool		compares = false;
-
+	if (!retrain_read_field(reader, "reference") && retrain_problems_at(reader->problems, checks_key))
+		return;
 	foreach(cell, def->checks)
 		compares = compares || ((RetrainCheck *) lfirst(cell))->column_name != NULL;
 	def->reference = (RetrainReference)
 		retrain_read_choice(reader, "reference", reference_names, lengthof(reference_names),
 							compares ? RETRAIN_REFERENCE_BASELINE : RETRAIN_REFERENCE_NONE);
 	def->baseline = retrain_read_name(reader, "baseline");
+	if (retrain_problems_at(reader->problems, reference_key))
+		return;
 	if (def->baseline && def->reference != RETRAIN_REFERENCE_BASELINE)
 		retrain_reader_refuse(reader, "baseline", psprintf("does not go with reference \"%s\"",
 											reference_names[def->reference]), NULL);
@@ -323,10 +345,12 @@ parse_reference(const RetrainReader *reader, RetrainPolicyDefinition *def)
 	{
 		RetrainCheck *check = lfirst(cell);
 
-		if (def->reference == RETRAIN_REFERENCE_NONE && check->column_name)
-			retrain_reader_refuse(reader, "reference",
-				   psprintf("is \"none\", but check \"%s\" compares two samples", check->name),
-				   "Use reference \"baseline\" or \"previous\".");
+		if (def->reference != RETRAIN_REFERENCE_NONE || check->column_name == NULL)
+			continue;
+		retrain_reader_refuse(reader, "reference",
+							  psprintf("is \"none\", but check \"%s\" compares two samples", check->name),
+							  "Use reference \"baseline\" or \"previous\".");
+		return;
 	}
 }
 
@@ -335,6 +359,7 @@ static void
 parse_schedule(const RetrainReader *reader, RetrainPolicyDefinition *def)
 {
 	static const char *const catchup_words[] = {"skip", "each"};
+	static const char *const stability_keys[] = {"breaches_needed", "slots_considered", NULL};
 
 	retrain_read_interval(reader, "window_length", "7 days", true, &def->window_length);
 	retrain_read_interval(reader, "label_delay", "0", false, &def->label_delay);
@@ -350,7 +375,8 @@ parse_schedule(const RetrainReader *reader, RetrainPolicyDefinition *def)
 													1, MAX_CATCHUP);
 	def->slots_considered = (int) retrain_read_integer(reader, "slots_considered", 1, 1, MAX_SLOTS);
 	def->breaches_needed = (int) retrain_read_integer(reader, "breaches_needed", 1, 1, MAX_SLOTS);
-	if (def->breaches_needed > def->slots_considered)
+	if (def->breaches_needed > def->slots_considered &&
+		!retrain_problems_at(reader->problems, stability_keys))
 		retrain_reader_refuse(reader, "breaches_needed",
 			   psprintf("is %d, more than slots_considered (%d)",
 						def->breaches_needed, def->slots_considered),
@@ -358,24 +384,24 @@ parse_schedule(const RetrainReader *reader, RetrainPolicyDefinition *def)
 }
 
 /*
- * retrain_definition_parse reads a definition into the current memory
- * context.
+ * retrain_definition_read reads a definition into the current memory context,
+ * as far as it can be read; what is wrong with it is noted in problems.
  */
 RetrainPolicyDefinition *
-retrain_definition_parse(Jsonb *definition)
+retrain_definition_read(Jsonb *definition, RetrainProblems *problems)
 {
 	RetrainPolicyDefinition *def = palloc0(sizeof(RetrainPolicyDefinition));
 	RetrainReader reader;
 
-	retrain_reader_begin(&reader, definition, DEFINITION, ERRCODE_RETRAIN_POLICY_INVALID,
-						 policy_keys);
+	retrain_problems_begin(problems, DEFINITION, ERRCODE_RETRAIN_POLICY_INVALID);
+	retrain_reader_gather(&reader, definition, problems, policy_keys);
 
-	def->name = retrain_read_name(&reader, "name");
-	if (def->name == NULL)
+	if (!retrain_read_field(&reader, "name"))
 		retrain_reader_refuse(&reader, "name", "is missing", NULL);
-	def->model = retrain_read_name(&reader, "model");
-	if (def->model == NULL)
+	def->name = retrain_read_name(&reader, "name");
+	if (!retrain_read_field(&reader, "model"))
 		retrain_reader_refuse(&reader, "model", "is missing", NULL);
+	def->model = retrain_read_name(&reader, "model");
 	def->log = retrain_read_name(&reader, "log");
 	def->owner = retrain_read_name(&reader, "owner");
 	def->description = retrain_read_text(&reader, "description");
@@ -383,6 +409,20 @@ retrain_definition_parse(Jsonb *definition)
 	def->checks = parse_checks(&reader);
 	parse_reference(&reader, def);
 	parse_schedule(&reader, def);
+	return def;
+}
+
+/*
+ * retrain_definition_parse reads a definition into the current memory
+ * context, and raises all that is wrong with it.
+ */
+RetrainPolicyDefinition *
+retrain_definition_parse(Jsonb *definition)
+{
+	RetrainProblems problems;
+	RetrainPolicyDefinition *def = retrain_definition_read(definition, &problems);
+
+	retrain_problems_raise(&problems);
 	return def;
 }
 
@@ -467,8 +507,15 @@ Jsonb *
 retrain_check_canonical(Jsonb *check)
 {
 	StringInfoData json;
+	RetrainProblems problems;
+	RetrainReader reader;
+	RetrainCheck *parsed;
 
+	retrain_problems_begin(&problems, "check", ERRCODE_RETRAIN_POLICY_INVALID);
+	retrain_reader_gather(&reader, check, &problems, check_keys);
+	parsed = parse_check(&reader, 1);
+	retrain_problems_raise(&problems);
 	initStringInfo(&json);
-	put_check(&json, parse_check(&check->root, 1, "check", ""));
+	put_check(&json, parsed);
 	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }

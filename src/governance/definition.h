@@ -13,6 +13,7 @@
 #include "nodes/pg_list.h"
 #include "utils/jsonb.h"
 
+#include "common/problems.h"
 #include "governance/verdict.h"
 
 typedef enum RetrainMetric
@@ -101,11 +102,13 @@ typedef struct RetrainLog
 } RetrainLog;
 
 /*
- * Parses and checks a definition; raises RT002 naming the path.  Fields that
+ * Parses and checks a definition; parse raises RT002 naming all paths, read
+ * notes them.  Fields that
  * only the registry can fill in (owner, log, baseline, anchor) stay NULL or
  * unset when absent; a sealed definition has them all.
  */
 extern RetrainPolicyDefinition *retrain_definition_parse(Jsonb *definition);
+extern RetrainPolicyDefinition *retrain_definition_read(Jsonb *definition, RetrainProblems *problems);
 extern Jsonb *retrain_definition_to_jsonb(const RetrainPolicyDefinition *def);
 extern Jsonb *retrain_check_canonical(Jsonb *check);
 extern const char *retrain_metric_name(RetrainMetric metric);

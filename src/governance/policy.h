@@ -11,6 +11,7 @@
 typedef struct RetrainPolicyDraft
 {
 	RetrainPolicyDefinition *def;	/* all defaults filled in */
+	RetrainProblems *problems;	/* what is wrong with it, while it is being checked */
 	Jsonb	   *definition;		/* its canonical form */
 	bytea	   *digest;			/* of that */
 	Oid			owner;

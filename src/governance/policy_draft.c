@@ -6,6 +6,10 @@
  * membership in the model's owner), then, with the rights of the policy
  * owner and read only: relation and columns, types, filter.  Whatever could
  * only fail at the first evaluation is better refused here, with a hint.
+ *
+ * Whatever is wrong is noted, and all of it is raised together.  A step is left
+ * out when what it builds on is wrong already, so that no problem is a mere
+ * consequence of another.
  */
 #include "postgres.h"
 
@@ -35,14 +39,12 @@ rereads_baseline(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 		(check->metric != RETRAIN_METRIC_PSI || check->slice_column);
 }
 
-/* refuse_check raises RT002 for a check; problem completes the sentence. */
+/* refuse_check notes what is wrong with a check and returns; problem completes the sentence. */
 static void
-refuse_check(const RetrainCheck *check, const char *problem, const char *hint)
+refuse_check(const RetrainPolicyDraft *draft, const RetrainCheck *check, const char *problem, const char *hint)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
-			 errmsg("policy definition: checks[%d] (\"%s\") %s", check->check_no, check->name, problem),
-			 hint ? errhint("%s", hint) : 0));
+	retrain_problems_add(draft->problems, psprintf("checks[%d] (\"%s\")", check->check_no, check->name),
+						 problem, hint);
 }
 
 /* column_list returns the columns of a log for a hint, palloc'd. */
@@ -58,26 +60,27 @@ column_list(const RetrainLog *log)
 	return list.data;
 }
 
-/* need_column returns a mapped column; raises RT002 when the log has none of the name. */
+/* need_column returns a mapped column; refuses the check and returns NULL when the log has none of the name. */
 static RetrainLogColumn *
-need_column(const RetrainLog *log, const RetrainCheck *check, const char *name)
+need_column(const RetrainPolicyDraft *draft, const RetrainLog *log, const RetrainCheck *check, const char *name)
 {
 	RetrainLogColumn *column = retrain_log_column(log, name);
 
 	if (column == NULL)
-		refuse_check(check, psprintf("names column \"%s\", which log \"%s\" does not have", name, log->name),
+		refuse_check(draft, check, psprintf("names column \"%s\", which log \"%s\" does not have", name, log->name),
 					 psprintf("The log has: %s. Add others with retrain.alter_log().", column_list(log)));
 	return column;
 }
 
-/* need_role returns the column of a role; raises RT002 when the log has none. */
+/* need_role returns the column of a role; refuses the check and returns NULL when the log has none. */
 static RetrainLogColumn *
-need_role(const RetrainLog *log, const RetrainCheck *check, const char *role)
+need_role(const RetrainPolicyDraft *draft, const RetrainCheck *check, const char *role)
 {
+	const RetrainLog *log = draft->log;
 	RetrainLogColumn *column = retrain_log_role(log, role);
 
 	if (column == NULL)
-		refuse_check(check, psprintf("needs a %s column, which log \"%s\" does not name", role, log->name),
+		refuse_check(draft, check, psprintf("needs a %s column, which log \"%s\" does not name", role, log->name),
 					 psprintf("SELECT retrain.alter_log(%s, '{\"%s_column\": \"...\"}');",
 							  quote_literal_cstr(log->name), role));
 	return column;
@@ -90,11 +93,12 @@ column_kind(const RetrainLog *log, const RetrainLogColumn *column)
 	return retrain_type_kind(get_atttype(log->relation, column->number));
 }
 
-/* refuse_column_type raises RT002 for a metric that cannot read a column's type. */
+/* refuse_column_type refuses a check whose metric cannot read a column's type. */
 static void
-refuse_column_type(const RetrainCheck *check, const RetrainLogColumn *column, const char *hint)
+refuse_column_type(const RetrainPolicyDraft *draft, const RetrainCheck *check,
+				   const RetrainLogColumn *column, const char *hint)
 {
-	refuse_check(check, psprintf("cannot measure column \"%s\" of type %s",
+	refuse_check(draft, check, psprintf("cannot measure column \"%s\" of type %s",
 								 column->name, column->type_name), hint);
 }
 
@@ -117,31 +121,22 @@ check_profile(const RetrainPolicyDraft *draft, const RetrainCheck *check, Retrai
 	const char *wanted = psprintf("%s %s", retrain_kind_of_profiles(kind), check->column_name);
 
 	if (!has_name(draft->sealed_profiles, wanted))
-		refuse_check(check, psprintf("needs a profile of kind %s of column \"%s\", which baseline \"%s\" does not have",
+		refuse_check(draft, check, psprintf("needs a profile of kind %s of column \"%s\", which baseline \"%s\" does not have",
 									 retrain_kind_of_profiles(kind), check->column_name, draft->baseline->name),
 					 "Freeze a new baseline, or use reference \"previous\".");
 	if (check->slice_column && !has_name(draft->sealed_slices, check->slice_column))
-		refuse_check(check, psprintf("slices by \"%s\", by which baseline \"%s\" has no profiles",
+		refuse_check(draft, check, psprintf("slices by \"%s\", by which baseline \"%s\" has no profiles",
 									 check->slice_column, draft->baseline->name),
 					 "Make it a slice column of the log and freeze a new baseline, or use reference \"previous\".");
 }
 
-/* check_column_metric checks psi and ks_stat. */
+/* check_column_baseline checks that the baseline has what a check of psi or ks_stat needs. */
 static void
-check_column_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
+check_column_baseline(const RetrainPolicyDraft *draft, const RetrainCheck *check, RetrainTypeKind kind)
 {
-	RetrainLogColumn *column = need_column(draft->log, check, check->column_name);
-	RetrainTypeKind kind = column_kind(draft->log, column);
 	ListCell   *cell;
 	bool		sealed = false;
 
-	if (check->metric == RETRAIN_METRIC_KS_STAT && kind != RETRAIN_TYPE_INTEGER &&
-		kind != RETRAIN_TYPE_NUMBER && kind != RETRAIN_TYPE_TIME)
-		refuse_column_type(check, column, "ks_stat reads numbers, dates and times; use psi for categories.");
-	if (kind == RETRAIN_TYPE_OTHER)
-		refuse_column_type(check, column, "psi reads numbers, dates and times, text, boolean and enum.");
-	if (draft->baseline == NULL)
-		return;
 	if (check->of_profiles)
 	{
 		check_profile(draft, check, kind);
@@ -150,43 +145,64 @@ check_column_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 	if (rereads_baseline(draft, check))
 	{
 		if (!draft->baseline_has_rows)
-			refuse_check(check, psprintf("compares with the rows of baseline \"%s\", which has none: it was not frozen from a window",
+		{
+			refuse_check(draft, check, psprintf("compares with the rows of baseline \"%s\", which has none: it was not frozen from a window",
 										 draft->baseline->name),
 						 "Use form \"profile\", freeze a baseline from a window of the log, or use reference \"previous\".");
-		(void) need_column(draft->baseline_log, check, check->column_name);
+			return;
+		}
+		(void) need_column(draft, draft->baseline_log, check, check->column_name);
 		if (check->slice_column)
-			(void) need_column(draft->baseline_log, check, check->slice_column);
+			(void) need_column(draft, draft->baseline_log, check, check->slice_column);
 		return;
 	}
 	foreach(cell, draft->sealed_columns)
 		sealed = sealed || strcmp(lfirst(cell), check->column_name) == 0;
 	if (!sealed)
-		refuse_check(check, psprintf("names column \"%s\", which baseline \"%s\" has not sealed",
+		refuse_check(draft, check, psprintf("names column \"%s\", which baseline \"%s\" has not sealed",
 									 check->column_name, draft->baseline->name),
 					 "Freeze a new baseline, use reference \"previous\", or form \"profile\" if it has profiles.");
 	if (check->bins != SEALED_BINS)
-		refuse_check(check, psprintf("asks for %d bins, but a baseline seals %d", check->bins, SEALED_BINS),
+		refuse_check(draft, check, psprintf("asks for %d bins, but a baseline seals %d", check->bins, SEALED_BINS),
 					 "Leave out bins, or use reference \"previous\" or form \"profile\".");
+}
+
+/* check_column_metric checks psi and ks_stat. */
+static void
+check_column_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
+{
+	RetrainLogColumn *column = need_column(draft, draft->log, check, check->column_name);
+	RetrainTypeKind kind;
+
+	if (column == NULL)
+		return;
+	kind = column_kind(draft->log, column);
+	if (check->metric == RETRAIN_METRIC_KS_STAT && kind != RETRAIN_TYPE_INTEGER &&
+		kind != RETRAIN_TYPE_NUMBER && kind != RETRAIN_TYPE_TIME)
+		refuse_column_type(draft, check, column, "ks_stat reads numbers, dates and times; use psi for categories.");
+	else if (kind == RETRAIN_TYPE_OTHER)
+		refuse_column_type(draft, check, column, "psi reads numbers, dates and times, text, boolean and enum.");
+	else if (draft->baseline)
+		check_column_baseline(draft, check, kind);
 }
 
 /* check_label_metric checks ece and f1_by_slice. */
 static void
 check_label_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 {
-	RetrainLogColumn *label = need_role(draft->log, check, "label");
-	RetrainTypeKind kind = column_kind(draft->log, label);
+	RetrainLogColumn *label = need_role(draft, check, "label");
 	RetrainLogColumn *prediction;
 
 	if (check->metric == RETRAIN_METRIC_ECE)
 	{
-		(void) need_role(draft->log, check, "probability");
-		if (kind == RETRAIN_TYPE_TEXT)
-			refuse_column_type(check, label, "ece needs a label that is boolean, or 0 and 1.");
+		(void) need_role(draft, check, "probability");
+		if (label && column_kind(draft->log, label) == RETRAIN_TYPE_TEXT)
+			refuse_column_type(draft, check, label, "ece needs a label that is boolean, or 0 and 1.");
 		return;
 	}
-	prediction = need_role(draft->log, check, "prediction");
-	if (column_kind(draft->log, prediction) != kind)
-		refuse_check(check, psprintf("compares label \"%s\" of type %s with prediction \"%s\" of type %s",
+	prediction = need_role(draft, check, "prediction");
+	if (label && prediction && column_kind(draft->log, prediction) != column_kind(draft->log, label))
+		refuse_check(draft, check, psprintf("compares label \"%s\" of type %s with prediction \"%s\" of type %s",
 									 label->name, label->type_name,
 									 prediction->name, prediction->type_name),
 					 "Use columns of one kind; a view can cast one of them.");
@@ -248,7 +264,7 @@ check_relation(void *arg)
 		RetrainCheck *check = lfirst(cell);
 
 		if (check->slice_column)
-			(void) need_column(draft->log, check, check->slice_column);
+			(void) need_column(draft, draft->log, check, check->slice_column);
 		if (check->column_name)
 			check_column_metric(draft, check);
 		else
@@ -257,8 +273,13 @@ check_relation(void *arg)
 	}
 	if (rereads)
 		retrain_log_verify(draft->baseline_log, retrain_log_digest_columns(draft->baseline_log));
-	if (draft->def->filter)
-		probe_filter(draft);
+}
+
+/* check_filter is the sandbox body for the filter. */
+static void
+check_filter(void *arg)
+{
+	probe_filter(arg);
 }
 
 /* first_column returns the first column of the last result as a list, in the caller's context. */
@@ -322,10 +343,35 @@ only_object(const RetrainPolicyDraft *draft, RetrainKind kind)
 	return object;
 }
 
+/* find_model resolves the model. */
+static void
+find_model(void *arg)
+{
+	RetrainPolicyDraft *draft = arg;
+	RetrainObject *model = retrain_object_visible(RETRAIN_KIND_MODEL, NULL, draft->def->model);
+
+	retrain_object_refuse_retired(model);
+	draft->model = model;
+}
+
+/* load_log loads a revision of a log, 0 for the current one. */
+static RetrainLog *
+load_log(int64 log_id, int revision)
+{
+	RetrainScope scope;
+	RetrainLog *log;
+
+	retrain_owner_scope_begin(&scope);
+	log = retrain_log_load(log_id, revision);
+	retrain_scope_end(&scope);
+	return log;
+}
+
 /* find_log resolves the log, and fills in its name. */
 static void
-find_log(RetrainPolicyDraft *draft)
+find_log(void *arg)
 {
+	RetrainPolicyDraft *draft = arg;
 	RetrainPolicyDefinition *def = draft->def;
 
 	draft->log_object = def->log ? retrain_object_visible(RETRAIN_KIND_LOG, NULL, def->log) :
@@ -337,50 +383,34 @@ find_log(RetrainPolicyDraft *draft)
 				 errmsg("log \"%s\" belongs to model \"%s\"", draft->log_object->name,
 						draft->log_object->model_name)));
 	def->log = draft->log_object->name;
+	draft->log = load_log(draft->log_object->id, 0);
 }
 
 /* find_baseline resolves the baseline, and fills in its name. */
 static void
-find_baseline(RetrainPolicyDraft *draft)
+find_baseline(void *arg)
 {
+	RetrainPolicyDraft *draft = arg;
 	RetrainPolicyDefinition *def = draft->def;
-	RetrainStore store;
-
-	draft->baseline = def->baseline ?
+	RetrainObject *baseline = def->baseline ?
 		retrain_object_visible(RETRAIN_KIND_BASELINE, draft->model->name, def->baseline) :
 		only_object(draft, RETRAIN_KIND_BASELINE);
-	retrain_object_refuse_retired(draft->baseline);
+	RetrainStore store;
+
+	retrain_object_refuse_retired(baseline);
+	def->baseline = baseline->name;
+	draft->baseline_log = load_log(baseline->log_id, baseline->revision);
+	draft->baseline = baseline;
 	retrain_store_begin(&store);
 	load_baseline(draft, &store);
 	retrain_store_end(&store);
-	def->baseline = draft->baseline->name;
-}
-
-/* find_objects resolves model, log and baseline. */
-static void
-find_objects(RetrainPolicyDraft *draft)
-{
-	RetrainScope scope;
-
-	draft->model = retrain_object_visible(RETRAIN_KIND_MODEL, NULL, draft->def->model);
-	retrain_object_refuse_retired(draft->model);
-	find_log(draft);
-	if (draft->def->reference == RETRAIN_REFERENCE_BASELINE)
-		find_baseline(draft);
-	else
-		draft->def->baseline = NULL;
-
-	retrain_owner_scope_begin(&scope);
-	draft->log = retrain_log_load(draft->log_object->id, 0);
-	if (draft->baseline)
-		draft->baseline_log = retrain_log_load(draft->baseline->log_id, draft->baseline->revision);
-	retrain_scope_end(&scope);
 }
 
 /* check_rights checks caller and owner; called outside owner scope. */
 static void
-check_rights(RetrainPolicyDraft *draft)
+check_rights(void *arg)
 {
+	RetrainPolicyDraft *draft = arg;
 	char	   *owner_name;
 
 	draft->owner = draft->def->owner ? get_role_oid(draft->def->owner, false) : GetUserId();
@@ -399,8 +429,9 @@ check_rights(RetrainPolicyDraft *draft)
 
 /* check_overlap refuses schedules whose first window reaches into the baseline. */
 static void
-check_overlap(const RetrainPolicyDraft *draft)
+check_overlap(void *arg)
 {
+	const RetrainPolicyDraft *draft = arg;
 	const RetrainPolicyDefinition *def = draft->def;
 	RetrainWindows windows;
 	TimestampTz earliest;
@@ -462,8 +493,9 @@ probe_schedule(void *arg)
  * timestamps, which could only fail at every evaluation.
  */
 static void
-check_range(const RetrainPolicyDraft *draft)
+check_range(void *arg)
 {
+	RetrainPolicyDraft *draft = arg;
 	ScheduleProbe probe = {draft->def, NULL};
 	ErrorData  *error = retrain_sandbox_run(draft->owner, false, probe_schedule, &probe);
 
@@ -479,8 +511,9 @@ check_range(const RetrainPolicyDraft *draft)
 
 /* fill_anchor sets the default anchor: the last midnight, UTC. */
 static void
-fill_anchor(RetrainPolicyDefinition *def)
+fill_anchor(RetrainPolicyDraft *draft)
 {
+	RetrainPolicyDefinition *def = draft->def;
 	TimestampTz now = GetCurrentTimestamp();
 	int64		into_day = now % USECS_PER_DAY;
 
@@ -489,28 +522,108 @@ fill_anchor(RetrainPolicyDefinition *def)
 	def->anchor = now - (into_day < 0 ? into_day + USECS_PER_DAY : into_day);
 	def->has_anchor = true;
 	if (def->has_until && def->until < def->anchor)
-		ereport(ERROR,
-				(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
-				 errmsg("policy definition: until lies before anchor"),
-				 errhint("The anchor is today unless given.")));
+		retrain_problems_add(draft->problems, "until", "lies before anchor",
+							 "The anchor is today unless given.");
+}
+
+/* says_what_is_wrong tells whether an error is about what was asked for, not about the server. */
+static bool
+says_what_is_wrong(const ErrorData *error)
+{
+	int			category = ERRCODE_TO_CATEGORY(error->sqlerrcode);
+
+	return category == MAKE_SQLSTATE('R', 'T', '0', '0', '0') ||
+		category == ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION ||
+		category == ERRCODE_DATA_EXCEPTION || category == ERRCODE_FEATURE_NOT_SUPPORTED;
+}
+
+/* note notes the error of a step as one of path; returns whether there was none. */
+static bool
+note(RetrainPolicyDraft *draft, const char *path, ErrorData *error)
+{
+	if (error == NULL)
+		return true;
+	if (!says_what_is_wrong(error))
+		retrain_rethrow(error);
+	retrain_problems_add_error(draft->problems, path, error);
+	return false;
+}
+
+/* attempt takes a step about the field at path; returns whether nothing was wrong. */
+static bool
+attempt(RetrainPolicyDraft *draft, const char *path, RetrainSandboxBody body)
+{
+	return note(draft, path, retrain_attempt(body, draft));
+}
+
+/* attempt_as_owner does the same in the sandbox. */
+static bool
+attempt_as_owner(RetrainPolicyDraft *draft, const char *path, RetrainSandboxBody body)
+{
+	return note(draft, path, retrain_sandbox_run(draft->owner, draft->log->respect_rls, body, draft));
+}
+
+/* fine tells whether nothing is wrong with some keys, a list that NULL ends. */
+static bool
+fine(const RetrainPolicyDraft *draft, const char *const *keys)
+{
+	return !retrain_problems_at(draft->problems, keys);
+}
+
+/* check_registry resolves what the definition names; returns whether the owner may read it. */
+static bool
+check_registry(RetrainPolicyDraft *draft)
+{
+	static const char *const log_keys[] = {"log", NULL};
+	static const char *const reference_keys[] = {"reference", "baseline", NULL};
+	static const char *const owner_keys[] = {"owner", NULL};
+
+	if (draft->def->model == NULL || !attempt(draft, "model", find_model))
+		return false;
+	if (!fine(draft, log_keys) || !attempt(draft, "log", find_log))
+		return false;
+	if (draft->def->reference != RETRAIN_REFERENCE_BASELINE)
+		draft->def->baseline = NULL;
+	else if (fine(draft, reference_keys))
+		(void) attempt(draft, "baseline", find_baseline);
+	return fine(draft, owner_keys) && attempt(draft, "owner", check_rights);
+}
+
+/* check_schedule checks the slots and windows; called when the owner is known. */
+static void
+check_schedule(RetrainPolicyDraft *draft)
+{
+	static const char *const keys[] = {
+		"window_length", "label_delay", "every", "anchor", "until", "cooldown", NULL
+	};
+
+	if (!fine(draft, keys))
+		return;
+	fill_anchor(draft);
+	if (fine(draft, keys) && attempt(draft, "anchor", check_range))
+		(void) attempt(draft, "anchor", check_overlap);
 }
 
 /*
  * retrain_policy_draft resolves and checks a definition; raises an error that
- * names what is wrong.  The result is in the current memory context.
+ * names all that is wrong.  The result is in the current memory context.
  */
 RetrainPolicyDraft *
 retrain_policy_draft(Jsonb *given)
 {
 	RetrainPolicyDraft *draft = palloc0(sizeof(RetrainPolicyDraft));
+	RetrainProblems problems;
 
-	draft->def = retrain_definition_parse(given);
-	find_objects(draft);
-	check_rights(draft);
-	fill_anchor(draft->def);
-	retrain_rethrow(retrain_sandbox_run(draft->owner, draft->log->respect_rls, check_relation, draft));
-	check_range(draft);
-	check_overlap(draft);
+	draft->def = retrain_definition_read(given, &problems);
+	draft->problems = &problems;
+	if (check_registry(draft))
+	{
+		if (attempt_as_owner(draft, "log", check_relation) && draft->def->filter)
+			(void) attempt_as_owner(draft, "filter", check_filter);
+		check_schedule(draft);
+	}
+	retrain_problems_raise(&problems);
+	draft->problems = NULL;
 	draft->definition = retrain_definition_to_jsonb(draft->def);
 	draft->digest = retrain_jsonb_digest(draft->definition);
 	return draft;
