@@ -5,7 +5,16 @@
  * Each class is a table of its own, "this class" against the others (stats/estimate.c): the row is predicted
  * positive if the class is the predicted one, and positive with the class's probability.  The rows
  * that are right in one of these tables are the rows that are right, so that accuracy and its
- * variance are sums over the classes.  Definition: doc/reference/estimates.md.
+ * variance are sums over the classes.
+ *
+ * A mean over the classes is linear in the labels at the expected tables, and the label of a row is
+ * one draw, so that its variance takes the products of any two classes' probabilities
+ * (stats/class_pairs.c).  They are kept for up to MOST_PAIRED classes.  For more the standard error
+ * is bounded: a label that is the predicted class moves the mean up, another one down; the standard
+ * deviation of both together is at most the sum of theirs (Cauchy and Schwarz), and the variance of
+ * each at most the sum over the classes, as two classes of a row exclude each other.  The precisions
+ * of two classes are about different rows: there the variances add up, for any number of classes.
+ * Definition: doc/reference/estimates.md.
  */
 #include "postgres.h"
 
@@ -20,6 +29,7 @@
 #include "common/slice_key.h"
 #include "metrics/class_arguments.h"
 #include "metrics/metric_result.h"
+#include "stats/class_pairs.h"
 #include "stats/estimate.h"
 
 PG_FUNCTION_INFO_V1(retrain_class_estimate_accum);
@@ -28,8 +38,12 @@ PG_FUNCTION_INFO_V1(retrain_class_estimate_serialize);
 PG_FUNCTION_INFO_V1(retrain_class_estimate_deserialize);
 PG_FUNCTION_INFO_V1(retrain_estimated_class_performance_final);
 
-#define CLASS_ESTIMATE_FORMAT 1
+#define CLASS_ESTIMATE_FORMAT 2
 #define LABEL_NOISE "label_noise"
+#define LABEL_NOISE_BOUND "label_noise_bound"
+
+/* Classes whose pairs are kept: sums of 32 bytes, 1.5 times the square of so many, at most. */
+#define MOST_PAIRED 32
 
 #define PROBABILITIES 1
 #define PREDICTED 2
@@ -51,6 +65,7 @@ typedef struct ClassEstimate
 	struct varlena *array;		/* classes as the call gives them, to know them again */
 	int64		unused;
 	RetrainEstimate **class;
+	RetrainClassPairs *pairs;	/* NULL: of too many classes */
 } ClassEstimate;
 
 /* create returns an empty state in mcxt; names are copied. */
@@ -72,6 +87,8 @@ create(MemoryContext mcxt, int n, const RetrainBytes *names)
 		state->names[i].len = names[i].len;
 		state->class[i] = retrain_estimate_create(mcxt);
 	}
+	if (n <= MOST_PAIRED)
+		state->pairs = retrain_class_pairs_create(n, mcxt);
 	return state;
 }
 
@@ -156,6 +173,8 @@ retrain_class_estimate_accum(PG_FUNCTION_ARGS)
 	predicted = find(state, &name);
 	for (int i = 0; i < state->n; i++)
 		retrain_estimate_add(state->class[i], p[i], i == predicted);
+	if (state->pairs != NULL)
+		retrain_class_pairs_add(state->pairs, p, predicted);
 	PG_RETURN_POINTER(state);
 }
 
@@ -186,6 +205,8 @@ retrain_class_estimate_combine(PG_FUNCTION_ARGS)
 	state->unused += other->unused;
 	for (int i = 0; i < state->n; i++)
 		retrain_estimate_merge(state->class[i], other->class[i]);
+	if (state->pairs != NULL)
+		retrain_class_pairs_merge(state->pairs, other->pairs);
 	PG_RETURN_POINTER(state);
 }
 
@@ -210,6 +231,8 @@ retrain_class_estimate_serialize(PG_FUNCTION_ARGS)
 		pq_sendbytes(&buf, state->names[i].data, (int) state->names[i].len);
 		retrain_estimate_send(&buf, state->class[i]);
 	}
+	if (state->pairs != NULL)
+		retrain_class_pairs_send(&buf, state->pairs);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -250,6 +273,10 @@ retrain_class_estimate_deserialize(PG_FUNCTION_ARGS)
 		if (state->class[i] == NULL)
 			retrain_state_invalid();
 	}
+	if (state->pairs != NULL)
+		state->pairs = retrain_class_pairs_recv(&buf, n, CurrentMemoryContext);
+	if (state->pairs == NULL && n <= MOST_PAIRED)
+		retrain_state_invalid();
 	pq_getmsgend(&buf);
 	PG_RETURN_POINTER(state);
 }
@@ -280,10 +307,39 @@ add_accuracy(RetrainRows *rows, const ClassEstimate *state, int64 used)
 	retrain_metric_add(rows, &metric);
 }
 
+/*
+ * deviation returns the standard deviation of the sum of a figure over the classes, or what it is at
+ * most: *bounded.
+ */
+static double
+deviation(const ClassEstimate *state, int figure, bool *bounded)
+{
+	bool		shared = class_figure[figure] != RETRAIN_ESTIMATE_PRECISION;
+	double	   *right = palloc(state->n * sizeof(double));
+	double	   *wrong = palloc(state->n * sizeof(double));
+	double		up = 0;
+	double		down = 0;
+
+	for (int i = 0; i < state->n; i++)
+	{
+		const RetrainEstimateSide *side = state->class[i]->side;
+
+		retrain_estimate_slope(state->class[i], class_figure[figure], &right[i], &wrong[i]);
+		up = hypot(up, right[i] * sqrt(retrain_fixedsum_value(&side[1].variance)));
+		down = hypot(down, wrong[i] * sqrt(retrain_fixedsum_value(&side[0].variance)));
+	}
+	*bounded = shared && state->pairs == NULL;
+	if (shared && state->pairs != NULL)
+		return sqrt(retrain_class_pairs_variance(state->pairs, right, wrong));
+	return up + down;
+}
+
 /* add_macro adds the mean of a figure over the classes that have it. */
 static void
 add_macro(RetrainRows *rows, const ClassEstimate *state, int64 used, int figure)
 {
+	double		deviates;
+	bool		bounded;
 	double		sum = 0;
 	int			defined = 0;
 	RetrainMetric metric;
@@ -298,8 +354,11 @@ add_macro(RetrainRows *rows, const ClassEstimate *state, int64 used, int figure)
 		sum += result.value;
 		defined++;
 	}
+	deviates = deviation(state, figure, &bounded);
 	retrain_metric_init(&metric, psprintf("macro_%s", class_figure_name[figure]),
 						defined > 0 ? sum / defined : NAN, used);
+	retrain_metric_normal(&metric, bounded ? LABEL_NOISE_BOUND : LABEL_NOISE, deviates / defined);
+	retrain_metric_inside(&metric, 0, 1);
 	retrain_metric_add(rows, &metric);
 }
 

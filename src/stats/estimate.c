@@ -22,6 +22,7 @@
  */
 #include "postgres.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "libpq/pqformat.h"
@@ -191,6 +192,42 @@ retrain_estimate_figure(const RetrainEstimate *estimate, RetrainEstimateFigure f
 		case RETRAIN_ESTIMATE_PREVALENCE:
 			set_share(result, e.positives, e.n, e.variance[0] + e.variance[1]);
 			break;
+	}
+}
+
+/* slope_of returns a slope, cut where sums of two and products with 0 would no longer be numbers. */
+static double
+slope_of(double share, double rows)
+{
+	return Min(share / rows, DBL_MAX / 4);
+}
+
+/*
+ * retrain_estimate_slope returns how a positive label moves precision, recall or F1 at the expected
+ * table: up by right in a row predicted positive, down by wrong in another one; 0 if the figure is
+ * undefined.
+ */
+void
+retrain_estimate_slope(const RetrainEstimate *estimate, RetrainEstimateFigure figure, double *right,
+					   double *wrong)
+{
+	Expected	e;
+	double		d;
+
+	expect(estimate, &e);
+	*right = *wrong = 0;
+	d = e.predicted + e.positives;
+	if (figure == RETRAIN_ESTIMATE_PRECISION && e.predicted > 0)
+		*right = slope_of(1, e.predicted);
+	else if (figure == RETRAIN_ESTIMATE_RECALL && e.positives > 0)
+	{
+		*right = slope_of(e.fn / e.positives, e.positives);
+		*wrong = slope_of(e.tp / e.positives, e.positives);
+	}
+	else if (figure == RETRAIN_ESTIMATE_F1 && d > 0)
+	{
+		*right = slope_of(2 * (e.predicted + e.fn) / d, d);
+		*wrong = slope_of(2 * e.tp / d, d);
 	}
 }
 

@@ -50,6 +50,8 @@ extern RetrainEstimate *retrain_estimate_create(MemoryContext mcxt);
 extern void retrain_estimate_merge(RetrainEstimate *into, const RetrainEstimate *from);
 extern void retrain_estimate_figure(const RetrainEstimate *estimate, RetrainEstimateFigure figure,
 									RetrainEstimated *result);
+extern void retrain_estimate_slope(const RetrainEstimate *estimate, RetrainEstimateFigure figure,
+								   double *right, double *wrong);
 extern double retrain_estimate_expected(const RetrainEstimate *estimate, bool predicted,
 										bool positive);
 extern void retrain_estimate_send(StringInfo buf, const RetrainEstimate *estimate);
