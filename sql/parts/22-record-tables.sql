@@ -39,6 +39,7 @@ CREATE TABLE retrain.evaluation (
 	snapshot text,
 	wal_lsn_start pg_lsn,
 	wal_lsn_end pg_lsn,
+	evidence_digest bytea,
 	recorded_xid xid8 NOT NULL,
 	system_identifier bigint NOT NULL,
 	timeline integer NOT NULL,
@@ -104,6 +105,7 @@ COMMENT ON COLUMN retrain.evaluation.settings IS 'Settings in force while the ro
 COMMENT ON COLUMN retrain.evaluation.snapshot IS 'pg_current_snapshot() of the reading transaction.';
 COMMENT ON COLUMN retrain.evaluation.wal_lsn_start IS 'WAL insert position before reading.';
 COMMENT ON COLUMN retrain.evaluation.wal_lsn_end IS 'WAL insert position after reading.';
+COMMENT ON COLUMN retrain.evaluation.evidence_digest IS 'Digest of the fingerprints and states in retrain.evaluation_evidence and retrain.measurement_state, see doc/reference/evidence.md.';
 COMMENT ON COLUMN retrain.evaluation.recorded_xid IS 'Transaction that wrote this row.';
 COMMENT ON COLUMN retrain.evaluation.system_identifier IS 'System identifier of the server.';
 COMMENT ON COLUMN retrain.evaluation.timeline IS 'Its timeline.';

@@ -37,6 +37,7 @@ SELECT
 	e.snapshot,
 	e.wal_lsn_start,
 	e.wal_lsn_end,
+	e.evidence_digest,
 	e.recorded_xid,
 	e.system_identifier,
 	e.timeline,

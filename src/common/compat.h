@@ -77,6 +77,18 @@
 #define RETRAIN_WAIT_EVENT(cache, name) ((void) (cache), PG_WAIT_EXTENSION)
 #endif
 
+/*
+ * What a record says of the session and the builds.  From 16 on the server keeps
+ * how the session was authenticated; users include miscadmin.h.
+ */
+#if PG_VERSION_NUM >= 160000
+#define RETRAIN_SYSTEM_USER() GetSystemUser()
+#else
+#define RETRAIN_SYSTEM_USER() NULL
+#endif
+#define RETRAIN_SERVER_VERSION_NUM PG_VERSION_NUM
+#define RETRAIN_LIBRARY_BUILD "retrain " RETRAIN_VERSION " for PostgreSQL " PG_VERSION ", compiler " __VERSION__
+
 /* From 16 on DecodeDateTime tells more about some errors; not needed here. */
 #if PG_VERSION_NUM >= 160000
 #define RETRAIN_DECODE_DATE_TIME(field, ftype, nf, dtype, tm, fsec, tzp) \

@@ -30,6 +30,7 @@
 #include "common/guc.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
+#include "governance/evidence.h"
 
 PG_FUNCTION_INFO_V1(retrain_evaluate);
 PG_FUNCTION_INFO_V1(retrain_tick);
@@ -510,6 +511,10 @@ evaluate(Request *request, ResultRow *row)
 	retrain_measure(ev);
 	if (ev->error && ev->error->sqlerrcode == ERRCODE_QUERY_CANCELED)
 		ReThrowError(ev->error);
+	if (!request->dry_run)
+		retrain_evidence_gather(ev);
+	if (retrain_evidence_interrupted(ev))
+		ReThrowError(ev->evidence->error);
 	finish(request, ev);
 	result_of_evaluation(row, ev, !request->dry_run);
 }

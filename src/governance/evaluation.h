@@ -72,6 +72,7 @@ typedef struct RetrainMeasurement
 	int64		current_used;
 	int64		current_unused;
 	Jsonb	   *detail;			/* or NULL */
+	List	   *states;			/* of struct RetrainState *: evidence.h */
 	char	   *error_code;		/* with status error */
 	char	   *error_message;
 } RetrainMeasurement;
@@ -135,6 +136,7 @@ typedef struct RetrainEvaluation
 	List	   *measurements;	/* of RetrainMeasurement *, by check, slice */
 	ErrorData  *error;			/* nothing could be measured, or NULL */
 	bool		timed_out;
+	struct RetrainEvidence *evidence;	/* or NULL: a dry run */
 
 	/* judgement */
 	const char *outcome;

@@ -26,6 +26,7 @@
 
 #include "common/compat.h"
 #include "governance/context.h"
+#include "governance/evidence.h"
 #include "governance/json_writer.h"
 #include "governance/log_sql.h"
 #include "governance/measure.h"
@@ -362,6 +363,17 @@ add_slices(List *slices, List *parts, const RetrainCheck *check)
 	return slices;
 }
 
+/* keep_profile keeps a profile that was compared, in a result column, as evidence. */
+static void
+keep_profile(RetrainMeasurement *m, const char *side, int column)
+{
+	bool		isnull;
+	Datum		bytes = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, column, &isnull);
+
+	if (!isnull)
+		retrain_evidence_keep(m, side, "profile", DatumGetByteaPP(bytes));
+}
+
 /*
  * compare makes the measurement of a check and slice: $1 and $2 are the
  * reference, $3 and $4 the current profile, each in up to two parts.
@@ -385,7 +397,8 @@ compare(Work *work, RetrainCheck *check, const char *slice)
 		nulls[i] = values[i] == (Datum) 0 ? 'n' : ' ';
 	}
 	if (SPI_execute_with_args(psprintf("SELECT %s(%s), pg_catalog.jsonb_build_object('test', %s(%s)%s),"
-									   " COALESCE(retrain.total_rows(x.r), 0), COALESCE(retrain.total_rows(x.c), 0)"
+									   " COALESCE(retrain.total_rows(x.r), 0), COALESCE(retrain.total_rows(x.c), 0),"
+									   " retrain.profile_send(x.r), retrain.profile_send(x.c)"
 									   " FROM (SELECT retrain.merge($1, $2) AS r, retrain.merge($3, $4) AS c OFFSET 0) AS x",
 									   is_psi ? "retrain.psi_test" : "retrain.ks_test", arguments,
 									   is_psi ? "retrain.psi_test" : "retrain.ks_test", arguments,
@@ -395,6 +408,8 @@ compare(Work *work, RetrainCheck *check, const char *slice)
 	old = MemoryContextSwitchTo(work->context);
 	retrain_measure_compared(work->ev, check, slice, SPI_tuptable->vals[0], SPI_tuptable->tupdesc,
 							 list_member_ptr(work->current.served, check) ? "rollup" : "scan");
+	keep_profile(llast(work->ev->measurements), "current", 6);
+	keep_profile(llast(work->ev->measurements), "reference", 5);
 	MemoryContextSwitchTo(old);
 }
 

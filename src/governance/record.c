@@ -34,6 +34,7 @@
 #include "common/guc.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
+#include "governance/evidence.h"
 #include "governance/event.h"
 #include "governance/row.h"
 
@@ -169,6 +170,8 @@ add_plan(RetrainRow *row, const RetrainEvaluation *ev)
 static void
 add_reading(RetrainRow *row, const RetrainEvaluation *ev)
 {
+	bytea	   *evidence = retrain_evidence_digest(ev);
+
 	retrain_row_datum(row, "rls_applied", BOOLOID, BoolGetDatum(ev->rls_applied), false);
 	retrain_row_int8_or_null(row, "rows_current", ev->rows_current, ev->has_counts);
 	retrain_row_int8_or_null(row, "rows_current_unused", ev->rows_current_unused, ev->has_counts);
@@ -186,6 +189,7 @@ add_reading(RetrainRow *row, const RetrainEvaluation *ev)
 	retrain_row_text(row, "snapshot", ev->snapshot);
 	retrain_row_datum(row, "wal_lsn_start", PG_LSNOID, LSNGetDatum(ev->lsn_start), false);
 	retrain_row_datum(row, "wal_lsn_end", PG_LSNOID, LSNGetDatum(ev->lsn_end), false);
+	retrain_row_datum(row, "evidence_digest", BYTEAOID, PointerGetDatum(evidence), evidence == NULL);
 	retrain_row_time(row, "started_at", ev->started_at);
 	retrain_row_time(row, "finished_at", ev->finished_at);
 	retrain_row_text(row, "error_code", ev->error ? unpack_sql_state(ev->error->sqlerrcode) : NULL);
@@ -395,6 +399,7 @@ retrain_record(RetrainEvaluation *ev)
 	write_evaluation(ev);
 	foreach(cell, ev->measurements)
 		write_measurement(ev, lfirst(cell));
+	retrain_evidence_record(ev);
 	if (!superseded)
 	{
 		write_decision(ev);

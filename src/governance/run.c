@@ -26,6 +26,7 @@
 #include "common/guc.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
+#include "governance/evidence.h"
 #include "governance/limit.h"
 #include "governance/rollup.h"
 
@@ -121,6 +122,7 @@ step_evaluate(RetrainEvaluation *ev, MemoryContext context)
 {
 	MemoryContext old;
 	RetrainLimit limit;
+	bool		fired;
 
 	XactIsoLevel = XACT_REPEATABLE_READ;
 	XactReadOnly = true;
@@ -128,8 +130,11 @@ step_evaluate(RetrainEvaluation *ev, MemoryContext context)
 	old = MemoryContextSwitchTo(context);
 	retrain_limit_begin(&limit, ev->trigger);
 	retrain_measure(ev);
-	ev->timed_out = retrain_limit_end(&limit) && ev->error &&
-		ev->error->sqlerrcode == ERRCODE_QUERY_CANCELED;
+	retrain_evidence_gather(ev);
+	fired = retrain_limit_end(&limit);
+	ev->timed_out = fired && ev->error && ev->error->sqlerrcode == ERRCODE_QUERY_CANCELED;
+	if (!fired && retrain_evidence_interrupted(ev))
+		ev->error = ev->evidence->error;
 	MemoryContextSwitchTo(old);
 	PopActiveSnapshot();
 

@@ -40,8 +40,14 @@ UPDATE retrain.baseline SET rows_digest = '\x00';
 DELETE FROM retrain.baseline;
 TRUNCATE retrain.baseline CASCADE;
 TRUNCATE retrain.evaluation CASCADE;
-TRUNCATE retrain.measurement;
+TRUNCATE retrain.measurement CASCADE;
 TRUNCATE retrain.decision;
+TRUNCATE retrain.evaluation_evidence;
+TRUNCATE retrain.measurement_state;
+INSERT INTO retrain.state VALUES (sha256('x'), 'psi_bins', 'x', now());
+UPDATE retrain.state SET stored_at = now();
+DELETE FROM retrain.state;
+TRUNCATE retrain.state;
 \set VERBOSITY terse
 DELETE FROM retrain.model WHERE name = 'sealed';
 \set VERBOSITY default
@@ -52,7 +58,7 @@ UPDATE retrain.baseline SET rows_used = rows_used WHERE name = 'n';
 SET session_replication_role = replica;
 UPDATE retrain.baseline SET rows_used = 0;
 DELETE FROM retrain.policy_revision;
-TRUNCATE retrain.measurement;
+TRUNCATE retrain.measurement CASCADE;
 RESET session_replication_role;
 -- the codes, and a call that is no trigger
 DO $$

@@ -76,6 +76,9 @@ SELECT retrain.disable_rollup('log'), retrain.enable_rollup('log');
 CALL retrain.tick(1000);
 SELECT * FROM again();
 SELECT * FROM latest ORDER BY policy, "window";
+-- evidence: no fingerprint where no row was read, the same profiles either way
+SELECT DISTINCT ON (policy) policy, status, current_fingerprint IS NOT NULL AS fingerprint FROM retrain.evidence WHERE policy <> 'rows' ORDER BY policy, ordinal DESC;
+SELECT policy, check_no, measurement_no, side FROM retrain.measurement_states WHERE policy <> 'rows' GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT digest) > 1 OR count(*) < 2;
 -- half of it: the rest of the window is an edge
 SELECT retrain.disable_rollup('log'), retrain.enable_rollup('log', since => '2020-02-14');
 CALL retrain.tick(1000);
