@@ -114,6 +114,9 @@ SELECT retrain.roc_auc(label, score) FROM plog;
 
 -- figure: roc_auc  base: rank query in SQL  target: 0.12
 
+-- figure: auc_block_bootstrap, 30 blocks  base: roc_auc  target: 2
+SELECT retrain.auc_block_bootstrap(retrain.auc_blocks_agg(label, score, id % 30)) FROM plog;
+
 -- figure: label_thresholds  base: sum  target: 1.6
 SELECT retrain.label_thresholds(label, score) FROM plog;
 

@@ -142,4 +142,5 @@ def main():
     print_sensitivity(rng)
 
 
-main()
+if __name__ == "__main__":
+    main()
