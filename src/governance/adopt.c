@@ -28,6 +28,7 @@
 #include "common/errors.h"
 #include "common/wake.h"
 #include "governance/registry.h"
+#include "ledger/ledger.h"
 
 PG_FUNCTION_INFO_V1(retrain_adopt);
 
@@ -100,6 +101,44 @@ keep_owners(RetrainStore *store)
 	retrain_refresh_owner_names();
 }
 
+/* note_seals tells the ledger of the revisions that the last statement returned. */
+static void
+note_seals(RetrainStore *store)
+{
+	uint64		n = SPI_processed;
+
+	for (uint64 i = 1; i <= n; i++)
+	{
+		bool		isnull;
+		Datum		digest = SPI_getbinval(SPI_tuptable->vals[i - 1], SPI_tuptable->tupdesc, 3, &isnull);
+
+		retrain_ledger_policy_sealed(retrain_store_int8(i, 1), retrain_store_text(store, i, 7),
+									 (int) retrain_store_int8(i, 2), DatumGetByteaP(digest),
+									 retrain_store_int8(i, 4), (int) retrain_store_int8(i, 5),
+									 retrain_store_int8(i, 6));
+	}
+}
+
+/* note_adoption begins an epoch of the ledger: who took the records over, where, and why. */
+static void
+note_adoption(const char *reason)
+{
+	RetrainLedgerEntry *entry = retrain_ledger_begin("adopted");
+	RetrainLedgerHead head;
+
+	retrain_ledger_read_head(&head);
+	retrain_ledger_new_epoch(entry);
+	retrain_ledger_text(entry, "reason", reason);
+	retrain_ledger_int8(entry, "system_identifier", (int64) GetSystemIdentifier());
+	retrain_ledger_int8(entry, "database_oid", (int64) MyDatabaseId);
+	if (head.exists)
+	{
+		retrain_ledger_int8(entry, "continues_seq", head.seq);
+		retrain_ledger_bytes(entry, "continues_hash", head.hash, RETRAIN_HASH_LENGTH);
+	}
+	retrain_ledger_append(entry);
+}
+
 /* bind_policies seals the definitions anew for policies that read a log's old revision; its rollup follows. */
 static void
 bind_policies(int64 log_id, int old_revision)
@@ -121,7 +160,12 @@ bind_policies(int64 log_id, int old_revision)
 							 " AND r.revision OPERATOR(pg_catalog.=) p.current_revision"
 							 " WHERE r.log_id OPERATOR(pg_catalog.=) $1"
 							 " AND r.log_revision OPERATOR(pg_catalog.=) $2"
-							 " AND p.state OPERATOR(pg_catalog.<>) 'retired'", &params, SPI_OK_INSERT);
+							 " AND p.state OPERATOR(pg_catalog.<>) 'retired'"
+							 " RETURNING policy_id, revision, digest, log_id, log_revision, baseline_id,"
+							 " (SELECT x.name FROM retrain.policy x"
+							 "  WHERE x.policy_id OPERATOR(pg_catalog.=) policy_revision.policy_id)",
+							 &params, SPI_OK_INSERT_RETURNING);
+	note_seals(&store);
 	(void) retrain_store_run("UPDATE retrain.policy p SET current_revision = r.revision,"
 							 " changed_at = pg_catalog.clock_timestamp(), changed_by = $3::pg_catalog.name"
 							 " FROM retrain.policy_revision r"
@@ -215,6 +259,7 @@ retrain_adopt(PG_FUNCTION_ARGS)
 							 " WHERE s.run_id IS NOT NULL", NULL, SPI_OK_UPDATE);
 	(void) retrain_store_run("UPDATE retrain.rollup r SET run_id = NULL, run_started = NULL,"
 							 " run_deadline = NULL, retry_at = NULL", NULL, SPI_OK_UPDATE);
+	note_adoption(reason);
 	if (restored)
 		bind_owners(&store);
 	else

@@ -29,6 +29,7 @@
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/event.h"
+#include "ledger/ledger.h"
 
 /* Added to the evaluation timeout: the record may take a moment. */
 #define CLAIM_GRACE_MS 60000
@@ -149,8 +150,11 @@ set_state(int64 policy_id, const char *state, const char *reason)
 	values[2] = CStringGetTextDatum(reason);
 	if (SPI_execute_with_args("UPDATE retrain.policy SET state = $2, state_reason = $3,"
 							  " changed_at = pg_catalog.clock_timestamp(), changed_by = SESSION_USER"
-							  " WHERE policy_id = $1", 3, types, values, NULL, false, 0) != SPI_OK_UPDATE)
+							  " WHERE policy_id = $1 RETURNING name",
+							  3, types, values, NULL, false, 0) != SPI_OK_UPDATE_RETURNING || SPI_processed != 1)
 		elog(ERROR, "could not update retrain.policy");
+	retrain_ledger_transition("policy", policy_id, SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1),
+							  "active", state, reason);
 	retrain_event(state, policy_id, NULL, reason);
 }
 

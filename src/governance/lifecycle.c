@@ -22,6 +22,7 @@
 #include "common/wake.h"
 #include "governance/evaluation.h"
 #include "governance/registry.h"
+#include "ledger/ledger.h"
 
 typedef enum Action
 {
@@ -144,6 +145,8 @@ change_state(FunctionCallInfo fcinfo, RetrainKind kind, Action action)
 	retrain_event(actions[action].event, kind == RETRAIN_KIND_POLICY ? object->id : 0,
 				  psprintf("%s %s", retrain_kind_name(kind), object->name),
 				  reason ? reason : psprintf("Was %s.", object->state));
+	retrain_ledger_transition(retrain_kind_name(kind), object->id, object->name, object->state,
+							  actions[action].state, reason);
 	retrain_store_end(&store);
 	retrain_wake_at_commit();
 	return CStringGetTextDatum(object->name);

@@ -20,6 +20,7 @@
 #include "governance/policy.h"
 #include "governance/row.h"
 #include "governance/schedule.h"
+#include "ledger/ledger.h"
 
 PG_FUNCTION_INFO_V1(retrain_create_policy_from_definition);
 PG_FUNCTION_INFO_V1(retrain_alter_policy);
@@ -55,6 +56,8 @@ seal_revision(const RetrainPolicyDraft *draft, int64 policy_id, int revision)
 	retrain_row_time(&row, "sealed_at", GetCurrentTimestamp());
 	retrain_row_text_as(&row, "sealed_by", retrain_session_user(), "pg_catalog.name");
 	retrain_row_insert(&row);
+	retrain_ledger_policy_sealed(policy_id, draft->def->name, revision, draft->digest,
+								 draft->log->log_id, draft->log->revision, draft->baseline ? draft->baseline->id : 0);
 }
 
 /*
@@ -298,6 +301,7 @@ revalidate(const RetrainObject *policy)
 							 " WHERE p.policy_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);
 	retrain_event("resumed", policy->id, psprintf("policy %s", policy->name),
 				  "Was invalid; the definition can be read.");
+	retrain_ledger_transition("policy", policy->id, policy->name, "invalid", "active", NULL);
 }
 
 /*

@@ -37,6 +37,7 @@
 #include "governance/evidence.h"
 #include "governance/event.h"
 #include "governance/row.h"
+#include "ledger/ledger.h"
 
 #define CHANNEL "retrain_v1"
 
@@ -335,6 +336,32 @@ write_decision(const RetrainEvaluation *ev)
 }
 
 /*
+ * write_to_ledger writes the leaf of the evaluation, which the next checkpoint
+ * covers.  Only a decision that changes something waits for the ledger's head.
+ */
+static void
+write_to_ledger(const RetrainEvaluation *ev, bool decided)
+{
+	RetrainLedgerEntry *entry;
+	uint8		hash[RETRAIN_HASH_LENGTH];
+
+	retrain_leaf_write(ev->policy_id, ev->slot, ev->ordinal, hash);
+	if (!decided || ev->verdict == RETRAIN_KEEP || ev->verdict == RETRAIN_INSUFFICIENT_EVIDENCE)
+		return;
+	entry = retrain_ledger_begin("decision");
+	retrain_ledger_int8(entry, "policy_id", ev->policy_id);
+	retrain_ledger_text(entry, "policy", ev->def->name);
+	retrain_ledger_time(entry, "slot", ev->slot);
+	retrain_ledger_int4(entry, "ordinal", ev->ordinal);
+	retrain_ledger_int4(entry, "revision", ev->revision);
+	retrain_ledger_datum(entry, "revision_digest", BYTEAOID, PointerGetDatum(ev->revision_digest), false);
+	retrain_ledger_text(entry, "verdict", retrain_verdict_name(ev->verdict));
+	retrain_ledger_text(entry, "reason", ev->reason);
+	retrain_ledger_bytes(entry, "evaluation_hash", hash, RETRAIN_HASH_LENGTH);
+	retrain_ledger_append(entry);
+}
+
+/*
  * notify_decision queues a hint for listeners: ids only, since anybody can
  * send on the channel and the tables are the truth.
  */
@@ -401,10 +428,10 @@ retrain_record(RetrainEvaluation *ev)
 		write_measurement(ev, lfirst(cell));
 	retrain_evidence_record(ev);
 	if (!superseded)
-	{
 		write_decision(ev);
+	write_to_ledger(ev, !superseded);
+	if (!superseded)
 		notify_decision(ev);
-	}
 }
 
 /* failed tells whether nothing could be measured. */
@@ -472,6 +499,7 @@ suspend_policy(const RetrainEvaluation *ev, int errors)
 							  2, types, values, NULL, false, 0) != SPI_OK_UPDATE)
 		elog(ERROR, "could not update retrain.policy");
 	retrain_event("suspended", ev->policy_id, NULL, reason);
+	retrain_ledger_transition("policy", ev->policy_id, ev->def->name, "active", "suspended", reason);
 	ereport(WARNING,
 			(errmsg("policy \"%s\" is suspended after %d errors in a row", ev->def->name, errors),
 			 errhint("retrain.policy_status says why; mend it, then SELECT retrain.resume_policy(%s).",

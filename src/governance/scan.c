@@ -19,6 +19,7 @@
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/registry.h"
+#include "ledger/ledger.h"
 
 /*
  * suspend_orphans suspends active policies that could only fail: owner or
@@ -50,16 +51,26 @@ suspend_orphans(void)
 		"  UPDATE retrain.policy p SET state = 'suspended', state_reason = q.reason,"
 		"   changed_at = pg_catalog.clock_timestamp(), changed_by = SESSION_USER"
 		"  FROM problem q WHERE q.policy_id = p.policy_id AND q.reason IS NOT NULL"
-		"  RETURNING p.policy_id, p.state_reason"
-		" ) INSERT INTO retrain.event (happened_at, kind, policy_id, message, actor)"
-		" SELECT pg_catalog.clock_timestamp(), 'suspended', policy_id, state_reason, SESSION_USER FROM changed";
+		"  RETURNING p.policy_id, p.name, p.state_reason"
+		" ), told AS (INSERT INTO retrain.event (happened_at, kind, policy_id, message, actor)"
+		"  SELECT pg_catalog.clock_timestamp(), 'suspended', policy_id, state_reason, SESSION_USER FROM changed"
+		" ) SELECT policy_id, name, state_reason FROM changed ORDER BY policy_id";
 	Oid			types[2] = {BOOLOID, BOOLOID};
 	Datum		values[2];
 
 	values[0] = BoolGetDatum(retrain_allow_nologin_owner);
 	values[1] = BoolGetDatum(retrain_allow_superuser_policies);
-	if (SPI_execute_with_args(query, 2, types, values, NULL, false, 0) != SPI_OK_INSERT)
+	if (SPI_execute_with_args(query, 2, types, values, NULL, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not suspend policies");
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		HeapTuple	tuple = SPI_tuptable->vals[i];
+		TupleDesc	desc = SPI_tuptable->tupdesc;
+		bool		isnull;
+
+		retrain_ledger_transition("policy", DatumGetInt64(SPI_getbinval(tuple, desc, 1, &isnull)),
+								  SPI_getvalue(tuple, desc, 2), "active", "suspended", SPI_getvalue(tuple, desc, 3));
+	}
 }
 
 /*
