@@ -26,6 +26,7 @@ bool		retrain_allow_nologin_owner = false;
 bool		retrain_allow_superuser_evaluate = false;
 bool		retrain_allow_superuser_policies = false;
 int			retrain_catchup_limit = 10;
+int			retrain_checkpoint_interval = 3600;
 char	   *retrain_databases = NULL;
 bool		retrain_enabled = true;
 int			retrain_evaluation_timeout = 300000;
@@ -95,6 +96,13 @@ define_policy_settings(void)
 							"Older ones are skipped and counted in the next evaluation.",
 							&retrain_catchup_limit,
 							10, 1, 100000, PGC_SIGHUP, 0, NULL, NULL, NULL);
+
+	/* What no checkpoint covers yet can be changed without a trace by whoever owns the tables. */
+	DefineCustomIntVariable("retrain.checkpoint_interval",
+							"Time between two checkpoints of the ledger made by the scheduler or CALL retrain.tick(); 0 means that only retrain.checkpoint() makes them.",
+							"No checkpoint is made while nothing happens.",
+							&retrain_checkpoint_interval,
+							3600, 0, INT_MAX / 1000, PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
 
 	/* statement_timeout does nothing inside a background worker. */
 	DefineCustomIntVariable("retrain.evaluation_timeout",

@@ -15,6 +15,7 @@ extern bool retrain_allow_nologin_owner;
 extern bool retrain_allow_superuser_evaluate;
 extern bool retrain_allow_superuser_policies;
 extern int	retrain_catchup_limit;
+extern int	retrain_checkpoint_interval; /* s, 0: none by itself */
 extern char *retrain_databases;
 extern bool retrain_enabled;
 extern int	retrain_evaluation_timeout; /* ms, 0: none */

@@ -28,6 +28,7 @@
 #include "common/errors.h"
 #include "common/wake.h"
 #include "governance/registry.h"
+#include "ledger/checkpoint.h"
 #include "ledger/ledger.h"
 
 PG_FUNCTION_INFO_V1(retrain_adopt);
@@ -137,6 +138,21 @@ note_adoption(const char *reason)
 		retrain_ledger_bytes(entry, "continues_hash", head.hash, RETRAIN_HASH_LENGTH);
 	}
 	retrain_ledger_append(entry);
+}
+
+/*
+ * cover_all makes a checkpoint over everything recorded elsewhere: numbers of
+ * its transactions mean nothing here, and nobody has recorded since.
+ */
+static void
+cover_all(void)
+{
+	RetrainStore store;
+	RetrainCheckpoint made;
+
+	retrain_store_begin(&store);
+	retrain_checkpoint_make(&made, true);
+	retrain_store_end(&store);
 }
 
 /* bind_policies seals the definitions anew for policies that read a log's old revision; its rollup follows. */
@@ -268,6 +284,7 @@ retrain_adopt(PG_FUNCTION_ARGS)
 	retrain_store_end(&store);
 	if (restored)
 		bind_logs();
+	cover_all();
 	retrain_wake_at_commit();
 	PG_RETURN_VOID();
 }

@@ -31,6 +31,7 @@
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/evidence.h"
+#include "ledger/checkpoint.h"
 
 PG_FUNCTION_INFO_V1(retrain_evaluate);
 PG_FUNCTION_INFO_V1(retrain_tick);
@@ -596,6 +597,7 @@ retrain_tick(PG_FUNCTION_ARGS)
 	while (max_policies-- > 0 && GetCurrentTimestamp() < end &&
 		   retrain_run_next(InvalidOid, RETRAIN_TRIGGER_TICK, SPI_commit))
 		CHECK_FOR_INTERRUPTS();
+	retrain_checkpoint_if_due();
 	SPI_finish();
 	PG_RETURN_VOID();
 }

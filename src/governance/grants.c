@@ -47,12 +47,12 @@ static const RoleKind role_kinds[] = {
 	},
 	{
 		"auditor", true,
-		"{policy_definition,export_baseline,scheduler_state}",
+		"{policy_definition,export_baseline,scheduler_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
 		"{" VIEWS "}"
 	},
 	{
 		"scheduler", false,
-		"{tick,evaluate,policy_slots,may_schedule_all,scheduler_state}",
+		"{tick,evaluate,policy_slots,may_schedule_all,scheduler_state,checkpoint}",
 		"{" VIEWS "}"
 	},
 };

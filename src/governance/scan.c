@@ -19,6 +19,7 @@
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/registry.h"
+#include "ledger/checkpoint.h"
 #include "ledger/ledger.h"
 
 /*
@@ -168,7 +169,7 @@ retrain_scan(RetrainDueOwner *owners, int max_owners, int *n_owners)
 		retrain_refresh_owner_names();
 		suspend_orphans();
 		due_owners(now, owners, max_owners, n_owners);
-		next = next_event(now);
+		next = Min(next_event(now), retrain_checkpoint_next(now));
 	}
 	SPI_finish();
 	retrain_scope_end(&scope);

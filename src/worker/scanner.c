@@ -29,6 +29,7 @@
 #include "common/version.h"
 #include "governance/context.h"
 #include "governance/run.h"
+#include "ledger/checkpoint.h"
 #include "worker/worker.h"
 
 /* What a scan found. */
@@ -147,6 +148,19 @@ scan(ScanResult *result)
 	pgstat_report_stat(true);
 }
 
+/* checkpoint makes a checkpoint of the ledger when one is due. */
+static void
+checkpoint(void)
+{
+	bool		busy;
+
+	retrain_process_transaction();
+	if (OidIsValid(lock_extension(&busy)))
+		retrain_checkpoint_if_due();
+	CommitTransactionCommand();
+	pgstat_report_stat(true);
+}
+
 /* report writes what was found into the entry of this database. */
 static void
 report(const ScanResult *result)
@@ -213,5 +227,8 @@ retrain_scanner_main(Datum main_arg)
 	scan(&result);
 	report(&result);
 	retrain_slot_outcome(&work, RETRAIN_OUTCOME_DONE);
+	/* last: that it fails must not keep policies from being evaluated */
+	if (result.state == RETRAIN_DATABASE_PRESENT && result.instance_matches)
+		checkpoint();
 	proc_exit(0);
 }
