@@ -25,7 +25,7 @@ CREATE FUNCTION retrain.create_policy(
 	label_delay interval DEFAULT '0',
 	reference text DEFAULT NULL,
 	baseline text DEFAULT NULL,
-	every interval DEFAULT '1 day',
+	every interval DEFAULT NULL,
 	anchor timestamptz DEFAULT NULL,
 	until timestamptz DEFAULT NULL,
 	catchup text DEFAULT 'skip',
@@ -35,10 +35,12 @@ CREATE FUNCTION retrain.create_policy(
 	cooldown interval DEFAULT '0',
 	filter text DEFAULT NULL,
 	description text DEFAULT NULL,
-	owner name DEFAULT NULL) RETURNS bigint
+	owner name DEFAULT NULL,
+	cron text DEFAULT NULL,
+	time_zone text DEFAULT NULL) RETURNS bigint
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_create_policy';
-COMMENT ON FUNCTION retrain.create_policy(text, text, jsonb, text, interval, interval, text, text, interval, timestamptz, timestamptz, text, integer, integer, integer, interval, text, text, name) IS
-'Creates a policy, seals revision 1, returns its identifier. checks: array of retrain.policy_check(). log (NULL: the only one of the model). Slots are anchor + n times every, up to until; anchor (NULL: the last midnight, UTC). A slot looks at the window [slot - label_delay - window_length, slot - label_delay). reference: baseline, previous (the window before) or none (NULL: baseline if a check compares two samples, else none). baseline (NULL: the only active one of the model). catchup: skip (late slots are skipped up to the latest one) or each (at most catchup_limit late slots are made up for; NULL: retrain.catchup_limit). A verdict needs breaches_needed of the last slots_considered slots; after a decision none of the same or a lower kind follows for cooldown, in slot time. filter: boolean expression over the columns of the relation, names of pg_catalog only, no subquery, no clock or session function; it sees only labels known at the slot, and holds for the reference "previous" as well. owner: the role with whose rights everything is read (NULL: current_user); it must be a member of the model owner, have LOGIN, and not be a superuser. Errors: RT002 (definition), RT003 (owner), RT004 (relation changed), RT011 (retired), 42704, 42710 (name taken), 42501.';
+COMMENT ON FUNCTION retrain.create_policy(text, text, jsonb, text, interval, interval, text, text, interval, timestamptz, timestamptz, text, integer, integer, integer, interval, text, text, name, text, text) IS
+'Creates a policy, seals revision 1, returns its identifier. checks: array of retrain.policy_check(). log (NULL: the only one of the model). Slots are anchor + n times every (NULL: 1 day), up to until; anchor (NULL: the last midnight, UTC); or, with cron in place of every, the instants from anchor to until that the expression (minute, hour, day of month, month, day of week) names in time_zone (IANA name; NULL: UTC). A slot looks at the window [slot - label_delay - window_length, slot - label_delay). reference: baseline, previous (the window before) or none (NULL: baseline if a check compares two samples, else none). baseline (NULL: the only active one of the model). catchup: skip (late slots are skipped up to the latest one) or each (at most catchup_limit late slots are made up for; NULL: retrain.catchup_limit). A verdict needs breaches_needed of the last slots_considered slots; after a decision none of the same or a lower kind follows for cooldown, in slot time. filter: boolean expression over the columns of the relation, names of pg_catalog only, no subquery, no clock or session function; it sees only labels known at the slot, and holds for the reference "previous" as well. owner: the role with whose rights everything is read (NULL: current_user); it must be a member of the model owner, have LOGIN, and not be a superuser. Errors: RT002 (definition), RT003 (owner), RT004 (relation changed), RT011 (retired), 42704, 42710 (name taken), 42501.';
 
 CREATE FUNCTION retrain.create_policy(definition jsonb) RETURNS bigint
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_create_policy_from_definition';

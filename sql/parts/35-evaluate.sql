@@ -27,4 +27,10 @@ CREATE FUNCTION retrain.policy_slots(policy text, slots_from timestamptz, slots_
 RETURNS SETOF timestamptz
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_policy_slots';
 COMMENT ON FUNCTION retrain.policy_slots(text, timestamptz, timestamptz) IS
-'The planned instants of a policy in [slots_from, slots_until], at most 100,000: anchor + n * every, reckoned in UTC from the anchor, so that month ends stay month ends. For the caller''s own policies, and all for the scheduler privilege. Errors: RT001 (no such policy), 22004 (NULL argument), 54000 (too many).';
+'The planned instants of a policy in [slots_from, slots_until], at most 100,000: anchor + n * every, reckoned in UTC from the anchor, so that month ends stay month ends; or the instants of cron in its time zone (a local time that is left out: the first instant after the gap, once; one that comes twice: the first). For the caller''s own policies, and all for the scheduler privilege. Errors: RT001 (no such policy), 22004 (NULL argument), 54000 (too many).';
+
+CREATE FUNCTION retrain.cron_slots(cron text, slots_from timestamptz, slots_until timestamptz, time_zone text DEFAULT 'UTC')
+RETURNS SETOF timestamptz
+LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_cron_slots';
+COMMENT ON FUNCTION retrain.cron_slots(text, timestamptz, timestamptz, text) IS
+'The instants that a cron expression names in a time zone, in [slots_from, slots_until], at most 100,000: to try an expression before a policy has it. cron: minute, hour, day of month, month, day of week; lists, ranges, steps, names of three letters, L for the last day of the month; at most 256 bytes. time_zone: IANA name. NULL in, no rows out. Errors: RT002 (expression, with the place; zone), 22023 (infinite), 54000 (too many).';

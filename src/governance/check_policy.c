@@ -149,10 +149,9 @@ begin_run(ReturnSetInfo *rsinfo, Jsonb *definition)
 static TimestampTz
 last_slot(const RetrainPolicyDefinition *def, TimestampTz now)
 {
-	TimestampTz at = def->has_until ? Min(now, def->until) : now;
-	int64		n = retrain_schedule_index(def, at);
+	TimestampTz slot;
 
-	return n < 0 ? now : retrain_schedule_slot(def, n);
+	return retrain_schedule_latest(def, now, &slot) ? slot : now;
 }
 
 /* level_of returns the level that counts most: fail, or warn where there is no other. */

@@ -59,7 +59,7 @@ static const char *const reference_names[] = {"none", "baseline", "previous"};
 static const char *const policy_keys[] = {
 	"name", "model", "log", "owner", "description", "filter",
 	"window_length", "label_delay", "reference", "baseline",
-	"every", "anchor", "until", "catchup", "catchup_limit",
+	"every", "cron", "time_zone", "anchor", "until", "catchup", "catchup_limit",
 	"breaches_needed", "slots_considered", "cooldown", "checks", NULL
 };
 
@@ -363,7 +363,7 @@ parse_schedule(const RetrainReader *reader, RetrainPolicyDefinition *def)
 
 	retrain_read_interval(reader, "window_length", "7 days", true, &def->window_length);
 	retrain_read_interval(reader, "label_delay", "0", false, &def->label_delay);
-	retrain_read_interval(reader, "every", "1 day", true, &def->every);
+	retrain_read_schedule_kind(reader, def);
 	retrain_read_interval(reader, "cooldown", "0", false, &def->cooldown);
 	def->has_anchor = retrain_read_instant(reader, "anchor", &def->anchor);
 	def->has_until = retrain_read_instant(reader, "until", &def->until);
@@ -474,7 +474,7 @@ retrain_definition_to_jsonb(const RetrainPolicyDefinition *def)
 	retrain_put_interval(&json, "label_delay", &def->label_delay);
 	retrain_put_string(&json, "reference", reference_names[def->reference]);
 	retrain_put_string(&json, "baseline", def->baseline);
-	retrain_put_interval(&json, "every", &def->every);
+	retrain_put_schedule_kind(&json, def);
 	if (def->has_anchor)
 		retrain_put_instant(&json, "anchor", def->anchor);
 	else

@@ -10,10 +10,12 @@
 #define RETRAIN_DEFINITION_H
 
 #include "datatype/timestamp.h"
+#include "lib/stringinfo.h"
 #include "nodes/pg_list.h"
 #include "utils/jsonb.h"
 
 #include "common/problems.h"
+#include "governance/schedule_cron.h"
 #include "governance/verdict.h"
 
 typedef enum RetrainMetric
@@ -63,8 +65,13 @@ typedef struct RetrainPolicyDefinition
 	Interval	label_delay;	/* window ends at slot - label_delay; >= 0 */
 	RetrainReference reference;
 	char	   *baseline;		/* with RETRAIN_REFERENCE_BASELINE */
-	Interval	every;			/* > 0 */
-	TimestampTz anchor;			/* slot n is anchor + n * every */
+	Interval	every;			/* > 0; without cron */
+	char	   *cron;			/* canonical expression; NULL: every */
+	RetrainCron cron_fields;	/* with cron */
+	char	   *time_zone;		/* with cron: canonical name */
+	pg_tz	   *zone;			/* the same */
+	TimestampTz anchor;			/* slot n is anchor + n * every; with cron no
+								 * slot is earlier */
 	bool		has_anchor;		/* always true in a sealed definition */
 	bool		has_until;
 	TimestampTz until;			/* last slot is <= until */
@@ -100,6 +107,11 @@ typedef struct RetrainLog
 	bool		respect_rls;
 	List	   *columns;		/* of RetrainLogColumn * */
 } RetrainLog;
+
+/* definition_schedule.c */
+struct RetrainReader;
+extern void retrain_read_schedule_kind(const struct RetrainReader *reader, RetrainPolicyDefinition *def);
+extern void retrain_put_schedule_kind(StringInfo json, const RetrainPolicyDefinition *def);
 
 /*
  * Parses and checks a definition; parse raises RT002 naming all paths, read

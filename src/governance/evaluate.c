@@ -240,15 +240,18 @@ check_caller(Request *request)
 static TimestampTz
 slot_for(const RetrainPolicyDefinition *def, TimestampTz as_of)
 {
-	int64		n = retrain_schedule_index(def, def->has_until ? Min(as_of, def->until) : as_of);
+	TimestampTz slot;
+	TimestampTz first;
 
-	if (n < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("policy \"%s\" has no slot at or before %s", def->name, timestamptz_to_str(as_of)),
-				 errdetail("Its first slot is %s.", timestamptz_to_str(def->anchor)),
-				 errhint("Pass a later as_of, or move the anchor with retrain.alter_policy().")));
-	return retrain_schedule_slot(def, n);
+	if (retrain_schedule_latest(def, as_of, &slot))
+		return slot;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("policy \"%s\" has no slot at or before %s", def->name, timestamptz_to_str(as_of)),
+			 retrain_schedule_first(def, &first) ?
+			 errdetail("Its first slot is %s.", timestamptz_to_str(first)) : 0,
+			 errhint("Pass a later as_of, or move the anchor with retrain.alter_policy().")));
+	return 0;					/* not reached */
 }
 
 /*

@@ -184,6 +184,14 @@ merge(const CurrentRevision *current, const RetrainObject *policy, const char *o
 	/* Another kind of reference drops the baseline, unless it is named. */
 	retrain_put_string(&names, "baseline",
 					   has_key(changes, "reference") ? NULL : current->baseline_name);
+	/* One kind of schedule drops the other. */
+	if (has_key(changes, "cron") && !has_key(changes, "every"))
+		retrain_put_string(&names, "every", NULL);
+	else if (has_key(changes, "every") && !has_key(changes, "cron"))
+	{
+		retrain_put_string(&names, "cron", NULL);
+		retrain_put_string(&names, "time_zone", NULL);
+	}
 	appendStringInfoChar(&names, '}');
 	merged = DirectFunctionCall2(jsonb_concat, JsonbPGetDatum(current->definition),
 								 DirectFunctionCall1(jsonb_in, CStringGetDatum(names.data)));
@@ -236,6 +244,8 @@ static bool
 schedule_changed(const RetrainPolicyDefinition *a, const RetrainPolicyDefinition *b)
 {
 	return a->anchor != b->anchor ||
+		(a->cron == NULL) != (b->cron == NULL) ||
+		(a->cron && (strcmp(a->cron, b->cron) != 0 || strcmp(a->time_zone, b->time_zone) != 0)) ||
 		memcmp(&a->every, &b->every, sizeof(Interval)) != 0 ||
 		a->has_until != b->has_until || (a->has_until && a->until != b->until);
 }
@@ -248,6 +258,7 @@ static bool
 touches_state(const RetrainObject *policy, Jsonb *changes)
 {
 	return strcmp(policy->state, "invalid") == 0 || has_key(changes, "every") ||
+		has_key(changes, "cron") || has_key(changes, "time_zone") ||
 		has_key(changes, "anchor") || has_key(changes, "until") || has_key(changes, "owner");
 }
 

@@ -117,7 +117,7 @@ retrain_policy_check(PG_FUNCTION_ARGS)
  *	 baseline text, every interval, anchor timestamptz, until timestamptz,
  *	 catchup text, catchup_limit integer, breaches_needed integer,
  *	 slots_considered integer, cooldown interval, filter text,
- *	 description text, owner name) returns bigint
+ *	 description text, owner name, cron text, time_zone text) returns bigint
  *
  * retrain_create_policy creates a policy and returns its identifier.
  */
@@ -150,6 +150,8 @@ retrain_create_policy(PG_FUNCTION_ARGS)
 	put_text_argument(fcinfo, &json, 17, "description");
 	if (!PG_ARGISNULL(18))
 		retrain_put_string(&json, "owner", NameStr(*PG_GETARG_NAME(18)));
+	put_text_argument(fcinfo, &json, 19, "cron");
+	put_text_argument(fcinfo, &json, 20, "time_zone");
 	appendStringInfoChar(&json, '}');
 	PG_RETURN_INT64(retrain_policy_create(as_jsonb(&json)));
 }

@@ -434,11 +434,14 @@ check_overlap(void *arg)
 	const RetrainPolicyDraft *draft = arg;
 	const RetrainPolicyDefinition *def = draft->def;
 	RetrainWindows windows;
+	TimestampTz first;
 	TimestampTz earliest;
 
 	if (draft->baseline == NULL || !draft->baseline_has_window || draft->baseline_log->relation != draft->log->relation)
 		return;
-	retrain_schedule_windows(def, def->anchor, &windows);
+	if (!retrain_schedule_first(def, &first))
+		return;
+	retrain_schedule_windows(def, first, &windows);
 	if (windows.current_start >= draft->baseline_end)
 		return;
 	earliest = retrain_time_plus(retrain_time_plus(draft->baseline_end, &def->window_length),
@@ -475,17 +478,21 @@ probe_schedule(void *arg)
 	ScheduleProbe *probe = arg;
 	const RetrainPolicyDefinition *def = probe->def;
 	TimestampTz now = GetCurrentTimestamp();
+	TimestampTz slot;
 
 	probe->what = "the first slot";
-	probe_slot(def, def->anchor);
+	if (!retrain_schedule_first(def, &slot))
+		return;
+	probe_slot(def, slot);
 	probe->what = "the slot after the first";
-	(void) retrain_schedule_slot(def, 1);
+	(void) retrain_schedule_next(def, slot, &slot);
 	probe->what = "the slots up to now";
-	(void) retrain_schedule_index(def, def->has_until ? Min(now, def->until) : now);
+	(void) retrain_schedule_latest(def, now, &slot);
 	if (!def->has_until)
 		return;
 	probe->what = "the last slot";
-	probe_slot(def, retrain_schedule_slot(def, retrain_schedule_index(def, def->until)));
+	if (retrain_schedule_latest(def, def->until, &slot))
+		probe_slot(def, slot);
 }
 
 /*
@@ -497,8 +504,14 @@ check_range(void *arg)
 {
 	RetrainPolicyDraft *draft = arg;
 	ScheduleProbe probe = {draft->def, NULL};
+	TimestampTz first;
 	ErrorData  *error = retrain_sandbox_run(draft->owner, false, probe_schedule, &probe);
 
+	if (error == NULL && !retrain_schedule_first(draft->def, &first))
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
+				 errmsg("policy definition: cron \"%s\" has no slot between anchor and until", draft->def->cron),
+				 errhint("Give a later until, or none.")));
 	if (error == NULL)
 		return;
 	if (error->sqlerrcode != ERRCODE_DATETIME_VALUE_OUT_OF_RANGE)
@@ -594,7 +607,7 @@ static void
 check_schedule(RetrainPolicyDraft *draft)
 {
 	static const char *const keys[] = {
-		"window_length", "label_delay", "every", "anchor", "until", "cooldown", NULL
+		"window_length", "label_delay", "every", "cron", "time_zone", "anchor", "until", "cooldown", NULL
 	};
 
 	if (!fine(draft, keys))

@@ -445,8 +445,7 @@ failed(const RetrainEvaluation *ev)
 static int64
 retry_pause(const RetrainEvaluation *ev, int errors)
 {
-	int64		period = ((int64) ev->def->every.month * 30 + ev->def->every.day) * (USECS_PER_DAY / 1000) +
-		ev->def->every.time / 1000;
+	int64		period = retrain_schedule_period(ev->def, ev->slot) / 1000;
 	int64		pause = (int64) RETRY_FIRST_MS << Min(errors - 1, 30);
 
 	return Min(pause, period);

@@ -1,13 +1,15 @@
 /*
  * schedule.c
- *	  Slot arithmetic: pure functions of a definition and an instant.
+ *	  Slot arithmetic: pure functions of a definition and an instant, for both
+ *	  kinds of schedule.
  *
- * A month has no fixed length, so the index of an instant is estimated with
+ * "every": slots have numbers.  A month has no fixed length, so the index of an instant is estimated with
  * the mean month and corrected by looking at the slots around it.
  */
 #include "postgres.h"
 
 #include "common/int.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
@@ -46,11 +48,11 @@ retrain_interval_is_zero(const Interval *span)
 }
 
 /*
- * retrain_schedule_slot returns slot n, n >= 0.  Raises 22008 when it lies
- * outside the range of timestamps.
+ * slot_of returns slot n of "every", n >= 0.  Raises 22008 when it lies outside
+ * the range of timestamps.
  */
-TimestampTz
-retrain_schedule_slot(const RetrainPolicyDefinition *def, int64 n)
+static TimestampTz
+slot_of(const RetrainPolicyDefinition *def, int64 n)
 {
 	Interval	span;
 	int64		months;
@@ -72,11 +74,11 @@ retrain_schedule_slot(const RetrainPolicyDefinition *def, int64 n)
 }
 
 /*
- * retrain_schedule_index returns the largest n with slot(n) <= at, or -1 when
- * at lies before the anchor.
+ * index_of returns the largest n with slot_of(n) <= at, or -1 when at lies
+ * before the anchor; "every" only.
  */
-int64
-retrain_schedule_index(const RetrainPolicyDefinition *def, TimestampTz at)
+static int64
+index_of(const RetrainPolicyDefinition *def, TimestampTz at)
 {
 	double		period = def->every.month * MEAN_MONTH_USECS +
 		(double) def->every.day * USECS_PER_DAY + (double) def->every.time;
@@ -91,18 +93,25 @@ retrain_schedule_index(const RetrainPolicyDefinition *def, TimestampTz at)
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("policy \"%s\" would have more than 1e15 slots", def->name)));
 	n = (int64) estimate;
-	while (n > 0 && retrain_schedule_slot(def, n) > at)
+	while (n > 0 && slot_of(def, n) > at)
 		n--;
-	while (retrain_schedule_slot(def, n + 1) <= at)
+	while (slot_of(def, n + 1) <= at)
 		n++;
 	return n;
 }
 
-/* last_index returns the index of the latest slot not after at or until. */
-static int64
-last_index(const RetrainPolicyDefinition *def, TimestampTz at)
+/*
+ * retrain_schedule_next returns the first slot later than after in *slot, or
+ * false when the schedule has ended.
+ */
+bool
+retrain_schedule_next(const RetrainPolicyDefinition *def, TimestampTz after, TimestampTz *slot)
 {
-	return retrain_schedule_index(def, def->has_until ? Min(at, def->until) : at);
+	if (def->cron == NULL)
+		*slot = slot_of(def, index_of(def, after) + 1);
+	else if (!retrain_cron_next(&def->cron_fields, def->zone, Max(after, def->anchor - 1), slot))
+		return false;
+	return !(def->has_until && *slot > def->until);
 }
 
 /*
@@ -113,19 +122,73 @@ last_index(const RetrainPolicyDefinition *def, TimestampTz at)
 bool
 retrain_schedule_first(const RetrainPolicyDefinition *def, TimestampTz *slot)
 {
-	*slot = def->anchor;
-	return !(def->has_until && def->until < def->anchor);
+	return retrain_schedule_next(def, def->anchor - 1, slot);
 }
 
 /*
- * retrain_schedule_next returns the first slot later than after in *slot, or
- * false when the schedule has ended.
+ * retrain_schedule_latest returns the latest slot not after at, nor after
+ * until, in *slot; false when there is none yet.
  */
 bool
-retrain_schedule_next(const RetrainPolicyDefinition *def, TimestampTz after, TimestampTz *slot)
+retrain_schedule_latest(const RetrainPolicyDefinition *def, TimestampTz at, TimestampTz *slot)
 {
-	*slot = retrain_schedule_slot(def, retrain_schedule_index(def, after) + 1);
-	return !(def->has_until && *slot > def->until);
+	if (def->has_until)
+		at = Min(at, def->until);
+	if (at < def->anchor)
+		return false;
+	if (def->cron)
+		return retrain_cron_previous(&def->cron_fields, def->zone, at, slot) && *slot >= def->anchor;
+	*slot = slot_of(def, index_of(def, at));
+	return true;
+}
+
+/*
+ * retrain_schedule_back returns the slot n slots before the latest one that is
+ * not after at; the first slot where there are not so many, and at itself
+ * where there is none.
+ */
+TimestampTz
+retrain_schedule_back(const RetrainPolicyDefinition *def, TimestampTz at, int n)
+{
+	TimestampTz slot;
+
+	if (!retrain_schedule_latest(def, at, &slot))
+		return at;
+	if (def->cron == NULL)
+		return slot_of(def, Max(index_of(def, slot) - n, 0));
+	for (int i = 0; i < n; i++)
+	{
+		TimestampTz before;
+
+		CHECK_FOR_INTERRUPTS();
+		if (!retrain_schedule_latest(def, slot - 1, &before))
+			break;
+		slot = before;
+	}
+	return slot;
+}
+
+/* retrain_schedule_count returns how many slots lie in (after, upto]; until is not heeded. */
+int64
+retrain_schedule_count(const RetrainPolicyDefinition *def, TimestampTz after, TimestampTz upto)
+{
+	if (def->cron)
+		return retrain_cron_count(&def->cron_fields, def->zone, Max(after, def->anchor - 1), upto);
+	return Max(index_of(def, upto) - index_of(def, after), 0);
+}
+
+/*
+ * retrain_schedule_period returns the microseconds from a slot to the next one
+ * of the schedule; a month counts as 30 days.
+ */
+int64
+retrain_schedule_period(const RetrainPolicyDefinition *def, TimestampTz slot)
+{
+	TimestampTz next;
+
+	if (def->cron == NULL)
+		return ((int64) def->every.month * DAYS_PER_MONTH + def->every.day) * USECS_PER_DAY + def->every.time;
+	return retrain_cron_next(&def->cron_fields, def->zone, slot, &next) ? next - slot : USECS_PER_DAY;
 }
 
 /*
@@ -138,20 +201,15 @@ bool
 retrain_schedule_due(const RetrainPolicyDefinition *def, bool has_last, TimestampTz last,
 					 TimestampTz now, int limit, TimestampTz *slot, int *missed)
 {
-	int64		oldest = has_last ? retrain_schedule_index(def, last) + 1 : 0;
-	int64		latest = last_index(def, now);
-	int64		chosen;
+	TimestampTz oldest;
+	TimestampTz latest;
 
-	if (latest < oldest)
+	if (!(has_last ? retrain_schedule_next(def, last, &oldest) : retrain_schedule_first(def, &oldest)) ||
+		!retrain_schedule_latest(def, now, &latest) || latest < oldest)
 		return false;
-	if (!def->catchup_each)
-		chosen = latest;
-	else if (latest - oldest + 1 > limit)
-		chosen = latest - limit + 1;
-	else
-		chosen = oldest;
-	*slot = retrain_schedule_slot(def, chosen);
-	*missed = (int) Min(chosen - oldest, PG_INT32_MAX);
+	*slot = def->catchup_each ? Max(retrain_schedule_back(def, latest, limit - 1), oldest) : latest;
+	*missed = *slot == oldest ? 0 :
+		(int) Min(retrain_schedule_count(def, oldest, *slot), PG_INT32_MAX);
 	return true;
 }
 
@@ -162,9 +220,7 @@ retrain_schedule_due(const RetrainPolicyDefinition *def, bool has_last, Timestam
 TimestampTz
 retrain_schedule_considered_from(const RetrainPolicyDefinition *def, TimestampTz slot)
 {
-	int64		n = retrain_schedule_index(def, slot) - def->slots_considered + 1;
-
-	return retrain_schedule_slot(def, Max(n, 0));
+	return retrain_schedule_back(def, slot, def->slots_considered - 1);
 }
 
 /* retrain_schedule_windows computes what slot looks at; see the header. */

@@ -2,20 +2,26 @@
  * schedule.h
  *	  Slots: the planned instants of a policy, and the windows they look at.
  *
- * Slot n is anchor + n * every.  Everything is computed in UTC and from the
- * anchor, never from the slot before, so that month ends stay where they are
- * (31 January, 28 February, 31 March).
+ * With "every", slot n is anchor + n * every.  Everything is computed in UTC and
+ * from the anchor, never from the slot before, so that month ends stay where
+ * they are (31 January, 28 February, 31 March).  With "cron", slots are the
+ * instants that the expression names in its time zone (schedule_cron.h), from
+ * the anchor on.
  */
 #ifndef RETRAIN_SCHEDULE_H
 #define RETRAIN_SCHEDULE_H
 
 #include "governance/definition.h"
 
-extern TimestampTz retrain_schedule_slot(const RetrainPolicyDefinition *def, int64 n);
-extern int64 retrain_schedule_index(const RetrainPolicyDefinition *def, TimestampTz at);
 extern bool retrain_schedule_first(const RetrainPolicyDefinition *def, TimestampTz *slot);
 extern bool retrain_schedule_next(const RetrainPolicyDefinition *def, TimestampTz after,
 								  TimestampTz *slot);
+extern bool retrain_schedule_latest(const RetrainPolicyDefinition *def, TimestampTz at,
+									TimestampTz *slot);
+extern TimestampTz retrain_schedule_back(const RetrainPolicyDefinition *def, TimestampTz at, int n);
+extern int64 retrain_schedule_count(const RetrainPolicyDefinition *def, TimestampTz after,
+									TimestampTz upto);
+extern int64 retrain_schedule_period(const RetrainPolicyDefinition *def, TimestampTz slot);
 extern bool retrain_schedule_due(const RetrainPolicyDefinition *def, bool has_last,
 								 TimestampTz last, TimestampTz now, int limit,
 								 TimestampTz *slot, int *missed);

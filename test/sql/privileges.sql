@@ -67,8 +67,13 @@ SELECT retrain.grant_role('king', 'regress_privileges_author');
 SELECT retrain.grant_role('auditor', 'public');
 SELECT retrain.grant_role('auditor', NULL);
 SELECT retrain.grant_role(NULL, 'regress_privileges_author');
+-- unaligned and without a count: one more function is one more line
+\pset format unaligned
+\pset footer off
 SELECT grantee::regrole AS grantee, kind, object, string_agg(privilege_type, ', ' ORDER BY privilege_type) AS privileges
 FROM given WHERE grantee <> 0 GROUP BY 1, 2, 3 ORDER BY grantee::regrole::text COLLATE "C", kind, object COLLATE "C";
+\pset format aligned
+\pset footer on
 -- an author hands nothing on, and is no auditor
 SET ROLE regress_privileges_author;
 SELECT retrain.grant_role('policy_author', 'regress_privileges_attacker');

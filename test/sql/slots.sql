@@ -106,6 +106,13 @@ SELECT count(*) FROM retrain.evaluations;
 CALL retrain.tick();
 SELECT * FROM slots.state();
 SELECT policy, slot AT TIME ZONE 'UTC' AS slot, ordinal, missed_slots, outcome, triggered_by, attempt, run_as, session_role = session_user AS by_me FROM retrain.evaluations ORDER BY 1, 2;
+-- cron: the same rules; in New York 30 minutes past 1, 2 and 3 on 12 March 2023 are 6:30, 7:00 and 7:30 UTC, and 2:00, 2:30 and 3:00 one slot
+SELECT slots.policy('cron skip', 'one', '{"cron": "0,30 1-3 * * *", "time_zone": "America/New_York", "anchor": "2023-03-11 00:00+00", "until": "2023-03-14 00:00+00"}');
+SELECT slots.policy('cron each', 'one', '{"cron": "0,30 1-3 * * *", "time_zone": "America/New_York", "anchor": "2023-03-11 00:00+00", "until": "2023-03-12 08:00+00", "catchup": "each", "catchup_limit": 3}');
+SELECT slots.policy('cron over', 'one', '{"cron": "0 12 1 1 *", "anchor": "2020-01-01 00:00+00", "until": "2021-01-01 00:00+00"}');
+CALL retrain.tick();
+SELECT * FROM slots.state() WHERE policy LIKE 'cron%';
+SELECT policy, slot AT TIME ZONE 'UTC' AS slot, missed_slots FROM retrain.evaluations WHERE policy LIKE 'cron%' ORDER BY 1, 2;
 -- a DO block at top level is no transaction block
 DO $$ BEGIN CALL retrain.tick(); CALL retrain.tick(); END $$;
 SELECT count(*) FROM retrain.evaluations;
