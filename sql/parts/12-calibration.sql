@@ -91,17 +91,17 @@ COMMENT ON FUNCTION retrain.calibration_accum_int_bins(internal, integer, double
 CREATE FUNCTION retrain.calibration_combine(internal, internal) RETURNS internal
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_combine';
 COMMENT ON FUNCTION retrain.calibration_combine(internal, internal) IS
-'Support: combine function of ece, ece_test and reliability.';
+'Support: combine function of ece, ece_test, mce and reliability.';
 
 CREATE FUNCTION retrain.calibration_serialize(internal) RETURNS bytea
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_serialize';
 COMMENT ON FUNCTION retrain.calibration_serialize(internal) IS
-'Support: serial function of ece, ece_test and reliability.';
+'Support: serial function of ece, ece_test, mce and reliability.';
 
 CREATE FUNCTION retrain.calibration_deserialize(bytea, internal) RETURNS internal
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_calibration_deserialize';
 COMMENT ON FUNCTION retrain.calibration_deserialize(bytea, internal) IS
-'Support: deserial function of ece, ece_test and reliability.';
+'Support: deserial function of ece, ece_test, mce and reliability.';
 
 CREATE FUNCTION retrain.ece_final(internal) RETURNS double precision
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ece_final';
@@ -225,3 +225,44 @@ CREATE AGGREGATE retrain.reliability(label integer, probability double precision
 );
 COMMENT ON AGGREGATE retrain.reliability(integer, double precision, integer) IS
 'Table behind the reliability diagram: 2 to 1000 (the same for all rows) equal-width bins (lower, upper] in order, empty ones included, an array (unnest makes rows). label: 1 positive, 0 negative. probability: of the positive class, 0 to 1. Other values: error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
+
+CREATE FUNCTION retrain.mce_final(internal) RETURNS double precision
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_mce_final';
+COMMENT ON FUNCTION retrain.mce_final(internal) IS
+'Support: final function of mce.';
+
+CREATE AGGREGATE retrain.mce(label boolean, probability double precision) (
+	SFUNC = retrain.calibration_accum_bool, STYPE = internal, SSPACE = 2048,
+	FINALFUNC = retrain.mce_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mce(boolean, double precision) IS
+'Maximum calibration error, 0 to 1: the largest distance between mean probability and share of positives of 15 equal-width bins (lower, upper] that have rows, 0 in the first. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
+
+CREATE AGGREGATE retrain.mce(label boolean, probability double precision, bins integer) (
+	SFUNC = retrain.calibration_accum_bool_bins, STYPE = internal, SSPACE = 4096,
+	FINALFUNC = retrain.mce_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mce(boolean, double precision, integer) IS
+'Maximum calibration error, 0 to 1: the largest distance between mean probability and share of positives of 2 to 1000 (the same for all rows) equal-width bins (lower, upper] that have rows, 0 in the first. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
+
+CREATE AGGREGATE retrain.mce(label integer, probability double precision) (
+	SFUNC = retrain.calibration_accum_int, STYPE = internal, SSPACE = 2048,
+	FINALFUNC = retrain.mce_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mce(integer, double precision) IS
+'Maximum calibration error, 0 to 1: the largest distance between mean probability and share of positives of 15 equal-width bins (lower, upper] that have rows, 0 in the first. label: 1 positive, 0 negative, else error 22023. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';
+
+CREATE AGGREGATE retrain.mce(label integer, probability double precision, bins integer) (
+	SFUNC = retrain.calibration_accum_int_bins, STYPE = internal, SSPACE = 4096,
+	FINALFUNC = retrain.mce_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.calibration_combine, SERIALFUNC = retrain.calibration_serialize,
+	DESERIALFUNC = retrain.calibration_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.mce(integer, double precision, integer) IS
+'Maximum calibration error, 0 to 1: the largest distance between mean probability and share of positives of 2 to 1000 (the same for all rows) equal-width bins (lower, upper] that have rows, 0 in the first. label: 1 positive, 0 negative, else error 22023. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row.';

@@ -677,3 +677,65 @@ CREATE AGGREGATE retrain.negative_predictive_value(label text, predicted text) (
 );
 COMMENT ON AGGREGATE retrain.negative_predictive_value(text, text) IS
 'tn / (tn + fn), 0 to 1: how many of the predicted negatives are right. Macro average: the mean over the classes that have rows and a defined figure; NULL if there is none. label: the true class. predicted: the predicted one. Classes are told apart by their bytes; error 0A000 for a nondeterministic collation. Rows with a NULL argument are left out. The same as negative_predictive_value(confusion_agg(label, predicted)), which takes options and weights too.';
+
+CREATE FUNCTION retrain.fbeta_accum(internal, label boolean, predicted boolean, beta double precision) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_fbeta_accum_boolean';
+COMMENT ON FUNCTION retrain.fbeta_accum(internal, boolean, boolean, double precision) IS
+'Support: transition function of fbeta.';
+
+CREATE FUNCTION retrain.fbeta_accum(internal, label integer, predicted integer, beta double precision) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_fbeta_accum_integer';
+COMMENT ON FUNCTION retrain.fbeta_accum(internal, integer, integer, double precision) IS
+'Support: transition function of fbeta.';
+
+CREATE FUNCTION retrain.fbeta_accum(internal, label text, predicted text, beta double precision) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_fbeta_accum_text';
+COMMENT ON FUNCTION retrain.fbeta_accum(internal, text, text, double precision) IS
+'Support: transition function of fbeta.';
+
+CREATE FUNCTION retrain.fbeta_combine(internal, internal) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_fbeta_combine';
+COMMENT ON FUNCTION retrain.fbeta_combine(internal, internal) IS
+'Support: combine function of fbeta.';
+
+CREATE FUNCTION retrain.fbeta_serialize(internal) RETURNS bytea
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_fbeta_serialize';
+COMMENT ON FUNCTION retrain.fbeta_serialize(internal) IS
+'Support: serial function of fbeta.';
+
+CREATE FUNCTION retrain.fbeta_deserialize(bytea, internal) RETURNS internal
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_fbeta_deserialize';
+COMMENT ON FUNCTION retrain.fbeta_deserialize(bytea, internal) IS
+'Support: deserial function of fbeta.';
+
+CREATE FUNCTION retrain.fbeta_final(internal) RETURNS double precision
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_fbeta_final';
+COMMENT ON FUNCTION retrain.fbeta_final(internal) IS
+'Support: final function of fbeta.';
+
+CREATE AGGREGATE retrain.fbeta(label boolean, predicted boolean, beta double precision) (
+	SFUNC = retrain.fbeta_accum, STYPE = internal, SSPACE = 128,
+	FINALFUNC = retrain.fbeta_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.fbeta_combine, SERIALFUNC = retrain.fbeta_serialize,
+	DESERIALFUNC = retrain.fbeta_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.fbeta(boolean, boolean, double precision) IS
+'(1 + beta^2) tp / ((1 + beta^2) tp + beta^2 fn + fp), 0 to 1; NULL for 0/0. label: the truth. predicted: the prediction at the threshold in use. beta: 0 (precision) to infinity (recall), the same for all rows, else error 22023. Rows with a NULL label or prediction are left out. The same as fbeta(confusion_agg(label, predicted), beta), which takes options and weights too.';
+
+CREATE AGGREGATE retrain.fbeta(label integer, predicted integer, beta double precision) (
+	SFUNC = retrain.fbeta_accum, STYPE = internal, SSPACE = 4096,
+	FINALFUNC = retrain.fbeta_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.fbeta_combine, SERIALFUNC = retrain.fbeta_serialize,
+	DESERIALFUNC = retrain.fbeta_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.fbeta(integer, integer, double precision) IS
+'Mean over the classes that have rows of (1 + beta^2) tp / ((1 + beta^2) tp + beta^2 fn + fp), 0 to 1. label: the true class, any integer. predicted: the predicted one. NULL without a usable row. beta: 0 (precision) to infinity (recall), the same for all rows, else error 22023. Rows with a NULL label or prediction are left out. The same as fbeta(confusion_agg(label, predicted), beta), which takes options and weights too.';
+
+CREATE AGGREGATE retrain.fbeta(label text, predicted text, beta double precision) (
+	SFUNC = retrain.fbeta_accum, STYPE = internal, SSPACE = 4096,
+	FINALFUNC = retrain.fbeta_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.fbeta_combine, SERIALFUNC = retrain.fbeta_serialize,
+	DESERIALFUNC = retrain.fbeta_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.fbeta(text, text, double precision) IS
+'Mean over the classes that have rows of (1 + beta^2) tp / ((1 + beta^2) tp + beta^2 fn + fp), 0 to 1. label: the true class. predicted: the predicted one. Classes are told apart by their bytes; error 0A000 for a nondeterministic collation. NULL without a usable row. beta: 0 (precision) to infinity (recall), the same for all rows, else error 22023. Rows with a NULL label or prediction are left out. The same as fbeta(confusion_agg(label, predicted), beta), which takes options and weights too.';

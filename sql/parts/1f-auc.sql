@@ -480,3 +480,100 @@ CREATE AGGREGATE retrain.calibration_line(label integer, probability double prec
 );
 COMMENT ON AGGREGATE retrain.calibration_line(integer, double precision) IS
 'Slope and intercept of calibration by maximum likelihood of logit P(y) = intercept + slope logit(p), and calibration in the large, with standard errors, rows taken as independent; p clipped to [2^-52, 1 - 2^-52]. label: 1 positive, 0 negative, else error 22023. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out and counted. Always one row.';
+
+CREATE FUNCTION retrain.scored_accum_bool_share(internal, label boolean, score double precision, k double precision) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scored_accum_bool_share';
+COMMENT ON FUNCTION retrain.scored_accum_bool_share(internal, boolean, double precision, double precision) IS
+'Support: transition function of capture and lift.';
+
+CREATE FUNCTION retrain.scored_accum_int_share(internal, label integer, score double precision, k double precision) RETURNS internal
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_scored_accum_int_share';
+COMMENT ON FUNCTION retrain.scored_accum_int_share(internal, integer, double precision, double precision) IS
+'Support: transition function of capture and lift.';
+
+CREATE FUNCTION retrain.ace_final(internal) RETURNS double precision
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_ace_final';
+COMMENT ON FUNCTION retrain.ace_final(internal) IS
+'Support: final function of ace.';
+
+CREATE FUNCTION retrain.capture_final(internal) RETURNS double precision
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_capture_final';
+COMMENT ON FUNCTION retrain.capture_final(internal) IS
+'Support: final function of capture.';
+
+CREATE FUNCTION retrain.lift_final(internal) RETURNS double precision
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_lift_final';
+COMMENT ON FUNCTION retrain.lift_final(internal) IS
+'Support: final function of lift.';
+
+CREATE AGGREGATE retrain.ace(label boolean, probability double precision) (
+	SFUNC = retrain.likely_accum_bool, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.ace_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ace(boolean, double precision) IS
+'Adaptive calibration error, 0 to 1, exact: the distance between mean probability and share of positives, weighted by rows, over 15 bins of equal mass; equal probabilities stay together. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row. Keeps 8 bytes a row, in temporary files beyond retrain.aggregate_memory.';
+
+CREATE AGGREGATE retrain.ace(label boolean, probability double precision, bins integer) (
+	SFUNC = retrain.likely_accum_bool_bins, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.ace_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ace(boolean, double precision, integer) IS
+'Adaptive calibration error, 0 to 1, exact: the distance between mean probability and share of positives, weighted by rows, over 2 to 1000 (the same for all rows) bins of equal mass; equal probabilities stay together. label: the truth. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row. Keeps 8 bytes a row, in temporary files beyond retrain.aggregate_memory.';
+
+CREATE AGGREGATE retrain.ace(label integer, probability double precision) (
+	SFUNC = retrain.likely_accum_int, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.ace_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ace(integer, double precision) IS
+'Adaptive calibration error, 0 to 1, exact: the distance between mean probability and share of positives, weighted by rows, over 15 bins of equal mass; equal probabilities stay together. label: 1 positive, 0 negative, else error 22023. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row. Keeps 8 bytes a row, in temporary files beyond retrain.aggregate_memory.';
+
+CREATE AGGREGATE retrain.ace(label integer, probability double precision, bins integer) (
+	SFUNC = retrain.likely_accum_int_bins, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.ace_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.ace(integer, double precision, integer) IS
+'Adaptive calibration error, 0 to 1, exact: the distance between mean probability and share of positives, weighted by rows, over 2 to 1000 (the same for all rows) bins of equal mass; equal probabilities stay together. label: 1 positive, 0 negative, else error 22023. probability: of the positive class, 0 to 1, else error 22023. Rows with a NULL label or probability are left out. NULL without a usable row. Keeps 8 bytes a row, in temporary files beyond retrain.aggregate_memory.';
+
+CREATE AGGREGATE retrain.capture(label boolean, score double precision, k double precision) (
+	SFUNC = retrain.scored_accum_bool_share, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.capture_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.capture(boolean, double precision, double precision) IS
+'Cumulative gain at k, 0 to 1, exact: the share of the positive rows that are among the k of all rows with the highest scores; among equal scores the expected number. label: the truth. score: any number, higher for positive; infinities are ordinary values. k: share of rows, above 0, at most 1, the same for all rows, else error 22023 (NULL: 22004). Rows with a NULL label or a NULL or NaN score are left out. NULL without a positive row.';
+
+CREATE AGGREGATE retrain.capture(label integer, score double precision, k double precision) (
+	SFUNC = retrain.scored_accum_int_share, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.capture_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.capture(integer, double precision, double precision) IS
+'Cumulative gain at k, 0 to 1, exact: the share of the positive rows that are among the k of all rows with the highest scores; among equal scores the expected number. label: 1 positive, 0 negative, else error 22023. score: any number, higher for positive; infinities are ordinary values. k: share of rows, above 0, at most 1, the same for all rows, else error 22023 (NULL: 22004). Rows with a NULL label or a NULL or NaN score are left out. NULL without a positive row.';
+
+CREATE AGGREGATE retrain.lift(label boolean, score double precision, k double precision) (
+	SFUNC = retrain.scored_accum_bool_share, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.lift_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.lift(boolean, double precision, double precision) IS
+'Lift at k, 0 to 1/k, exact: the share of positives among the k of all rows with the highest scores, over that among all rows; among equal scores the expected number. label: the truth. score: any number, higher for positive; infinities are ordinary values. k: share of rows, above 0, at most 1, the same for all rows, else error 22023 (NULL: 22004). Rows with a NULL label or a NULL or NaN score are left out. NULL without a positive row.';
+
+CREATE AGGREGATE retrain.lift(label integer, score double precision, k double precision) (
+	SFUNC = retrain.scored_accum_int_share, STYPE = internal, SSPACE = 1024,
+	FINALFUNC = retrain.lift_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.sample_combine, SERIALFUNC = retrain.sample_serialize,
+	DESERIALFUNC = retrain.sample_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.lift(integer, double precision, double precision) IS
+'Lift at k, 0 to 1/k, exact: the share of positives among the k of all rows with the highest scores, over that among all rows; among equal scores the expected number. label: 1 positive, 0 negative, else error 22023. score: any number, higher for positive; infinities are ordinary values. k: share of rows, above 0, at most 1, the same for all rows, else error 22023 (NULL: 22004). Rows with a NULL label or a NULL or NaN score are left out. NULL without a positive row.';

@@ -7,8 +7,8 @@
  * kept (statistics are functions of the multiset).  See spill.c for the limit.
  *
  * Wire form, all integers and doubles big-endian:
- *	 version (1 byte, 2), kind (1 byte, 0 numbers, 1 seconds), bins (4),
- *	 eps (8), unassigned (8), missing (8, 8), counts (8, 8), values of the reference, of
+ *	 version (1 byte, 3), kind (1 byte, 0 numbers, 1 seconds), bins (4),
+ *	 eps (8), share (8), unassigned (8), missing (8, 8), counts (8, 8), values of the reference, of
  *	 the current sample (8 each).
  */
 #include "postgres.h"
@@ -25,8 +25,8 @@
 
 #define FIRST_ROOM 8
 #define LAST_ROOM 65536
-#define WIRE_VERSION 2
-#define WIRE_HEADER (1 + 1 + 4 + 6 * 8)
+#define WIRE_VERSION 3
+#define WIRE_HEADER (1 + 1 + 4 + 7 * 8)
 #define CHUNK_BYTES(room) (offsetof(RetrainChunk, values) + (Size) (room) * sizeof(double))
 
 static void collector_spill(RetrainSpillMember *member);
@@ -305,6 +305,7 @@ retrain_collector_serialize(RetrainCollector *collector)
 	char	   *p;
 	uint32		bins = pg_hton32((uint32) collector->bins);
 	uint64		eps;
+	uint64		share;
 
 	if (n > (int64) ((MaxAllocSize - 4096) / sizeof(double)))
 		retrain_state_too_large("values");
@@ -318,6 +319,8 @@ retrain_collector_serialize(RetrainCollector *collector)
 	p += 4;
 	memcpy(&eps, &collector->eps, 8);
 	p = put64(p, eps);
+	memcpy(&share, &collector->share, 8);
+	p = put64(p, share);
 	p = put64(p, collector->unassigned);
 	for (int s = 0; s < 2; s++)
 		p = put64(p, collector->side[s].missing);
@@ -354,6 +357,7 @@ retrain_collector_deserialize(bytea *bytes)
 	RetrainCollector *collector = retrain_collector_create(CurrentMemoryContext, NULL);
 	uint32		bins;
 	uint64		eps;
+	uint64		share;
 	int64		n[2];
 
 	if (size < WIRE_HEADER || p[0] != WIRE_VERSION || p[1] < 0 || p[1] > 1)
@@ -364,12 +368,15 @@ retrain_collector_deserialize(bytea *bytes)
 	p += 6;
 	eps = get64(&p);
 	memcpy(&collector->eps, &eps, 8);
+	share = get64(&p);
+	memcpy(&collector->share, &share, 8);
 	collector->unassigned = (int64) get64(&p);
 	for (int s = 0; s < 2; s++)
 		collector->side[s].missing = (int64) get64(&p);
 	for (int s = 0; s < 2; s++)
 		n[s] = (int64) get64(&p);
 	if (collector->bins < 0 || !(collector->eps >= 0 && collector->eps < 0.5) ||
+		!(collector->share >= 0 && collector->share <= 1) ||
 		collector->unassigned < 0 ||
 		collector->side[0].missing < 0 || collector->side[1].missing < 0 ||
 		n[0] < 0 || n[1] < 0 ||

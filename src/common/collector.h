@@ -40,6 +40,7 @@ typedef struct RetrainCollector
 	int64		unassigned;		/* rows whose side is NULL */
 	int			bins;			/* argument of the call, 0 if it has none */
 	double		eps;			/* of log_loss, else 0 */
+	double		share;			/* k of lift and capture, else 0 */
 	bool		is_time;		/* values are seconds, not plain numbers */
 	RetrainSample side[2];
 } RetrainCollector;

@@ -1,8 +1,8 @@
 /*
  * ece.c
- *	  SQL aggregates over the calibration state: ece, ece_test, reliability.
+ *	  SQL aggregates over the calibration state: ece, ece_test, mce, reliability.
  *
- * All three share state type and transition function, so that the executor
+ * All share state type and transition function, so that the executor
  * keeps one state when a query calls several of them over the same arguments.
  * Definitions: stats/calibration.c and doc/reference/calibration.md.
  *
@@ -11,6 +11,8 @@
  * whether the other argument is NULL or not.
  */
 #include "postgres.h"
+
+#include <math.h>
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
@@ -31,6 +33,7 @@ PG_FUNCTION_INFO_V1(retrain_calibration_serialize);
 PG_FUNCTION_INFO_V1(retrain_calibration_deserialize);
 PG_FUNCTION_INFO_V1(retrain_ece_final);
 PG_FUNCTION_INFO_V1(retrain_ece_test_final);
+PG_FUNCTION_INFO_V1(retrain_mce_final);
 PG_FUNCTION_INFO_V1(retrain_reliability_final);
 
 static const RetrainConstant bins_rule = {
@@ -228,6 +231,24 @@ retrain_ece_final(PG_FUNCTION_ARGS)
 	if (figures.used == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(figures.ece);
+}
+
+/*
+ * retrain.mce_final(internal) returns double precision
+ *
+ * retrain_mce_final returns the largest calibration error of a bin, NULL without a usable row.
+ */
+Datum
+retrain_mce_final(PG_FUNCTION_ARGS)
+{
+	double		mce;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	mce = retrain_calibration_mce((const RetrainCalibration *) PG_GETARG_POINTER(0));
+	if (isnan(mce))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(mce);
 }
 
 /*

@@ -1,6 +1,6 @@
 /*
  * roc_auc.c
- *	  retrain.roc_auc, roc_auc_test, gini, average_precision, ks_separation.
+ *	  retrain.roc_auc, roc_auc_test, gini, average_precision, ks_separation, capture, lift.
  *
  * Final functions over collected rows (scored_rows.c).  Definitions: stats/roc.c and
  * doc/reference/auc.md.  Infinite scores are ordinary values.
@@ -16,12 +16,15 @@
 #include "metrics/scored_rows.h"
 #include "stats/ks_statistic.h"
 #include "stats/roc.h"
+#include "stats/threshold.h"
 
 PG_FUNCTION_INFO_V1(retrain_roc_auc_final);
 PG_FUNCTION_INFO_V1(retrain_roc_auc_test_final);
 PG_FUNCTION_INFO_V1(retrain_gini_final);
 PG_FUNCTION_INFO_V1(retrain_average_precision_final);
 PG_FUNCTION_INFO_V1(retrain_ks_separation_final);
+PG_FUNCTION_INFO_V1(retrain_capture_final);
+PG_FUNCTION_INFO_V1(retrain_lift_final);
 
 /* figure_datum returns a figure, NULL for NaN. */
 static Datum
@@ -112,6 +115,39 @@ retrain_ks_separation_final(PG_FUNCTION_ARGS)
 	retrain_collector_budget(collector, &budget);
 	retrain_ks_statistic(&source[0], &source[1], &budget, &ks);
 	PG_RETURN_FLOAT8(ks.statistic);
+}
+
+/* capture returns the share of the positive rows among the best ones, NaN without a positive row. */
+static double
+capture(RetrainCollector *collector)
+{
+	RetrainPairs pairs;
+
+	return retrain_scored_pairs(collector, &pairs) ? retrain_gain_of_pairs(&pairs, collector->share) : NAN;
+}
+
+/*
+ * retrain.capture_final(internal) returns double precision
+ *
+ * retrain_capture_final returns the share of the positive rows among the best ones.
+ */
+Datum
+retrain_capture_final(PG_FUNCTION_ARGS)
+{
+	return figure_datum(fcinfo, capture(retrain_scored_state(fcinfo)));
+}
+
+/*
+ * retrain.lift_final(internal) returns double precision
+ *
+ * retrain_lift_final returns the share of positives among the best rows over that among all.
+ */
+Datum
+retrain_lift_final(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = retrain_scored_state(fcinfo);
+
+	return figure_datum(fcinfo, collector == NULL ? NAN : capture(collector) / collector->share);
 }
 
 /*

@@ -316,12 +316,15 @@ retrain_sample_combine(PG_FUNCTION_ARGS)
 										retrain_spill_site(fcinfo->flinfo));
 		into->bins = from->bins;
 		into->eps = from->eps;
+		into->share = from->share;
 		into->is_time = from->is_time;
 	}
 	if (into->bins != from->bins)
 		retrain_constant_differs(&bins_rule, into->bins, from->bins);
 	if (into->eps != from->eps)
-		retrain_eps_differs(into->eps, from->eps);
+		retrain_option_differs("eps", into->eps, from->eps);
+	if (into->share != from->share)
+		retrain_option_differs("k", into->share, from->share);
 	retrain_collector_append(into, from);
 	PG_RETURN_POINTER(into);
 }

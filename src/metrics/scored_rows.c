@@ -26,6 +26,8 @@
 
 PG_FUNCTION_INFO_V1(retrain_scored_accum_bool);
 PG_FUNCTION_INFO_V1(retrain_scored_accum_int);
+PG_FUNCTION_INFO_V1(retrain_scored_accum_bool_share);
+PG_FUNCTION_INFO_V1(retrain_scored_accum_int_share);
 PG_FUNCTION_INFO_V1(retrain_likely_accum_bool);
 PG_FUNCTION_INFO_V1(retrain_likely_accum_int);
 PG_FUNCTION_INFO_V1(retrain_likely_accum_bool_bins);
@@ -64,14 +66,16 @@ argument_bins(FunctionCallInfo fcinfo)
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("bins must not be null"),
-				 errhint("Leave the argument out for parts over distinct probabilities.")));
+				 errhint("Without the argument ace has %d bins, and brier_decomposition parts over distinct probabilities.",
+						 RETRAIN_CALIBRATION_BINS)));
 	bins = PG_GETARG_INT32(3);
 	if (bins < RETRAIN_CALIBRATION_MIN_BINS || bins > RETRAIN_CALIBRATION_MAX_BINS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("bins must be from %d to %d, not %d", RETRAIN_CALIBRATION_MIN_BINS,
 						RETRAIN_CALIBRATION_MAX_BINS, bins),
-				 errhint("Leave the argument out for parts over distinct probabilities.")));
+				 errhint("Without the argument ace has %d bins, and brier_decomposition parts over distinct probabilities.",
+						 RETRAIN_CALIBRATION_BINS)));
 	return bins;
 }
 
@@ -89,14 +93,14 @@ state_bins(FunctionCallInfo fcinfo)
 	return collector;
 }
 
-/* retrain_eps_differs raises the error of an eps with two values in one group. */
+/* retrain_option_differs raises the error of an eps or k with two values in one group. */
 void
-retrain_eps_differs(double a, double b)
+retrain_option_differs(const char *name, double a, double b)
 {
 	/* in this order, because the rows of a parallel plan have none */
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("eps must be the same for all rows of a group"),
+			 errmsg("%s must be the same for all rows of a group", name),
 			 errdetail("One row gives %s, another one %s.",
 					   float8out_internal(Min(a, b)), float8out_internal(Max(a, b))),
 			 errhint("Give a constant, or group by it.")));
@@ -138,7 +142,53 @@ state_eps(FunctionCallInfo fcinfo)
 	}
 	collector = (RetrainCollector *) PG_GETARG_POINTER(0);
 	if (unlikely(PG_ARGISNULL(3) || PG_GETARG_FLOAT8(3) != collector->eps))
-		retrain_eps_differs(collector->eps, argument_eps(fcinfo));
+		retrain_option_differs("eps", collector->eps, argument_eps(fcinfo));
+	return collector;
+}
+
+/* retrain_share_argument returns a share of the rows, which is not NULL. */
+double
+retrain_share_argument(FunctionCallInfo fcinfo, int argument)
+{
+	double		share = PG_GETARG_FLOAT8(argument);
+
+	if (!(share > 0 && share <= 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("k must be above 0 and at most 1, not %s", float8out_internal(share)),
+				 errhint("Give the share of all rows that is looked at, 0.1 for the best tenth.")));
+	return share;
+}
+
+/* argument_share returns argument 3 after checking it. */
+static double
+argument_share(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(3))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("k must not be null"),
+				 errhint("Give the share of all rows that is looked at, 0.1 for the best tenth.")));
+	return retrain_share_argument(fcinfo, 3);
+}
+
+/* state_share returns the state of a call whose argument 3 is k. */
+static inline RetrainCollector *
+state_share(FunctionCallInfo fcinfo)
+{
+	RetrainCollector *collector;
+
+	if (unlikely(PG_ARGISNULL(0)))
+	{
+		double		share = argument_share(fcinfo);
+
+		collector = scored_new(fcinfo);
+		collector->share = share;
+		return collector;
+	}
+	collector = (RetrainCollector *) PG_GETARG_POINTER(0);
+	if (unlikely(PG_ARGISNULL(3) || PG_GETARG_FLOAT8(3) != collector->share))
+		retrain_option_differs("k", collector->share, argument_share(fcinfo));
 	return collector;
 }
 
@@ -188,6 +238,36 @@ Datum
 retrain_scored_accum_int(PG_FUNCTION_ARGS)
 {
 	RetrainCollector *collector = state_default(fcinfo);
+
+	accum_row(fcinfo, collector, true, false);
+	PG_RETURN_POINTER(collector);
+}
+
+/*
+ * retrain.scored_accum_bool_share(internal, label boolean, score double precision,
+ *		k double precision) returns internal
+ *
+ * retrain_scored_accum_bool_share adds one row with any score; k is constant.
+ */
+Datum
+retrain_scored_accum_bool_share(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = state_share(fcinfo);
+
+	accum_row(fcinfo, collector, false, false);
+	PG_RETURN_POINTER(collector);
+}
+
+/*
+ * retrain.scored_accum_int_share(internal, label integer, score double precision,
+ *		k double precision) returns internal
+ *
+ * retrain_scored_accum_int_share adds one row, label 0 or 1, with any score; k is constant.
+ */
+Datum
+retrain_scored_accum_int_share(PG_FUNCTION_ARGS)
+{
+	RetrainCollector *collector = state_share(fcinfo);
 
 	accum_row(fcinfo, collector, true, false);
 	PG_RETURN_POINTER(collector);

@@ -26,6 +26,7 @@ extern RetrainCollector *retrain_scored_state(FunctionCallInfo fcinfo);
 extern void retrain_scored_counts(const RetrainCollector *collector, RetrainScoredCounts *counts);
 extern bool retrain_scored_pairs(RetrainCollector *collector, RetrainPairs *pairs);
 extern bool retrain_scored_any_order(RetrainCollector *collector, RetrainPairs *pairs);
-pg_noreturn extern void retrain_eps_differs(double a, double b);
+extern double retrain_share_argument(FunctionCallInfo fcinfo, int argument);
+pg_noreturn extern void retrain_option_differs(const char *name, double a, double b);
 
 #endif							/* RETRAIN_SCORED_ROWS_H */

@@ -120,6 +120,11 @@ extern char *retrain_confusion_class_name(const RetrainConfusion *confusion, int
 
 /* confusion_access.c */
 extern bool retrain_confusion_positive(const RetrainConfusion *confusion, RetrainClassCounts *counts);
+extern double retrain_confusion_beta_argument(FunctionCallInfo fcinfo, int argument);
+extern double retrain_confusion_fbeta(const RetrainConfusion *confusion, double beta);
+
+/* confusion_agg.c */
+extern void retrain_confusion_check_collation(FunctionCallInfo fcinfo);
 
 /* retrain_confusion_add counts rows of a label and a prediction given by their bytes. */
 static inline void

@@ -246,6 +246,37 @@ retrain_confusion_f1_of(PG_FUNCTION_ARGS)
 	return figure_of(fcinfo, RETRAIN_F1, 1, 1);
 }
 
+/* retrain_confusion_beta_argument returns an argument that weighs recall against precision. */
+double
+retrain_confusion_beta_argument(FunctionCallInfo fcinfo, int argument)
+{
+	bool		null = PG_ARGISNULL(argument);
+	double		beta = null ? NAN : PG_GETARG_FLOAT8(argument);
+
+	/* written so that NaN fails */
+	if (!(beta >= 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("beta must be 0 or more, not %s", null ? "null" : float8out_internal(beta)),
+				 errhint("With 1 precision and recall weigh the same, above that recall weighs more.")));
+	return beta;
+}
+
+/* retrain_confusion_fbeta returns fbeta without options, NaN if it is undefined. */
+double
+retrain_confusion_fbeta(const RetrainConfusion *confusion, double beta)
+{
+	RetrainFigureOptions options = {beta, NAN};
+	RetrainClassCounts counts;
+	int			used;
+
+	if (confusion->kind != RETRAIN_CONFUSION_BOOLEAN)
+		return retrain_confusion_average(&confusion->table, RETRAIN_FBETA, RETRAIN_AVERAGE_MACRO, &options,
+										 &used);
+	counts = positive_counts(confusion);
+	return retrain_class_figure(&counts, RETRAIN_FBETA, &options);
+}
+
 /*
  * retrain.fbeta(retrain.confusion, beta double precision, average text,
  *		zero_division double precision) returns double precision
@@ -256,15 +287,7 @@ retrain_confusion_f1_of(PG_FUNCTION_ARGS)
 Datum
 retrain_confusion_fbeta_of(PG_FUNCTION_ARGS)
 {
-	double		beta = PG_ARGISNULL(1) ? NAN : PG_GETARG_FLOAT8(1);
-
-	/* written so that NaN fails */
-	if (!(beta >= 0))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("beta must be 0 or more, not %s", PG_ARGISNULL(1) ? "null" : float8out_internal(beta)),
-				 errhint("With 1 precision and recall weigh the same, above that recall weighs more.")));
-	return figure_of(fcinfo, RETRAIN_FBETA, beta, 2);
+	return figure_of(fcinfo, RETRAIN_FBETA, retrain_confusion_beta_argument(fcinfo, 1), 2);
 }
 
 /*

@@ -84,9 +84,9 @@ boolean_state(FunctionCallInfo fcinfo)
 	return begin_boolean(fcinfo);
 }
 
-/* check_collation raises an error unless classes are compared by their bytes. */
-static void
-check_collation(FunctionCallInfo fcinfo)
+/* retrain_confusion_check_collation raises an error unless classes are compared by their bytes. */
+void
+retrain_confusion_check_collation(FunctionCallInfo fcinfo)
 {
 	if (OidIsValid(PG_GET_COLLATION()))
 		retrain_check_collation(PG_GET_COLLATION(), "classes");
@@ -102,7 +102,7 @@ begin_named(FunctionCallInfo fcinfo, RetrainConfusionKind kind)
 	RetrainConfusionState *state;
 
 	if (kind == RETRAIN_CONFUSION_TEXT)
-		check_collation(fcinfo);
+		retrain_confusion_check_collation(fcinfo);
 	if (PG_ARGISNULL(0))
 		return retrain_confusion_begin(kind, retrain_state_context(fcinfo));
 	state = retrain_confusion_of(PG_GETARG_DATUM(0));

@@ -13,12 +13,12 @@
 #include <math.h>
 
 #include "fmgr.h"
-#include "utils/float.h"
 
 #include "common/aggregate.h"
 #include "common/compat.h"
 #include "common/rows_result.h"
 #include "metrics/calibration_result.h"
+#include "metrics/scored_rows.h"
 #include "states/scores_figures.h"
 #include "stats/cdf_distance.h"
 #include "stats/roc.h"
@@ -203,20 +203,6 @@ retrain_scores_ace(PG_FUNCTION_ARGS)
 	RETURN_FIGURE(result.ace);
 }
 
-/* share_argument returns argument 1, a share of the rows. */
-static double
-share_argument(FunctionCallInfo fcinfo)
-{
-	double		share = PG_GETARG_FLOAT8(1);
-
-	if (!(share > 0 && share <= 1))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("k must be above 0 and at most 1, not %s", float8out_internal(share)),
-				 errhint("Give the share of all rows that is looked at, 0.1 for the best tenth.")));
-	return share;
-}
-
 /*
  * retrain.capture(retrain.scores, k double precision) returns double precision
  *
@@ -226,7 +212,7 @@ share_argument(FunctionCallInfo fcinfo)
 Datum
 retrain_scores_capture(PG_FUNCTION_ARGS)
 {
-	double		share = share_argument(fcinfo);
+	double		share = retrain_share_argument(fcinfo, 1);
 	RetrainSpans spans;
 	RetrainGain gain;
 
@@ -244,7 +230,7 @@ retrain_scores_capture(PG_FUNCTION_ARGS)
 Datum
 retrain_scores_lift(PG_FUNCTION_ARGS)
 {
-	double		share = share_argument(fcinfo);
+	double		share = retrain_share_argument(fcinfo, 1);
 	RetrainSpans spans;
 	RetrainGain gain;
 

@@ -23,6 +23,7 @@
 #include "common/compat.h"
 #include "stats/ace.h"
 #include "stats/float_key.h"
+#include "stats/psi_value.h"
 
 /* pool returns the spans of all rows, as the reference of quantiles. */
 static RetrainSpans
@@ -105,6 +106,103 @@ unsure(const RetrainSpans *spans, int64 n, int bins)
 		before = end;
 	}
 	return sum;
+}
+
+/* A walk over pairs that are exact, by the rank of their rows. */
+typedef struct PairWalk
+{
+	RetrainPairReader reader;
+	RetrainPair at;
+	int64		end;			/* rows up to and with it */
+	RetrainPair next;			/* the one after it, without rows after the last one */
+} PairWalk;
+
+/* look_ahead notes the pair after the next one. */
+static void
+look_ahead(PairWalk *walk)
+{
+	const RetrainPair *pair = retrain_pairs_next(&walk->reader);
+
+	memset(&walk->next, 0, sizeof(RetrainPair));
+	if (pair != NULL)
+		walk->next = *pair;
+}
+
+/* walk_to moves on to the pair that holds a rank, not below that of the call before. */
+static void
+walk_to(PairWalk *walk, int64 rank)
+{
+	while (walk->end <= rank)
+	{
+		walk->at = walk->next;
+		walk->end += walk->at.rows[0] + walk->at.rows[1];
+		look_ahead(walk);
+	}
+}
+
+/* pair_edges sets edges (room for 2 bins) as retrain_spans_quantile_edges does for the rows of exact spans. */
+static int
+pair_edges(RetrainPairs *pairs, int bins, double *edges)
+{
+	int64		n = pairs->n[0] + pairs->n[1];
+	double	   *quantiles = palloc(bins * sizeof(double));
+	PairWalk	walk = {.end = 0};
+	int			nedges;
+
+	retrain_pairs_begin(&walk.reader, pairs);
+	look_ahead(&walk);
+	for (int i = 1; i < bins; i++)
+	{
+		/* i (n-1) = k bins + r, without the product, which could overflow */
+		int64		k = (n - 1) / bins * i + (n - 1) % bins * i / bins;
+		int64		r = (n - 1) % bins * i % bins;
+		double		q;
+
+		walk_to(&walk, k);
+		q = retrain_quantile_between(walk.at.value, r == 0 || k + 1 < walk.end ? walk.at.value : walk.next.value,
+									 r, bins);
+		quantiles[i - 1] = i > 1 && q < quantiles[i - 2] ? quantiles[i - 2] : q;
+	}
+	nedges = retrain_edges_of_quantiles(quantiles, bins - 1, edges);
+	pfree(quantiles);
+	return nedges;
+}
+
+/* retrain_ace_of_pairs computes the error of pairs that are exact, over so many bins. */
+void
+retrain_ace_of_pairs(RetrainPairs *pairs, int bins, RetrainAce *result)
+{
+	double	   *edges = palloc(2 * bins * sizeof(double));
+	uint64		rows = (uint64) (pairs->n[0] + pairs->n[1]);
+	int			nedges = rows == 0 ? 0 : pair_edges(pairs, bins, edges);
+	RetrainExactSum difference;
+	RetrainPairReader reader;
+	const RetrainPair *pair;
+	int			bin = 0;
+	bool		used = false;
+
+	retrain_exact_init(&result->total, CurrentMemoryContext);
+	retrain_exact_init(&difference, CurrentMemoryContext);
+	result->bins_used = 0;
+	retrain_pairs_begin(&reader, pairs);
+	while ((pair = retrain_pairs_next(&reader)) != NULL)
+	{
+		for (; bin < nedges && pair->value > edges[bin]; bin++)
+		{
+			result->bins_used += used;
+			used = false;
+			add_distance(&result->total, &difference);
+		}
+		retrain_exact_add_times(&difference, pair->value, (uint64) (pair->rows[0] + pair->rows[1]));
+		retrain_exact_add_wide(&difference, -(RetrainWide) pair->rows[1]);
+		used = true;
+	}
+	result->bins_used += used;
+	add_distance(&result->total, &difference);
+	result->ace = rows == 0 ? NAN : retrain_exact_ratio(&result->total, &rows, 1);
+	result->max_error = rows == 0 ? NAN : 0;
+	retrain_exact_free(&difference);
+	pfree(edges);
 }
 
 /* retrain_ace computes the error over so many bins. */

@@ -16,6 +16,7 @@ typedef struct RetrainAce
 	RetrainExactSum total;		/* ace times rows, in the context of the call */
 } RetrainAce;
 
+extern void retrain_ace_of_pairs(RetrainPairs *pairs, int bins, RetrainAce *result);
 extern void retrain_ace(const RetrainSpans *spans, int bins, RetrainAce *result);
 
 #endif							/* RETRAIN_ACE_H */

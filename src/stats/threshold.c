@@ -156,6 +156,39 @@ retrain_threshold_best(const RetrainThreshold *points, int n, const RetrainCosts
 	return best;
 }
 
+/*
+ * retrain_gain_of_pairs returns the capture at a share of all rows, of pairs that are exact: the same bits as
+ * retrain_gain, although pairs come from the lowest score.
+ */
+double
+retrain_gain_of_pairs(RetrainPairs *pairs, double share)
+{
+	double		rows = (double) pairs->n[0] + (double) pairs->n[1]; /* above the pair in hand, */
+	double		positives = (double) pairs->n[1];	/* and positive ones: counts, so exact */
+	double		wanted = share * rows;
+	RetrainPairReader reader;
+	const RetrainPair *pair;
+
+	if (pairs->n[1] == 0)
+		return NAN;
+	retrain_pairs_begin(&reader, pairs);
+	while ((pair = retrain_pairs_next(&reader)) != NULL)
+	{
+		double		a = (double) pair->rows[0];
+		double		b = (double) pair->rows[1];
+		double		r;
+
+		rows -= a + b;
+		positives -= b;
+		r = wanted - rows;
+		if (r <= 0)
+			continue;
+		positives += r >= a + b ? b : r * b / (a + b);
+		break;
+	}
+	return positives / (double) pairs->n[1];
+}
+
 /* retrain_gain computes the gain at a share of all rows, above 0 and at most 1. */
 void
 retrain_gain(const RetrainSpans *spans, double share, RetrainGain *result)

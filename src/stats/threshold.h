@@ -44,6 +44,7 @@ typedef struct RetrainGain
 	double		max_error;		/* bound of what unknown order within spans can change */
 } RetrainGain;
 
+extern double retrain_gain_of_pairs(RetrainPairs *pairs, double share);
 extern void retrain_gain(const RetrainSpans *spans, double share, RetrainGain *result);
 
 #endif							/* RETRAIN_THRESHOLD_H */

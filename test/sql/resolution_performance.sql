@@ -44,6 +44,11 @@ FROM (VALUES ('true', 'false'), ('true::res_flag', 'false'), ('1', '0'), ('1::sm
 SELECT t AS slice, m AS min_support, pg_temp.resolve(format('retrain.f1_by_slice(true, true, %s, %s)', t, m)) AS f1_by_slice
 FROM (VALUES ('1', '5'), ('''a''', '5'), ('NULL', '5'), ('1', '5::smallint'), ('1', '5::bigint'), ('1', '''5'''), ('1', 'NULL')) v (t, m);
 SELECT pg_temp.resolve('retrain.rows_digest(1, ''a'', NULL, true)') AS rows_digest;
+-- figures of states and of rows under one name; nothing is shown where it is that of states, a function that is no aggregate
+SELECT c, pg_temp.resolve('retrain.' || c) AS resolved
+FROM unnest(ARRAY['mce(true, 1)', 'mce(1, 0.5, 10)', 'mce(NULL::retrain.scores)', 'ace(1::smallint, 0.5::real)', 'ace(true, 0.5, ''10'')', 'ace(NULL::retrain.scores)', 'ace(NULL::retrain.scores, 10)', 'ace(NULL::retrain.scores, ''10'')',
+	'lift(true, 1, 1)', 'lift(1, ''0.5'', 0.1)', 'lift(NULL::retrain.scores, 1)', 'capture(NULL, 0.5, 0.1)', 'fbeta(true, false, 2)', 'fbeta(1, 2, 2)', 'fbeta(''a'', ''b'', 2)', 'fbeta(''a''::varchar, ''b'', ''2'')',
+	'fbeta(1::bigint, 2, 2)', 'fbeta(NULL::retrain.confusion, 2)', 'fbeta(NULL::retrain.confusion, 2, ''macro'')', 'fbeta(NULL::retrain.confusion, 2, NULL, 0)', 'fbeta(NULL, NULL, 2)']) c;
 -- labels, losses and blocks of aggregates by crossed slices and groups
 SELECT t AS label, pg_temp.resolve(format('retrain.f1_by_slices(%s, %s, 30, 1, 2)', t, t)) AS f1_by_slices,
 	pg_temp.resolve(format('retrain.confusion_by_slice(%s, %s, 30, 1, 2)', t, t)) AS confusion_by_slice,
