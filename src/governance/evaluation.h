@@ -147,6 +147,7 @@ typedef struct RetrainEvaluation
 	int			breaches;
 	bool		has_cooldown;
 	TimestampTz cooldown_until;
+	TimestampTz judged_at;		/* not 0: decisions from then on are not history */
 } RetrainEvaluation;
 
 /* What the past contributes to a judgement; read by record.c. */

@@ -39,6 +39,8 @@ extern bool retrain_evidence_interrupted(const RetrainEvaluation *ev);
 
 /* evidence_query.c */
 extern char *retrain_evidence_rows_query(const RetrainEvaluation *ev, List *columns);
+extern char *retrain_evidence_seen_query(const RetrainEvaluation *ev, List *columns, const char *snapshot,
+										 uint64 next_xid);
 extern char *retrain_evidence_states_query(const RetrainEvaluation *ev, List *checks, const char *slice);
 
 /* evidence_record.c */

@@ -15,6 +15,7 @@
  */
 #include "postgres.h"
 
+#include "access/transam.h"
 #include "utils/builtins.h"
 
 #include "common/compat.h"
@@ -95,6 +96,33 @@ retrain_evidence_rows_query(const RetrainEvaluation *ev, List *columns)
 	else
 		appendStringInfoString(&query, ",\n  NULL::pg_catalog.bytea");
 	append_from(&query, ev, columns, false);
+	return query.data;
+}
+
+/*
+ * retrain_evidence_seen_query returns the statement that makes the fingerprint
+ * of those rows of the current window whose inserting transaction a snapshot
+ * saw.  A row holds the lower half of that transaction's number; the upper half
+ * follows from the next number.  Called in the sandbox.
+ */
+char *
+retrain_evidence_seen_query(const RetrainEvaluation *ev, List *columns, const char *snapshot, uint64 next_xid)
+{
+	StringInfoData query;
+	uint64		epoch = next_xid & ~UINT64CONST(0xFFFFFFFF);
+
+	initStringInfo(&query);
+	appendStringInfoString(&query, "SELECT NULL::pg_catalog.timestamptz");
+	append_fingerprint(&query, list_length(columns), true);
+	/* the first column is only there for the comma */
+	appendStringInfoString(&query, "\nFROM (\n");
+	append_branch(&query, ev->log, true, ev->def->filter, ev->windows.current_start,
+				  ev->windows.current_end, ev->slot, columns);
+	appendStringInfo(&query, "\n  AND (xmin::pg_catalog.text::pg_catalog.int8 < %u OR pg_catalog.pg_visible_in_snapshot("
+					 "(xmin::pg_catalog.text::pg_catalog.int8 + " UINT64_FORMAT
+					 " - CASE WHEN xmin::pg_catalog.text::pg_catalog.int8 + " UINT64_FORMAT " >= " UINT64_FORMAT
+					 " THEN 4294967296 ELSE 0 END)::pg_catalog.text::pg_catalog.xid8, %s::pg_catalog.pg_snapshot))\n) AS w",
+					 FirstNormalTransactionId, epoch, epoch, next_xid, quote_literal_cstr(snapshot));
 	return query.data;
 }
 

@@ -500,12 +500,12 @@ level_of(const RetrainCheck *check, double value)
 }
 
 /*
- * set_level compares a value with the levels of its check.  What coarse profiles
+ * retrain_set_level compares a value with the levels of its check.  What coarse profiles
  * give is a lower bound: that a level is reached is certain, that it is not only
  * if the bound above says so.
  */
-static void
-set_level(RetrainMeasurement *m)
+void
+retrain_set_level(RetrainMeasurement *m)
 {
 	RetrainLevel level;
 
@@ -605,7 +605,7 @@ settle(RetrainEvaluation *ev)
 		if (ev->baseline_changed && m->has_reference && strcmp(m->status, "error") != 0 &&
 			!m->check->of_profiles && !retrain_uses_sealed(ev, m->check))
 			m->status = "baseline_changed";
-		set_level(m);
+		retrain_set_level(m);
 	}
 	number_measurements(ev);
 	limit_slices(ev);

@@ -15,6 +15,7 @@
 extern void retrain_measure_compared(RetrainEvaluation *ev, RetrainCheck *check, const char *slice,
 									 HeapTuple tuple, TupleDesc desc, const char *source);
 extern void retrain_measure_failed(RetrainEvaluation *ev, RetrainCheck *check, ErrorData *error);
+extern void retrain_set_level(RetrainMeasurement *m);
 extern bool retrain_interrupted(const ErrorData *error);
 
 /* measure_profile.c */

@@ -62,25 +62,33 @@ static const char *const reference_names[] =
 	[RETRAIN_REFERENCE_PREVIOUS] = "previous",
 };
 
+/* history_end returns the instant from which on decisions are not history: the future, unless one is judged again. */
+static TimestampTz
+history_end(const RetrainEvaluation *ev)
+{
+	return ev->judged_at != 0 ? ev->judged_at : DT_NOEND;
+}
+
 /* load_candidates reads the candidates of the earlier slots considered. */
 static void
 load_candidates(const RetrainEvaluation *ev, RetrainHistory *history)
 {
-	Oid			types[4] = {INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID};
-	Datum		values[4];
+	Oid			types[5] = {INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID, TIMESTAMPTZOID};
+	Datum		values[5];
 
 	values[0] = Int64GetDatum(ev->policy_id);
 	values[1] = TimestampTzGetDatum(retrain_schedule_considered_from(ev->def, ev->slot));
 	values[2] = TimestampTzGetDatum(ev->slot);
 	values[3] = Int32GetDatum(ev->revision);
+	values[4] = TimestampTzGetDatum(history_end(ev));
 
 	/* The latest word on each slot counts, and only under the same revision. */
 	if (SPI_execute_with_args("SELECT DISTINCT ON (d.slot) d.candidate"
 							  " FROM retrain.decision d JOIN retrain.evaluation e"
 							  "  ON e.policy_id = d.policy_id AND e.slot = d.slot AND e.ordinal = d.ordinal"
-							  " WHERE d.policy_id = $1 AND d.slot >= $2 AND d.slot < $3 AND e.revision = $4"
+							  " WHERE d.policy_id = $1 AND d.slot >= $2 AND d.slot < $3 AND e.revision = $4 AND d.decided_at < $5"
 							  " ORDER BY d.slot, d.ordinal DESC",
-							  4, types, values, NULL, false, 0) != SPI_OK_SELECT)
+							  5, types, values, NULL, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.decision");
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
@@ -99,17 +107,18 @@ load_candidates(const RetrainEvaluation *ev, RetrainHistory *history)
 static void
 load_cooldown(const RetrainEvaluation *ev, RetrainHistory *history)
 {
-	Oid			types[2] = {INT8OID, TIMESTAMPTZOID};
-	Datum		values[2];
+	Oid			types[3] = {INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID};
+	Datum		values[3];
 
 	values[0] = Int64GetDatum(ev->policy_id);
 	values[1] = TimestampTzGetDatum(ev->slot);
+	values[2] = TimestampTzGetDatum(history_end(ev));
 	if (SPI_execute_with_args("SELECT d.verdict, d.cooldown_until FROM retrain.decision d"
-							  " WHERE d.policy_id = $1 AND d.slot < $2 AND d.cooldown_until > $2"
+							  " WHERE d.policy_id = $1 AND d.slot < $2 AND d.cooldown_until > $2 AND d.decided_at < $3"
 							  " AND d.verdict NOT IN ('keep', 'insufficient_evidence')"
 							  " AND NOT EXISTS (SELECT FROM retrain.decision x WHERE x.policy_id = d.policy_id"
-							  "  AND x.slot = d.slot AND x.ordinal > d.ordinal)",
-							  2, types, values, NULL, false, 0) != SPI_OK_SELECT)
+							  "  AND x.slot = d.slot AND x.ordinal > d.ordinal AND x.decided_at < $3)",
+							  3, types, values, NULL, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.decision");
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{

@@ -1,0 +1,7 @@
+-- Verification of records.
+
+CREATE FUNCTION retrain.verify(policy text, slot timestamptz, ordinal integer DEFAULT NULL, level integer DEFAULT 3)
+RETURNS TABLE (at_level integer, subject text, result text, detail text)
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_verify';
+COMMENT ON FUNCTION retrain.verify(text, timestamptz, integer, integer) IS
+'Checks a record against what it stands on, at all levels up to level; writes nothing. policy: name. slot: of the record. ordinal: of the record (NULL: the latest of the slot). level: 1 (logic: levels, outcome and verdict again from the stored measurements, the sealed revision and the history of that time), 2 (statistics: figures again from the stored states), 3 (rows: read and measured again as the owner of the policy, compared by fingerprint, counts and figures). A finding a row: at_level, subject, result, detail. Results: identical; differs; level 1: before_window_end or post_hoc for the sealing of the revision; level 2: within_bounds, no_state, state_missing (purged), state_altered; level 3: late_rows_arrived (proven: the rows read then are unchanged), data_changed, definition_changed, not_reproducible, no_fingerprint; the row evaluation has the gravest. For members of the owner and auditors. Errors: RT001 (no such policy), P0002 (no such record), 22023 (level), 22004 (NULL argument), level 3: RT003 (owner), 42501 (superuser).';
