@@ -137,16 +137,23 @@ CREATE TABLE retrain.measurement (
 	column_name name,
 	slice_column name,
 	slice_value text,
+	slice_columns name[],
+	slice_values text[],
 	form text NOT NULL,
 	source text NOT NULL,
 	value double precision,
+	standard_error double precision,
 	interval_low double precision,
 	interval_high double precision,
 	interval_method text,
 	p_value double precision,
 	p_method text,
+	adjusted_p double precision,
+	e_value double precision,
 	critical_value double precision,
 	expected_value double precision,
+	constant_value double precision,
+	reference_value double precision,
 	max_error double precision,
 	warn numeric,
 	fail numeric,
@@ -175,32 +182,39 @@ COMMENT ON COLUMN retrain.measurement.ordinal IS 'The evaluation of the slot.';
 COMMENT ON COLUMN retrain.measurement.check_no IS 'Number of the check in the policy, from 1.';
 COMMENT ON COLUMN retrain.measurement.measurement_no IS 'Number of the measurement within the check, from 1; slices in C order of their text.';
 COMMENT ON COLUMN retrain.measurement.check_name IS 'Name of the check.';
-COMMENT ON COLUMN retrain.measurement.metric IS 'psi, ks_stat, ece or f1_by_slice.';
-COMMENT ON COLUMN retrain.measurement.column_name IS 'Column measured; NULL for ece and f1_by_slice, which read label, prediction and probability.';
-COMMENT ON COLUMN retrain.measurement.slice_column IS 'Column that slices the rows; NULL when the check is over all rows.';
-COMMENT ON COLUMN retrain.measurement.slice_value IS 'The slice, as text; NULL for all rows or for the slice of NULLs.';
+COMMENT ON COLUMN retrain.measurement.metric IS 'Name of the metric, see retrain.policy_metrics().';
+COMMENT ON COLUMN retrain.measurement.column_name IS 'Column measured; NULL for metrics that read label, prediction, probability or all features.';
+COMMENT ON COLUMN retrain.measurement.slice_column IS 'Column that slices the rows; NULL when the check is over all rows, or crosses several columns.';
+COMMENT ON COLUMN retrain.measurement.slice_value IS 'The slice, as text; NULL for all rows, for the slice of NULLs, or when the check crosses columns.';
+COMMENT ON COLUMN retrain.measurement.slice_columns IS 'Columns that slice the rows, one or several crossed; NULL when the check is over all rows.';
+COMMENT ON COLUMN retrain.measurement.slice_values IS 'The slice, one text for each of slice_columns, NULL for NULLs; NULL when no slice was reached.';
 COMMENT ON COLUMN retrain.measurement.form IS 'Form of the check: rows or profile.';
 COMMENT ON COLUMN retrain.measurement.source IS 'Where the current sample came from: rows; of form profile, scan (of the whole window) or rollup (buckets, and a scan of what they do not cover), with the same result.';
 COMMENT ON COLUMN retrain.measurement.value IS 'The measured value; NULL with a status that says why.';
+COMMENT ON COLUMN retrain.measurement.standard_error IS 'Standard error of value, where the metric has one; it assumes independent rows.';
 COMMENT ON COLUMN retrain.measurement.interval_low IS 'Lower end of the 95 % interval, where the metric has one.';
 COMMENT ON COLUMN retrain.measurement.interval_high IS 'Upper end of the 95 % interval.';
 COMMENT ON COLUMN retrain.measurement.interval_method IS 'How the interval was made; it assumes independent rows.';
 COMMENT ON COLUMN retrain.measurement.p_value IS 'p-value, where the metric has one; it assumes independent rows.';
 COMMENT ON COLUMN retrain.measurement.p_method IS 'How it was computed.';
+COMMENT ON COLUMN retrain.measurement.adjusted_p IS 'p-value adjusted for the columns and slices of the run; NULL without error control.';
+COMMENT ON COLUMN retrain.measurement.e_value IS 'Capital of the bets against "the mean loss is at most the target", of monitors: 1 / e_value bounds the probability of it at any time of looking.';
 COMMENT ON COLUMN retrain.measurement.critical_value IS 'The value that noise alone exceeds in 5 % of cases at these sample sizes.';
 COMMENT ON COLUMN retrain.measurement.expected_value IS 'The value that noise alone shows on average (ece: that of a calibrated model).';
-COMMENT ON COLUMN retrain.measurement.max_error IS 'Form profile, ks_stat: how much larger than value that of the rows can be.';
+COMMENT ON COLUMN retrain.measurement.constant_value IS 'What the best constant prediction would have reached on these rows, where the metric has that.';
+COMMENT ON COLUMN retrain.measurement.reference_value IS 'Of a check against the reference: the figure of the reference, from which value is the difference.';
+COMMENT ON COLUMN retrain.measurement.max_error IS 'How far value can be from that of the rows; of ks_stat from profiles, how much larger that can be.';
 COMMENT ON COLUMN retrain.measurement.warn IS 'Warn level of the check.';
 COMMENT ON COLUMN retrain.measurement.fail IS 'Fail level of the check.';
 COMMENT ON COLUMN retrain.measurement.breach_when IS 'above: value >= level is a breach; below: value <= level is.';
 COMMENT ON COLUMN retrain.measurement.min_rows IS 'Rows needed on each side, below which the status is insufficient_rows.';
 COMMENT ON COLUMN retrain.measurement.level IS 'ok, warn or fail; none when there is no verdict.';
-COMMENT ON COLUMN retrain.measurement.status IS 'ok, insufficient_rows, insufficient_labels, undefined, baseline_changed, baseline_paused, error, or of coarse profiles low_resolution (max_error is above 0.01) and folded (categories could not be told apart): then value is a lower bound, and level is none unless the bound decides.';
+COMMENT ON COLUMN retrain.measurement.status IS 'ok, insufficient_rows, insufficient_labels, insufficient_positives, undefined, no_test (the figures lack what the test needs), baseline_changed, baseline_paused, error, or low_resolution (max_error is above 0.01, or leaves the level open) and folded (categories could not be told apart): then level is none unless the bound decides.';
 COMMENT ON COLUMN retrain.measurement.reference_used IS 'Rows of the reference used.';
 COMMENT ON COLUMN retrain.measurement.reference_unused IS 'Rows of the reference not used.';
 COMMENT ON COLUMN retrain.measurement.current_used IS 'Rows of the current window used.';
 COMMENT ON COLUMN retrain.measurement.current_unused IS 'Rows of the current window not used.';
-COMMENT ON COLUMN retrain.measurement.detail IS 'All figures of the metric: the whole *_test row, the bins of psi and ece, the counts of f1_by_slice.';
+COMMENT ON COLUMN retrain.measurement.detail IS 'All figures of the metric: the whole *_test row, the bins of psi and ece, the counts of f1_by_slice, the summary of its family.';
 COMMENT ON COLUMN retrain.measurement.error_code IS 'SQLSTATE, for status error.';
 COMMENT ON COLUMN retrain.measurement.error_message IS 'Its message, at most 8 kB.';
 

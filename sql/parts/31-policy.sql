@@ -11,10 +11,20 @@ CREATE FUNCTION retrain.policy_check(
 	verdict text DEFAULT NULL,
 	name text DEFAULT NULL,
 	form text DEFAULT NULL,
-	capacity integer DEFAULT NULL) RETURNS jsonb
+	capacity integer DEFAULT NULL,
+	slices text[] DEFAULT NULL,
+	direction text DEFAULT NULL,
+	against text DEFAULT NULL,
+	margin numeric DEFAULT NULL,
+	clear numeric DEFAULT NULL,
+	test text DEFAULT NULL,
+	alpha numeric DEFAULT NULL,
+	min_positives bigint DEFAULT NULL,
+	min_label_coverage numeric DEFAULT NULL,
+	options jsonb DEFAULT NULL) RETURNS jsonb
 LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_policy_check';
-COMMENT ON FUNCTION retrain.policy_check(text, text, text, numeric, numeric, bigint, integer, text, text, text, integer) IS
-'One check of a policy as jsonb, all defaults filled in. metric: psi or ks_stat (of column_name), ece (label and probability of the log), f1_by_slice (label and prediction). slice: column whose values are measured apart (NULL: all rows together). warn, fail: levels, at least one; psi, ks_stat and ece breach at or above, f1_by_slice at or below. min_rows: rows needed on each side, per slice (NULL: 100; 30 for f1_by_slice). bins: of psi (10) and ece (15), 2 to 1000. verdict: what a failure stands for: investigate (psi, ks_stat), recalibrate (ece), retrain (f1_by_slice), roll_back or suspend. name: unique within the policy (NULL: for example psi(temperature) by carrier). form: rows (NULL; exact) or profile (psi and ks_stat: from profiles, which rollups hold; slices are texts). capacity: of the profiles (NULL: 4096). Raises RT002 naming the field.';
+COMMENT ON FUNCTION retrain.policy_check(text, text, text, numeric, numeric, bigint, integer, text, text, text, integer, text[], text, text, numeric, numeric, text, numeric, bigint, numeric, jsonb) IS
+'One check of a policy as jsonb, all defaults filled in. metric: see retrain.policy_metrics(), which also has the defaults. column_name: the column measured, or * for all features of the log whose type the metric reads. slice: column whose values are measured apart (NULL: all rows together). slices: up to 3 columns instead, whose values are crossed. warn, fail: levels, at least one. direction: above or below: which side of a level is a breach, the level included. against: reference: value is the difference of the current figure from that of the reference, for metrics of one sample. margin: how far beyond a level is still allowed (NULL: 0). clear: level that a failed check has to come back to. test: besides the value, none (NULL), interval (all of the 95 % interval is beyond the level), p_value (at most alpha) or anytime (e-value at least 1/alpha). alpha: 1e-12 to 0.5 (NULL: 0.05). min_rows: rows needed on each side, per slice. min_positives, min_label_coverage: positive labels, and share of rows with a label, needed in the current window, per slice. bins: of metrics that have them, 2 to 1000. options: of the metric, as an object; positive_class for metrics of labels that are no 0 and 1. verdict: what a failure stands for: investigate, recalibrate, retrain, roll_back or suspend. name: unique within the policy (NULL: for example psi(temperature) by carrier). form: rows (NULL; exact) or profile (from profiles, which rollups hold; slices are texts). capacity: of the profiles (NULL: 4096). Raises RT002 naming the field.';
 
 CREATE FUNCTION retrain.create_policy(
 	name text,

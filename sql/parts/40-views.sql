@@ -98,6 +98,8 @@ SELECT
 	x.column_name,
 	x.slice_column,
 	x.slice_value,
+	x.slice_columns,
+	x.slice_values,
 	x.form,
 	x.source,
 	x.value,
@@ -106,11 +108,16 @@ SELECT
 	x.breach_when,
 	x.level,
 	x.status,
+	x.standard_error,
 	x.interval_low,
 	x.interval_high,
 	x.p_value,
+	x.adjusted_p,
+	x.e_value,
 	x.critical_value,
 	x.expected_value,
+	x.constant_value,
+	x.reference_value,
 	x.max_error,
 	x.reference_used,
 	x.reference_unused,
@@ -138,10 +145,12 @@ COMMENT ON COLUMN retrain.measurements.window_end IS 'End of that window, not in
 COMMENT ON COLUMN retrain.measurements.check_no IS 'Number of the check in the policy, from 1.';
 COMMENT ON COLUMN retrain.measurements.measurement_no IS 'Number of the measurement within the check, from 1; slices in C order.';
 COMMENT ON COLUMN retrain.measurements.check_name IS 'Name of the check.';
-COMMENT ON COLUMN retrain.measurements.metric IS 'psi, ks_stat, ece or f1_by_slice.';
-COMMENT ON COLUMN retrain.measurements.column_name IS 'Column measured; NULL for ece and f1_by_slice.';
-COMMENT ON COLUMN retrain.measurements.slice_column IS 'Column that slices the rows; NULL when the check is over all rows.';
+COMMENT ON COLUMN retrain.measurements.metric IS 'Name of the metric, see retrain.policy_metrics().';
+COMMENT ON COLUMN retrain.measurements.column_name IS 'Column measured; NULL for metrics that read label, prediction, probability or all features.';
+COMMENT ON COLUMN retrain.measurements.slice_column IS 'Column that slices the rows; NULL when the check is over all rows, or crosses several columns.';
 COMMENT ON COLUMN retrain.measurements.slice_value IS 'The slice, as text.';
+COMMENT ON COLUMN retrain.measurements.slice_columns IS 'Columns that slice the rows, one or several crossed; NULL when the check is over all rows.';
+COMMENT ON COLUMN retrain.measurements.slice_values IS 'The slice, one text for each of slice_columns, NULL for NULLs.';
 COMMENT ON COLUMN retrain.measurements.form IS 'Form of the check: rows or profile.';
 COMMENT ON COLUMN retrain.measurements.source IS 'Where the current sample came from: rows, scan or rollup.';
 COMMENT ON COLUMN retrain.measurements.value IS 'The measured value; NULL with a status that says why.';
@@ -149,13 +158,18 @@ COMMENT ON COLUMN retrain.measurements.warn IS 'Warn level of the check.';
 COMMENT ON COLUMN retrain.measurements.fail IS 'Fail level of the check.';
 COMMENT ON COLUMN retrain.measurements.breach_when IS 'above: value >= level is a breach; below: value <= level is.';
 COMMENT ON COLUMN retrain.measurements.level IS 'ok, warn or fail; none when there is no verdict.';
-COMMENT ON COLUMN retrain.measurements.status IS 'ok, insufficient_rows, insufficient_labels, undefined, baseline_changed, baseline_paused, error, low_resolution or folded.';
+COMMENT ON COLUMN retrain.measurements.status IS 'ok, insufficient_rows, insufficient_labels, insufficient_positives, undefined, no_test, baseline_changed, baseline_paused, error, low_resolution or folded.';
+COMMENT ON COLUMN retrain.measurements.standard_error IS 'Standard error of value, where the metric has one; it assumes independent rows.';
 COMMENT ON COLUMN retrain.measurements.interval_low IS 'Lower end of the 95 % interval, where the metric has one; it assumes independent rows.';
 COMMENT ON COLUMN retrain.measurements.interval_high IS 'Upper end of the 95 % interval.';
 COMMENT ON COLUMN retrain.measurements.p_value IS 'p-value, where the metric has one; it assumes independent rows.';
+COMMENT ON COLUMN retrain.measurements.adjusted_p IS 'p-value adjusted for the columns and slices of the run; NULL without error control.';
+COMMENT ON COLUMN retrain.measurements.e_value IS 'Of monitors: 1 / e_value bounds the probability of so much evidence, at any time of looking, while the target holds.';
 COMMENT ON COLUMN retrain.measurements.critical_value IS 'The value that noise alone exceeds in 5 % of cases at these sample sizes.';
 COMMENT ON COLUMN retrain.measurements.expected_value IS 'The value that noise alone shows on average.';
-COMMENT ON COLUMN retrain.measurements.max_error IS 'Form profile, ks_stat: how much larger than value that of the rows can be.';
+COMMENT ON COLUMN retrain.measurements.constant_value IS 'What the best constant prediction would have reached, where the metric has that.';
+COMMENT ON COLUMN retrain.measurements.reference_value IS 'Of a check against the reference: the figure of the reference, from which value is the difference.';
+COMMENT ON COLUMN retrain.measurements.max_error IS 'How far value can be from that of the rows.';
 COMMENT ON COLUMN retrain.measurements.reference_used IS 'Rows of the reference used.';
 COMMENT ON COLUMN retrain.measurements.reference_unused IS 'Rows of the reference not used.';
 COMMENT ON COLUMN retrain.measurements.current_used IS 'Rows of the current window used.';

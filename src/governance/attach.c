@@ -111,12 +111,12 @@ check_type(const char *role, const char *column, Oid type)
 					"Use a column of type timestamptz, timestamp or date; the last two are taken as UTC.");
 	if (strcmp(role, "probability") == 0 && kind != RETRAIN_TYPE_NUMBER)
 		refuse_type(role, column, type, "Use a column of type double precision, real or numeric.");
-	/* The metrics of labels take integer; bigint does not become that by itself. */
+	/* The metrics of classes take integer; bigint does not become that by itself. */
 	if ((strcmp(role, "label") == 0 || strcmp(role, "prediction") == 0) &&
-		kind != RETRAIN_TYPE_BOOLEAN && kind != RETRAIN_TYPE_TEXT &&
+		kind != RETRAIN_TYPE_BOOLEAN && kind != RETRAIN_TYPE_TEXT && kind != RETRAIN_TYPE_NUMBER &&
 		(kind != RETRAIN_TYPE_INTEGER || getBaseType(type) == INT8OID))
 		refuse_type(role, column, type,
-					"Use a column of type boolean, integer (0 and 1) or text; a view can cast others.");
+					"Use a column of type boolean, integer (0 and 1) or text, or of a regression double precision, real or numeric; a view can cast others.");
 }
 
 /* add_column resolves one column and appends it. */

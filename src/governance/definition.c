@@ -18,9 +18,8 @@
  */
 #include "postgres.h"
 
-#include <math.h>
-
 #include "miscadmin.h"
+#include "nodes/value.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
@@ -30,29 +29,14 @@
 #include "governance/definition.h"
 #include "common/json_reader.h"
 #include "governance/json_writer.h"
-#include "profile/profile.h"
 
 #define DEFINITION			"policy definition"
 
 #define MAX_CHECKS			500
-#define MAX_BINS			1000
 #define MAX_CATCHUP			100000
 #define MAX_SLOTS			1000
 /* One statement groups by all of them, and GROUPING() takes 31 arguments. */
 #define MAX_SLICE_COLUMNS	16
-
-#define DEFAULT_PSI_BINS	10
-#define DEFAULT_ECE_BINS	15
-#define DEFAULT_MIN_ROWS	100
-#define DEFAULT_MIN_SUPPORT	30
-
-static const char *const metric_names[] = {"psi", "ks_stat", "ece", "f1_by_slice"};
-
-static const RetrainVerdict metric_verdicts[] = {
-	RETRAIN_INVESTIGATE, RETRAIN_INVESTIGATE, RETRAIN_RECALIBRATE, RETRAIN_RETRAIN
-};
-
-static const char *const form_names[] = {"rows", "profile"};
 
 static const char *const reference_names[] = {"none", "baseline", "previous"};
 
@@ -62,155 +46,6 @@ static const char *const policy_keys[] = {
 	"every", "cron", "time_zone", "anchor", "until", "catchup", "catchup_limit",
 	"breaches_needed", "slots_considered", "cooldown", "checks", NULL
 };
-
-static const char *const check_keys[] = {
-	"name", "metric", "column_name", "slice", "bins", "warn", "fail",
-	"min_rows", "verdict", "form", "capacity", NULL
-};
-
-/* retrain_metric_name returns the name of a metric, a static string. */
-const char *
-retrain_metric_name(RetrainMetric metric)
-{
-	return metric_names[metric];
-}
-
-/* level_field reads a warn or fail level, checking the range of the metric. */
-static char *
-level_field(const RetrainReader *reader, const char *key, RetrainMetric metric, double *level)
-{
-	char	   *text = retrain_read_number(reader, key);
-	double		high = metric == RETRAIN_METRIC_PSI ? 1e6 : 1;
-
-	if (text == NULL)
-		return NULL;
-	*level = strtod(text, NULL);
-	if (!isfinite(*level) || *level < 0 || *level > high)
-	{
-		retrain_reader_refuse(reader, key, psprintf("must be from 0 to %g for %s, not %s",
-									 high, metric_names[metric], text), NULL);
-		return NULL;
-	}
-	return text;
-}
-
-/* default_check_name returns for example "psi(temperature) by carrier". */
-static char *
-default_check_name(const RetrainCheck *check)
-{
-	StringInfoData name;
-
-	initStringInfo(&name);
-	appendStringInfoString(&name, metric_names[check->metric]);
-	if (check->column_name)
-		appendStringInfo(&name, "(%s)", check->column_name);
-	if (check->slice_column)
-		appendStringInfo(&name, " by %s", check->slice_column);
-	if (check->of_profiles)
-		appendStringInfoString(&name, " of profiles");
-	return name.data;
-}
-
-/* check_levels refuses checks without a level and levels that contradict. */
-static void
-check_levels(const RetrainReader *reader, const RetrainCheck *check)
-{
-	bool		below = check->metric == RETRAIN_METRIC_F1_BY_SLICE;
-
-	if (!retrain_read_field(reader, "warn") && !retrain_read_field(reader, "fail"))
-		retrain_reader_refuse(reader, "fail", "is missing, and so is warn",
-			   "A check needs at least one of the two levels.");
-	if (check->warn == NULL || check->fail == NULL)
-		return;
-	if (!below && check->fail_level < check->warn_level)
-		retrain_reader_refuse(reader, "fail", psprintf("must not be below warn (%s), not %s",
-										check->warn, check->fail),
-			   psprintf("%s breaches above its levels.", metric_names[check->metric]));
-	if (below && check->fail_level > check->warn_level)
-		retrain_reader_refuse(reader, "fail", psprintf("must not be above warn (%s), not %s",
-										check->warn, check->fail),
-			   psprintf("%s breaches below its levels.", metric_names[check->metric]));
-}
-
-/* check_verdict reads what a failure stands for. */
-static RetrainVerdict
-check_verdict(const RetrainReader *reader, RetrainMetric metric)
-{
-	char	   *text = retrain_read_text(reader, "verdict");
-	RetrainVerdict verdict = metric_verdicts[metric];
-
-	if (text && (!retrain_verdict_parse(text, &verdict) || verdict < RETRAIN_INVESTIGATE))
-		retrain_reader_refuse(reader, "verdict", psprintf("is not a verdict a check can stand for: \"%s\"", text),
-			   "Use one of: investigate, recalibrate, retrain, roll_back, suspend.");
-	return verdict;
-}
-
-/* check_form reads the form of a check, and the capacity of its profiles. */
-static void
-check_form(const RetrainReader *reader, RetrainCheck *check, bool of_column)
-{
-	check->of_profiles = retrain_read_choice(reader, "form", form_names, lengthof(form_names), 0) == 1;
-	if (check->of_profiles && !of_column)
-		retrain_reader_refuse(reader, "form", psprintf("is \"profile\", but %s reads rows",
-													   metric_names[check->metric]),
-							  "psi and ks_stat can be measured from profiles.");
-	if (!check->of_profiles && retrain_read_field(reader, "capacity"))
-		retrain_reader_refuse(reader, "capacity", "does not belong to form \"rows\"",
-							  "It is the capacity of profiles: form => 'profile'.");
-	check->capacity = (int) retrain_read_integer(reader, "capacity", RETRAIN_PROFILE_CAPACITY,
-												 RETRAIN_HISTOGRAM_MIN_CAPACITY, RETRAIN_HISTOGRAM_MAX_CAPACITY);
-}
-
-/* parse_check reads one check; NULL when its metric is not known. */
-static RetrainCheck *
-parse_check(const RetrainReader *reader, int check_no)
-{
-	RetrainCheck *check = palloc0(sizeof(RetrainCheck));
-	int			metric;
-	bool		of_column;
-	bool		has_bins;
-
-	if (!retrain_read_field(reader, "metric"))
-		retrain_reader_refuse(reader, "metric", "is missing", "Use one of: psi, ks_stat, ece, f1_by_slice.");
-	metric = retrain_read_choice(reader, "metric", metric_names, lengthof(metric_names), -1);
-	if (metric < 0)
-		return NULL;
-	of_column = metric == RETRAIN_METRIC_PSI || metric == RETRAIN_METRIC_KS_STAT;
-	has_bins = metric == RETRAIN_METRIC_PSI || metric == RETRAIN_METRIC_ECE;
-
-	check->check_no = check_no;
-	check->metric = (RetrainMetric) metric;
-	check->column_name = retrain_read_text(reader, "column_name");
-	check->slice_column = retrain_read_text(reader, "slice");
-	if (of_column && !retrain_read_field(reader, "column_name"))
-		retrain_reader_refuse(reader, "column_name", psprintf("is missing; %s measures one column",
-												metric_names[metric]), NULL);
-	if (!of_column && check->column_name)
-		retrain_reader_refuse(reader, "column_name", psprintf("does not belong to %s",
-												metric_names[metric]),
-			   metric == RETRAIN_METRIC_ECE ?
-			   "ece reads the label and probability columns of the log." :
-			   "f1_by_slice reads the label and prediction columns of the log.");
-	if (!has_bins && retrain_read_field(reader, "bins"))
-		retrain_reader_refuse(reader, "bins", psprintf("does not belong to %s", metric_names[metric]), NULL);
-	check->bins = (int) retrain_read_integer(reader, "bins",
-									  metric == RETRAIN_METRIC_ECE ? DEFAULT_ECE_BINS : DEFAULT_PSI_BINS,
-									  2, MAX_BINS);
-	if (!has_bins)
-		check->bins = 0;
-	check->min_rows = retrain_read_integer(reader, "min_rows",
-									metric == RETRAIN_METRIC_F1_BY_SLICE ? DEFAULT_MIN_SUPPORT : DEFAULT_MIN_ROWS,
-									1, PG_INT64_MAX);
-	check->warn = level_field(reader, "warn", check->metric, &check->warn_level);
-	check->fail = level_field(reader, "fail", check->metric, &check->fail_level);
-	check_levels(reader, check);
-	check->verdict = check_verdict(reader, check->metric);
-	check_form(reader, check, of_column);
-	check->name = retrain_read_name(reader, "name");
-	if (check->name == NULL)
-		check->name = default_check_name(check);
-	return check;
-}
 
 /* refuse_same_name refuses a check when an earlier one has its name. */
 static void
@@ -232,29 +67,28 @@ refuse_same_name(const RetrainReader *reader, List *checks, const RetrainCheck *
 }
 
 /*
- * refuse_many_slices refuses checks when psi, ks_stat and ece, which are measured
- * in one statement, slice by too many columns.
+ * refuse_many_slices refuses checks that are measured in one statement when
+ * they slice by too many columns.
  */
 static void
 refuse_many_slices(const RetrainReader *reader, List *checks)
 {
 	List	   *columns = NIL;
 	ListCell   *cell;
+	ListCell   *slice;
 
 	foreach(cell, checks)
 	{
 		RetrainCheck *check = lfirst(cell);
-		ListCell   *other;
-		bool		seen = check->slice_column == NULL || check->metric == RETRAIN_METRIC_F1_BY_SLICE;
 
-		foreach(other, columns)
-			seen = seen || strcmp(lfirst(other), check->slice_column) == 0;
-		if (!seen)
-			columns = lappend(columns, check->slice_column);
+		if (check->metric->kind == RETRAIN_RESULT_SLICES)
+			continue;
+		foreach(slice, check->slices)
+			columns = list_append_unique(columns, makeString(lfirst(slice)));
 	}
 	if (list_length(columns) > MAX_SLICE_COLUMNS)
 		retrain_reader_refuse(reader, "checks",
-							  psprintf("slice psi, ks_stat and ece by %d columns, more than %d",
+							  psprintf("slice by %d columns, more than %d",
 									   list_length(columns), MAX_SLICE_COLUMNS),
 							  "Divide the checks among several policies.");
 }
@@ -304,8 +138,8 @@ parse_checks(const RetrainReader *reader)
 			continue;
 		}
 		inner = retrain_reader_inner(reader, element->val.binary.data,
-									 psprintf("checks[%d].", i + 1), check_keys);
-		check = parse_check(&inner, i + 1);
+									 psprintf("checks[%d].", i + 1), retrain_check_keys);
+		check = retrain_check_parse(&inner, i + 1);
 		if (check && list_length(reader->problems->list) == problems)
 		{
 			refuse_same_name(&inner, checks, check);
@@ -331,7 +165,7 @@ parse_reference(const RetrainReader *reader, RetrainPolicyDefinition *def)
 	if (!retrain_read_field(reader, "reference") && retrain_problems_at(reader->problems, checks_key))
 		return;
 	foreach(cell, def->checks)
-		compares = compares || ((RetrainCheck *) lfirst(cell))->column_name != NULL;
+		compares = compares || retrain_check_compares(lfirst(cell));
 	def->reference = (RetrainReference)
 		retrain_read_choice(reader, "reference", reference_names, lengthof(reference_names),
 							compares ? RETRAIN_REFERENCE_BASELINE : RETRAIN_REFERENCE_NONE);
@@ -345,7 +179,7 @@ parse_reference(const RetrainReader *reader, RetrainPolicyDefinition *def)
 	{
 		RetrainCheck *check = lfirst(cell);
 
-		if (def->reference != RETRAIN_REFERENCE_NONE || check->column_name == NULL)
+		if (def->reference != RETRAIN_REFERENCE_NONE || !retrain_check_compares(check))
 			continue;
 		retrain_reader_refuse(reader, "reference",
 							  psprintf("is \"none\", but check \"%s\" compares two samples", check->name),
@@ -426,31 +260,6 @@ retrain_definition_parse(Jsonb *definition)
 	return def;
 }
 
-/* put_check appends one check as an object. */
-static void
-put_check(StringInfo json, const RetrainCheck *check)
-{
-	appendStringInfoChar(json, '{');
-	retrain_put_string(json, "name", check->name);
-	retrain_put_string(json, "metric", metric_names[check->metric]);
-	if (check->column_name)
-		retrain_put_string(json, "column_name", check->column_name);
-	if (check->slice_column)
-		retrain_put_string(json, "slice", check->slice_column);
-	if (check->bins > 0)
-		retrain_put_raw(json, "bins", psprintf("%d", check->bins));
-	if (check->warn)
-		retrain_put_raw(json, "warn", check->warn);
-	if (check->fail)
-		retrain_put_raw(json, "fail", check->fail);
-	retrain_put_raw(json, "min_rows", psprintf(INT64_FORMAT, check->min_rows));
-	retrain_put_string(json, "verdict", retrain_verdict_name(check->verdict));
-	retrain_put_string(json, "form", form_names[check->of_profiles]);
-	if (check->of_profiles)
-		retrain_put_raw(json, "capacity", psprintf("%d", check->capacity));
-	appendStringInfoChar(json, '}');
-}
-
 /*
  * retrain_definition_to_jsonb returns the canonical form, in the current
  * memory context.  Absent optional fields of the policy are JSON null, so
@@ -493,7 +302,7 @@ retrain_definition_to_jsonb(const RetrainPolicyDefinition *def)
 	{
 		if (cell != list_head(def->checks))
 			appendStringInfoString(&json, ", ");
-		put_check(&json, lfirst(cell));
+		retrain_check_put(&json, lfirst(cell));
 	}
 	appendStringInfoString(&json, "]}");
 	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
@@ -512,10 +321,10 @@ retrain_check_canonical(Jsonb *check)
 	RetrainCheck *parsed;
 
 	retrain_problems_begin(&problems, "check", ERRCODE_RETRAIN_POLICY_INVALID);
-	retrain_reader_gather(&reader, check, &problems, check_keys);
-	parsed = parse_check(&reader, 1);
+	retrain_reader_gather(&reader, check, &problems, retrain_check_keys);
+	parsed = retrain_check_parse(&reader, 1);
 	retrain_problems_raise(&problems);
 	initStringInfo(&json);
-	put_check(&json, parsed);
+	retrain_check_put(&json, parsed);
 	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }

@@ -14,17 +14,11 @@
 #include "nodes/pg_list.h"
 #include "utils/jsonb.h"
 
+#include "common/json_reader.h"
 #include "common/problems.h"
+#include "governance/metric_catalog.h"
 #include "governance/schedule_cron.h"
 #include "governance/verdict.h"
-
-typedef enum RetrainMetric
-{
-	RETRAIN_METRIC_PSI,
-	RETRAIN_METRIC_KS_STAT,
-	RETRAIN_METRIC_ECE,
-	RETRAIN_METRIC_F1_BY_SLICE
-} RetrainMetric;
 
 typedef enum RetrainReference
 {
@@ -33,23 +27,61 @@ typedef enum RetrainReference
 	RETRAIN_REFERENCE_PREVIOUS
 } RetrainReference;
 
-/* One check.  psi, ks_stat and ece breach above, f1_by_slice below. */
+/* What must hold besides the value for a level to be reached. */
+typedef enum RetrainCheckTest
+{
+	RETRAIN_TEST_NONE,
+	RETRAIN_TEST_INTERVAL,		/* the interval is disjoint from the allowed range */
+	RETRAIN_TEST_P_VALUE,		/* the p-value is at most alpha */
+	RETRAIN_TEST_ANYTIME		/* the e-value is at least 1 / alpha */
+} RetrainCheckTest;
+
+/* One entry of options. */
+typedef struct RetrainCheckOption
+{
+	const char *name;
+	char	   *text;			/* decimal text, or the words themselves */
+} RetrainCheckOption;
+
+/*
+ * One check.  A check of all features is measured in parts, one for each
+ * column: copies with the name of the column, see retrain_check_parts.
+ */
 typedef struct RetrainCheck
 {
 	int			check_no;		/* from 1, position in the definition */
 	char	   *name;
-	RetrainMetric metric;
-	char	   *column_name;	/* psi, ks_stat; NULL for the others */
-	char	   *slice_column;	/* or NULL; for f1_by_slice NULL means one
-								 * slice of all rows */
-	int			bins;			/* psi, ece */
+	const RetrainMetric *metric;
+	char	   *column_name;	/* NULL: the metric reads none; "*": all features */
+	List	   *columns;		/* of char *: what "*" stands for, once sealed */
+	struct RetrainCheck *whole; /* of a part: the check */
+	int			column_no;		/* of a part: position of its column */
+	List	   *slices;			/* of char *: crossed if more than one */
+	char	   *slice_column;	/* the only one of slices, or NULL; for
+								 * f1_by_slice NULL means one slice of all rows */
+	bool		against_reference;	/* the value is the difference from that of
+									 * the reference */
+	int			bins;			/* 0: the metric has none */
+	char	   *sql;			/* of the user, or NULL */
+	List	   *options;		/* of RetrainCheckOption * */
 	bool		of_profiles;	/* form profile, else rows */
 	int			capacity;		/* of the profiles */
+	bool		below;			/* breaches at or below its levels, else at or above */
 	char	   *warn;			/* decimal text as in the definition, or NULL */
 	char	   *fail;			/* decimal text, or NULL */
 	double		warn_level;		/* meaningful when warn is not NULL */
 	double		fail_level;		/* meaningful when fail is not NULL */
+	char	   *clear;			/* level to be passed to count as recovered, or NULL */
+	double		clear_level;
+	char	   *margin;			/* how far beyond a level is still allowed, or NULL */
+	double		margin_value;	/* 0 without one */
+	RetrainCheckTest test;
+	char	   *alpha;			/* decimal text, NULL without a test */
+	double		alpha_value;
 	int64		min_rows;		/* per side and slice */
+	int64		min_positives;	/* of the current rows, per slice; 0: any number */
+	char	   *min_label_coverage; /* share of the current rows, or NULL */
+	double		min_coverage;
 	RetrainVerdict verdict;		/* what a failure of this check stands for */
 } RetrainCheck;
 
@@ -123,7 +155,17 @@ extern RetrainPolicyDefinition *retrain_definition_parse(Jsonb *definition);
 extern RetrainPolicyDefinition *retrain_definition_read(Jsonb *definition, RetrainProblems *problems);
 extern Jsonb *retrain_definition_to_jsonb(const RetrainPolicyDefinition *def);
 extern Jsonb *retrain_check_canonical(Jsonb *check);
-extern const char *retrain_metric_name(RetrainMetric metric);
+
+/* definition_check.c */
+extern const char *const retrain_check_keys[];
+extern RetrainCheck *retrain_check_parse(const RetrainReader *reader, int check_no);
+extern void retrain_check_put(StringInfo json, const RetrainCheck *check);
+extern bool retrain_check_compares(const RetrainCheck *check);
+extern List *retrain_check_parts(RetrainCheck *check);
+extern bool retrain_same_slices(List *a, List *b);
+extern List *retrain_check_reads(const RetrainLog *log, const RetrainCheck *check);
+extern char *retrain_slice_names(const RetrainCheck *check);
+extern const char *retrain_check_option(const RetrainCheck *check, const char *name);
 
 /* Loads the current revision (revision 0) or a given one; owner scope. */
 extern RetrainLog *retrain_log_load(int64 log_id, int revision);

@@ -45,13 +45,20 @@ typedef struct RetrainBaseline
 typedef struct RetrainMeasurement
 {
 	RetrainCheck *check;
+	RetrainCheck *part;			/* of it that was measured; the check itself unless
+								 * it is of all features */
 	int			measurement_no;
-	char	   *slice_value;	/* NULL: all rows, or the slice of NULLs */
+	char	   *slice_value;	/* NULL: all rows, the slice of NULLs, or slices
+								 * crossed */
+	char	  **slice_values;	/* with slices: as many as the check has; an
+								 * element is NULL for NULLs */
 	const char *source;			/* rows, scan or rollup */
 	const char *status;
 	RetrainLevel level;
 	bool		has_value;
 	double		value;
+	bool		has_standard_error;
+	double		standard_error;
 	bool		has_interval;
 	double		interval_low;
 	double		interval_high;
@@ -59,12 +66,21 @@ typedef struct RetrainMeasurement
 	bool		has_p_value;
 	double		p_value;
 	char	   *p_method;
+	bool		has_adjusted_p;
+	double		adjusted_p;		/* for the number of columns and slices */
+	bool		has_e_value;
+	double		e_value;
 	bool		has_critical;
 	double		critical_value;
 	bool		has_max_error;
 	double		max_error;		/* the value of the rows is at most so much larger */
 	bool		has_expected;
 	double		expected_value;
+	bool		has_reference_value;
+	double		reference_value;	/* of checks against the reference: value is
+									 * the difference from it */
+	bool		has_constant;
+	double		constant_value;	/* what a constant prediction reaches */
 	bool		has_reference;	/* reference_* are meaningful */
 	int64		reference_used;
 	int64		reference_unused;
@@ -170,7 +186,10 @@ typedef struct RetrainQuery
 	List	   *parameters;		/* of char *: the baseline column each holds */
 	bool		reads_baseline; /* rows of the baseline are read and digested */
 	bool		reads_previous;
-	List	   *slice_columns;	/* of char *: GROUPING SETS besides () */
+	List	   *slice_columns;	/* of char *: columns of GROUPING SETS */
+	List	   *slice_sets;		/* of List * of char *: the sets besides () */
+	int			slices_at;		/* result column of the first slice column, as
+								 * text; 0 if no set crosses columns */
 } RetrainQuery;
 
 /* Result columns every query begins with, numbered from 1. */
@@ -184,11 +203,26 @@ enum
 	RETRAIN_COL_REFERENCE,
 	RETRAIN_COL_REFERENCE_UNUSED,
 	RETRAIN_COL_DIGEST,
-	RETRAIN_COL_FIRST_CHECK		/* then result, detail per check */
+	RETRAIN_COL_FIRST_CHECK		/* then per check, see RetrainCheckColumns */
 };
+
+/*
+ * Where a check's results stand, from its first column: 0 if there is none.
+ * The result itself is the first.
+ */
+typedef struct RetrainCheckColumns
+{
+	int			detail;
+	int			counts;			/* bigint[]: rows used and unused, by sample */
+	int			reference;		/* the result over the reference */
+	int			reference_counts;
+	int			support;		/* bigint[]: rows, with a label, positive */
+	int			width;
+} RetrainCheckColumns;
 
 extern RetrainQuery *retrain_query_build(const RetrainEvaluation *ev, List *checks);
 extern List *retrain_query_columns(const RetrainEvaluation *ev, List *checks);
+extern void retrain_query_check_columns(const RetrainCheck *check, RetrainCheckColumns *columns);
 extern char *retrain_time_literal(TimestampTz at);
 extern bool retrain_uses_sealed(const RetrainEvaluation *ev, const RetrainCheck *check);
 
@@ -199,6 +233,9 @@ extern void retrain_note_snapshot(RetrainEvaluation *ev, MemoryContext context);
 
 /* measure.c */
 extern void retrain_measure(RetrainEvaluation *ev);
+
+/* measure_result.c */
+extern char *retrain_measurement_phrase(const RetrainMeasurement *m);
 
 /* judge.c */
 extern void retrain_judge(RetrainEvaluation *ev, const RetrainHistory *history);

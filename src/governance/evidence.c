@@ -236,7 +236,7 @@ needs_states(const RetrainEvaluation *ev, const RetrainCheck *check)
 {
 	ListCell   *cell;
 
-	if (check->of_profiles || strcmp(retrain_metric_name(check->metric), "ks_stat") != 0)
+	if (check->of_profiles || check->columns != NIL || list_length(check->slices) > 1 || strcmp(retrain_metric_name(check->metric), "ks_stat") != 0)
 		return false;
 	foreach(cell, ev->measurements)
 	{

@@ -42,7 +42,7 @@ worse(const RetrainMeasurement *m, const RetrainMeasurement *than)
 		return than == NULL || m->level > than->level;
 	if (m->level == RETRAIN_LEVEL_NONE)
 		return false;
-	return m->check->metric == RETRAIN_METRIC_F1_BY_SLICE ?
+	return m->check->below ?
 		m->value < than->value : m->value > than->value;
 }
 
@@ -114,13 +114,10 @@ describe(const RetrainCheckResult *result)
 {
 	const RetrainMeasurement *m = result->decisive;
 	const RetrainCheck *check = result->check;
-	bool		above = check->metric != RETRAIN_METRIC_F1_BY_SLICE;
 	const char *level = result->level == RETRAIN_LEVEL_FAIL ? check->fail : check->warn;
-	char	   *slice = m->slice_value ?
-		psprintf(" of %s %s", check->slice_column, m->slice_value) : pstrdup("");
 
-	return psprintf("%s%s is %.4f, %s %s %s", check->name, slice, m->value,
-					above ? "at or above" : "at or below",
+	return psprintf("%s%s is %.4f, %s %s %s", check->name, retrain_measurement_phrase(m), m->value,
+					check->below ? "at or below" : "at or above",
 					result->level == RETRAIN_LEVEL_FAIL ? "the fail level" : "the warn level",
 					level);
 }

@@ -11,15 +11,10 @@
 
 #include "access/xlog.h"
 #include "access/xlogrecovery.h"
-#include "executor/executor.h"
 #include "executor/spi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
-#include "utils/fmgrprotos.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rls.h"
 #include "utils/timestamp.h"
@@ -44,187 +39,19 @@ typedef struct Reading
 	bool		relation_fine;	/* whatever failed, failed for some checks */
 } Reading;
 
-/* new_measurement returns an empty measurement of a check, in ev's list. */
+/* new_measurement returns an empty measurement of a check or a part of one, in ev's list. */
 static RetrainMeasurement *
 new_measurement(RetrainEvaluation *ev, RetrainCheck *check)
 {
 	RetrainMeasurement *m = palloc0(sizeof(RetrainMeasurement));
 
-	m->check = check;
+	m->check = check->whole ? check->whole : check;
+	m->part = check;
 	m->source = "rows";
 	m->status = "ok";
 	m->level = RETRAIN_LEVEL_NONE;
 	ev->measurements = lappend(ev->measurements, m);
 	return m;
-}
-
-/* field_float8 reads a float8 attribute; returns false for NULL. */
-static bool
-field_float8(HeapTupleHeader row, const char *name, double *value)
-{
-	bool		isnull;
-	Datum		datum = GetAttributeByName(row, name, &isnull);
-
-	*value = isnull ? 0 : DatumGetFloat8(datum);
-	return !isnull;
-}
-
-/* field_int8 reads a bigint attribute; NULL reads as 0. */
-static int64
-field_int8(HeapTupleHeader row, const char *name)
-{
-	bool		isnull;
-	Datum		datum = GetAttributeByName(row, name, &isnull);
-
-	return isnull ? 0 : DatumGetInt64(datum);
-}
-
-/* field_text reads a text attribute as a palloc'd string, or NULL. */
-static char *
-field_text(HeapTupleHeader row, const char *name)
-{
-	bool		isnull;
-	Datum		datum = GetAttributeByName(row, name, &isnull);
-
-	return isnull ? NULL : TextDatumGetCString(datum);
-}
-
-/* fill_drift reads a psi_result or ks_result. */
-static void
-fill_drift(RetrainMeasurement *m, HeapTupleHeader row)
-{
-	bool		is_psi = m->check->metric == RETRAIN_METRIC_PSI;
-
-	m->has_value = field_float8(row, is_psi ? "psi" : "statistic", &m->value);
-	m->has_p_value = field_float8(row, "p_value", &m->p_value);
-	m->has_reference = m->has_current = true;
-	m->reference_used = field_int8(row, "reference_used");
-	m->reference_unused = field_int8(row, "reference_unused");
-	m->current_used = field_int8(row, "current_used");
-	m->current_unused = field_int8(row, "current_unused");
-	if (is_psi)
-	{
-		m->has_critical = field_float8(row, "critical_value", &m->critical_value);
-		m->p_method = m->has_p_value ? pstrdup("chi-square") : NULL;
-	}
-	else
-	{
-		m->p_method = field_text(row, "method");
-		m->has_max_error = field_float8(row, "max_error", &m->max_error);
-	}
-	if (m->reference_used < m->check->min_rows || m->current_used < m->check->min_rows)
-		m->status = "insufficient_rows";
-	else if (!m->has_value)
-		m->status = "undefined";
-	else
-	{
-		const char *status = field_text(row, "status");
-
-		/* Of profiles only; what else the function says concerns the p-value. */
-		if (status && strcmp(status, "low_resolution") == 0)
-			m->status = "low_resolution";
-		else if (status && strcmp(status, "folded") == 0)
-			m->status = "folded";
-	}
-}
-
-/* fill_calibration reads an ece_result. */
-static void
-fill_calibration(RetrainMeasurement *m, HeapTupleHeader row)
-{
-	m->has_value = field_float8(row, "ece", &m->value);
-	m->has_critical = field_float8(row, "critical_value", &m->critical_value);
-	m->has_expected = field_float8(row, "expected_ece", &m->expected_value);
-	m->has_current = true;
-	m->current_used = field_int8(row, "used");
-	m->current_unused = field_int8(row, "unused");
-	if (m->current_used < m->check->min_rows)
-		m->status = m->current_used + m->current_unused < m->check->min_rows ?
-			"insufficient_rows" : "insufficient_labels";
-	else if (!m->has_value)
-		m->status = "undefined";
-}
-
-/* fill_slice reads one slice_f1. */
-static void
-fill_slice(RetrainMeasurement *m, HeapTupleHeader row)
-{
-	char	   *json = TextDatumGetCString(DirectFunctionCall1(row_to_json,
-															   PointerGetDatum(row)));
-
-	m->detail = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
-	if (m->check->slice_column)
-		m->slice_value = retrain_cut_slice(field_text(row, "slice"));
-	m->has_value = field_float8(row, "f1", &m->value);
-	m->has_interval = field_float8(row, "f1_low", &m->interval_low) &&
-		field_float8(row, "f1_high", &m->interval_high);
-	if (m->has_interval)
-		m->interval_method = "wilson or delta, 95 %, independent rows";
-	m->has_current = true;
-	m->current_used = field_int8(row, "support");
-	m->current_unused = field_int8(row, "unused");
-	if (m->current_used < m->check->min_rows)
-		m->status = m->current_used + m->current_unused < m->check->min_rows ?
-			"insufficient_rows" : "insufficient_labels";
-	else if (!m->has_value)
-		m->status = "undefined";
-}
-
-/* read_slices makes one measurement of each element of a slice_f1[]. */
-static void
-read_slices(RetrainEvaluation *ev, RetrainCheck *check, Datum array_datum)
-{
-	ArrayType  *array = DatumGetArrayTypeP(array_datum);
-	int16		typlen;
-	bool		typbyval;
-	char		typalign;
-	Datum	   *elements;
-	bool	   *nulls;
-	int			n;
-
-	get_typlenbyvalalign(ARR_ELEMTYPE(array), &typlen, &typbyval, &typalign);
-	deconstruct_array(array, ARR_ELEMTYPE(array), typlen, typbyval, typalign,
-					  &elements, &nulls, &n);
-	for (int i = 0; i < n; i++)
-		fill_slice(new_measurement(ev, check), DatumGetHeapTupleHeader(elements[i]));
-}
-
-/* read_check reads the columns of one check from a result row. */
-static void
-read_check(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDesc desc,
-		   int column, const char *slice)
-{
-	RetrainMeasurement *m;
-	bool		isnull;
-	Datum		result = SPI_getbinval(tuple, desc, column, &isnull);
-
-	if (check->metric == RETRAIN_METRIC_F1_BY_SLICE)
-	{
-		if (!isnull)
-			read_slices(ev, check, result);
-		else
-		{
-			m = new_measurement(ev, check);
-			m->status = "insufficient_rows";
-			m->has_current = true;
-		}
-		return;
-	}
-
-	m = new_measurement(ev, check);
-	m->slice_value = slice ? retrain_cut_slice(pstrdup(slice)) : NULL;
-	if (isnull)
-	{
-		m->status = "undefined";
-		return;
-	}
-	if (check->metric == RETRAIN_METRIC_ECE)
-		fill_calibration(m, DatumGetHeapTupleHeader(result));
-	else
-		fill_drift(m, DatumGetHeapTupleHeader(result));
-	result = SPI_getbinval(tuple, desc, column + 1, &isnull);
-	if (!isnull)
-		m->detail = DatumGetJsonbPCopy(result);
 }
 
 /*
@@ -236,12 +63,19 @@ retrain_measure_compared(RetrainEvaluation *ev, RetrainCheck *check, const char 
 						 HeapTuple tuple, TupleDesc desc, const char *source)
 {
 	RetrainMeasurement *m = new_measurement(ev, check);
+	RetrainFigures figures = {0};
 	bool		isnull;
-	Datum		result = SPI_getbinval(tuple, desc, 1, &isnull);
 
 	m->source = source;
-	m->slice_value = slice ? pstrdup(slice) : NULL;
-	if (isnull)
+	if (check->slice_column)
+	{
+		m->slice_value = slice ? pstrdup(slice) : NULL;
+		m->slice_values = palloc(sizeof(char *));
+		m->slice_values[0] = m->slice_value;
+	}
+	figures.result = SPI_getbinval(tuple, desc, 1, &figures.result_null);
+	figures.detail = SPI_getbinval(tuple, desc, 2, &figures.detail_null);
+	if (figures.result_null)
 	{
 		/* One of the profiles is missing: there are no rows. */
 		m->has_reference = m->has_current = true;
@@ -250,10 +84,64 @@ retrain_measure_compared(RetrainEvaluation *ev, RetrainCheck *check, const char 
 		m->status = "insufficient_rows";
 		return;
 	}
-	fill_drift(m, DatumGetHeapTupleHeader(result));
-	result = SPI_getbinval(tuple, desc, 2, &isnull);
-	if (!isnull)
-		m->detail = DatumGetJsonbPCopy(result);
+	figures.counts = SPI_getbinval(tuple, desc, 7, &isnull);
+	figures.has_counts = !isnull;
+	retrain_fill_measurement(m, &figures);
+}
+
+/* read_check reads the columns of one check from a result row; new_measurement has slices already. */
+static RetrainMeasurement *
+read_check(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDesc desc, int column)
+{
+	RetrainCheckColumns columns;
+	RetrainFigures figures = {0};
+	RetrainMeasurement *m = new_measurement(ev, check);
+	bool		isnull;
+
+	retrain_query_check_columns(check, &columns);
+	figures.result = SPI_getbinval(tuple, desc, column, &figures.result_null);
+	figures.detail = SPI_getbinval(tuple, desc, column + columns.detail, &figures.detail_null);
+	if (columns.counts)
+	{
+		figures.counts = SPI_getbinval(tuple, desc, column + columns.counts, &isnull);
+		figures.has_counts = !isnull;
+	}
+	if (columns.reference)
+		figures.reference = SPI_getbinval(tuple, desc, column + columns.reference, &figures.reference_null);
+	if (columns.reference_counts)
+	{
+		figures.reference_counts = SPI_getbinval(tuple, desc, column + columns.reference_counts, &isnull);
+		figures.has_reference_counts = !isnull;
+	}
+	if (columns.support)
+	{
+		figures.support = SPI_getbinval(tuple, desc, column + columns.support, &isnull);
+		figures.has_support = !isnull;
+	}
+	retrain_fill_measurement(m, &figures);
+	return m;
+}
+
+/* read_slices makes the measurements of f1_by_slice, one for each element of its result. */
+static void
+read_slices(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDesc desc, int column)
+{
+	bool		isnull;
+	Datum		result = SPI_getbinval(tuple, desc, column, &isnull);
+	Datum	   *elements;
+	int			n;
+
+	if (isnull)
+	{
+		RetrainMeasurement *m = new_measurement(ev, check);
+
+		m->status = "insufficient_rows";
+		m->has_current = true;
+		return;
+	}
+	n = retrain_result_elements(result, &elements);
+	for (int i = 0; i < n; i++)
+		retrain_fill_slice(new_measurement(ev, check), DatumGetHeapTupleHeader(elements[i]));
 }
 
 /* read_int8 reads a bigint result column. */
@@ -293,29 +181,49 @@ read_counts(RetrainEvaluation *ev, const RetrainQuery *query, HeapTuple tuple, T
 	}
 }
 
-/* slice_of_row returns the slice column a row is grouped by, or NULL. */
-static const char *
-slice_of_row(const RetrainQuery *query, int32 grouping)
+/* set_of_row returns the slice columns a row is grouped by, NIL for all rows. */
+static List *
+set_of_row(const RetrainQuery *query, int32 grouping)
 {
 	int			n = list_length(query->slice_columns);
+	List	   *grouped = NIL;
 
 	for (int i = 0; i < n; i++)
 	{
 		if ((grouping & (1 << (n - 1 - i))) == 0)
-			return list_nth(query->slice_columns, i);
+			grouped = lappend(grouped, list_nth(query->slice_columns, i));
 	}
-	return NULL;
+	return grouped;
 }
 
-/* belongs tells whether a check is read from the rows of a slice column. */
-static bool
-belongs(const RetrainCheck *check, const char *slice_column)
+/* crossed_slice returns the slice of a row in one of crossed slice columns. */
+static char *
+crossed_slice(const RetrainQuery *query, const char *name, HeapTuple tuple, TupleDesc desc)
 {
-	const char *wanted = check->metric == RETRAIN_METRIC_F1_BY_SLICE ? NULL : check->slice_column;
+	ListCell   *cell;
 
-	if (wanted == NULL || slice_column == NULL)
-		return wanted == slice_column;
-	return strcmp(wanted, slice_column) == 0;
+	foreach(cell, query->slice_columns)
+		if (strcmp(lfirst(cell), name) == 0)
+			return SPI_getvalue(tuple, desc, query->slices_at + foreach_current_index(cell));
+	return NULL;				/* not reached */
+}
+
+/* set_slices notes of which slice a measurement is. */
+static void
+set_slices(RetrainMeasurement *m, const RetrainQuery *query, HeapTuple tuple, TupleDesc desc)
+{
+	List	   *slices = m->check->slices;
+	ListCell   *cell;
+
+	if (slices == NIL)
+		return;
+	m->slice_values = palloc(sizeof(char *) * list_length(slices));
+	foreach(cell, slices)
+		m->slice_values[foreach_current_index(cell)] =
+			retrain_cut_slice(list_length(slices) == 1 ? SPI_getvalue(tuple, desc, RETRAIN_COL_SLICE) :
+							  crossed_slice(query, lfirst(cell), tuple, desc));
+	if (list_length(slices) == 1)
+		m->slice_value = m->slice_values[0];
 }
 
 /* read_row reads one result row: counts from the row over all, checks. */
@@ -324,20 +232,24 @@ read_row(Reading *reading, const RetrainQuery *query, HeapTuple tuple, TupleDesc
 {
 	bool		isnull;
 	int32		grouping = DatumGetInt32(SPI_getbinval(tuple, desc, RETRAIN_COL_GROUPING, &isnull));
-	const char *slice_column = query->slice_columns == NIL ? NULL : slice_of_row(query, grouping);
-	char	   *slice = SPI_getvalue(tuple, desc, RETRAIN_COL_SLICE);
+	List	   *set = set_of_row(query, grouping);
 	int			column = RETRAIN_COL_FIRST_CHECK;
 	ListCell   *cell;
 
-	if (slice_column == NULL)
+	if (set == NIL)
 		read_counts(reading->ev, query, tuple, desc);
 	foreach(cell, reading->checks)
 	{
 		RetrainCheck *check = lfirst(cell);
+		RetrainCheckColumns columns;
+		bool		by_itself = check->metric->kind == RETRAIN_RESULT_SLICES;
 
-		if (belongs(check, slice_column))
-			read_check(reading->ev, check, tuple, desc, column, slice);
-		column += 2;
+		if (by_itself && set == NIL)
+			read_slices(reading->ev, check, tuple, desc, column);
+		else if (!by_itself && retrain_same_slices(set, check->slices))
+			set_slices(read_check(reading->ev, check, tuple, desc, column), query, tuple, desc);
+		retrain_query_check_columns(check, &columns);
+		column += columns.width;
 	}
 }
 
@@ -475,70 +387,44 @@ runnable_checks(RetrainEvaluation *ev)
 	foreach(cell, ev->def->checks)
 	{
 		RetrainCheck *check = lfirst(cell);
-		bool		drift = check->metric == RETRAIN_METRIC_PSI ||
-			check->metric == RETRAIN_METRIC_KS_STAT;
 
-		if (drift && ev->baseline && strcmp(ev->baseline->state, "active") != 0)
+		if (retrain_check_compares(check) && ev->baseline && strcmp(ev->baseline->state, "active") != 0)
 			new_measurement(ev, check)->status = "baseline_paused";
 		else
-			runnable = lappend(runnable, check);
+			runnable = list_concat(runnable, retrain_check_parts(check));
 	}
 	return runnable;
 }
 
-/* level_of returns how a value stands to the levels of a check. */
-static RetrainLevel
-level_of(const RetrainCheck *check, double value)
+/* compare_slices orders slices in C order, NULL last. */
+static int
+compare_slices(const char *left, const char *right)
 {
-	bool		above = check->metric != RETRAIN_METRIC_F1_BY_SLICE;
-
-	if (check->fail && (above ? value >= check->fail_level : value <= check->fail_level))
-		return RETRAIN_LEVEL_FAIL;
-	if (check->warn && (above ? value >= check->warn_level : value <= check->warn_level))
-		return RETRAIN_LEVEL_WARN;
-	return RETRAIN_LEVEL_OK;
+	if (left == NULL || right == NULL)
+		return (left == NULL) - (right == NULL);
+	return strcmp(left, right);
 }
 
-/*
- * retrain_set_level compares a value with the levels of its check.  What coarse profiles
- * give is a lower bound: that a level is reached is certain, that it is not only
- * if the bound above says so.
- */
-void
-retrain_set_level(RetrainMeasurement *m)
-{
-	RetrainLevel level;
-
-	if (strcmp(m->status, "ok") == 0 && !m->check->of_profiles)
-		m->level = level_of(m->check, m->value);
-	else if (strcmp(m->status, "ok") == 0 || strcmp(m->status, "low_resolution") == 0 ||
-			 strcmp(m->status, "folded") == 0)
-	{
-		level = level_of(m->check, m->value);
-		if (level == RETRAIN_LEVEL_OK &&
-			(strcmp(m->status, "folded") == 0 ||
-			 (strcmp(m->status, "low_resolution") == 0 && m->has_max_error &&
-			  level_of(m->check, m->value + m->max_error) != RETRAIN_LEVEL_OK)))
-			level = RETRAIN_LEVEL_NONE;
-		m->level = level;
-	}
-}
-
-/* compare_measurements orders by check, then by slice in C order, NULL last. */
+/* compare_measurements orders by check, column, then by slices. */
 static int
 compare_measurements(const ListCell *a, const ListCell *b)
 {
 	const RetrainMeasurement *left = lfirst(a);
 	const RetrainMeasurement *right = lfirst(b);
+	int			order = left->check->check_no - right->check->check_no;
 
-	if (left->check->check_no != right->check->check_no)
-		return left->check->check_no < right->check->check_no ? -1 : 1;
-	if (left->slice_value == NULL || right->slice_value == NULL)
-		return (left->slice_value == NULL) - (right->slice_value == NULL);
-	return strcmp(left->slice_value, right->slice_value);
+	if (order == 0)
+		order = left->part->column_no - right->part->column_no;
+	if (order != 0)
+		return order;
+	if (left->slice_values == NULL || right->slice_values == NULL)
+		return (left->slice_values == NULL) - (right->slice_values == NULL);
+	for (int i = 0; order == 0 && i < list_length(left->check->slices); i++)
+		order = compare_slices(left->slice_values[i], right->slice_values[i]);
+	return order;
 }
 
-/* number_measurements orders the measurements and numbers them by check. */
+/* number_measurements numbers the measurements, which are in order, by check. */
 static void
 number_measurements(RetrainEvaluation *ev)
 {
@@ -546,7 +432,6 @@ number_measurements(RetrainEvaluation *ev)
 	int			number = 0;
 	ListCell   *cell;
 
-	list_sort(ev->measurements, compare_measurements);
 	foreach(cell, ev->measurements)
 	{
 		RetrainMeasurement *m = lfirst(cell);
@@ -558,34 +443,39 @@ number_measurements(RetrainEvaluation *ev)
 }
 
 /*
- * limit_slices replaces the measurements of a check with too many slices by
- * one that says so.  Called when they are in order.
+ * limit_slices replaces the measurements of a check, or of a part of it, with
+ * too many slices by one that says so.  Called when they are in order.
  */
 static void
 limit_slices(RetrainEvaluation *ev)
 {
 	List	   *kept = NIL;
+	const RetrainMeasurement *before = NULL;
+	int			slices = 0;
 	ListCell   *cell;
 
 	foreach(cell, ev->measurements)
 	{
 		RetrainMeasurement *m = lfirst(cell);
 
-		if (m->measurement_no <= MAX_SLICES)
+		slices = before && before->part == m->part ? slices + 1 : 1;
+		before = m;
+		if (slices <= MAX_SLICES)
 			kept = lappend(kept, m);
-		else if (m->measurement_no == MAX_SLICES + 1)
+		else if (slices == MAX_SLICES + 1)
 		{
 			RetrainMeasurement *only;
 
 			kept = list_truncate(kept, list_length(kept) - MAX_SLICES);
 			only = palloc0(sizeof(RetrainMeasurement));
 			only->check = m->check;
-			only->measurement_no = 1;
+			only->part = m->part;
 			only->source = m->source;
 			only->status = "error";
 			only->error_code = pstrdup(unpack_sql_state(ERRCODE_PROGRAM_LIMIT_EXCEEDED));
-			only->error_message = psprintf("column \"%s\" has more than %d slices in the window",
-										   m->check->slice_column, MAX_SLICES);
+			only->error_message = psprintf("%s \"%s\" has more than %d slices in the window",
+										   list_length(m->check->slices) > 1 ? "the cross of columns" : "column",
+										   retrain_slice_names(m->check), MAX_SLICES);
 			kept = lappend(kept, only);
 		}
 	}
@@ -603,12 +493,13 @@ settle(RetrainEvaluation *ev)
 		RetrainMeasurement *m = lfirst(cell);
 
 		if (ev->baseline_changed && m->has_reference && strcmp(m->status, "error") != 0 &&
-			!m->check->of_profiles && !retrain_uses_sealed(ev, m->check))
+			!m->check->of_profiles && !retrain_uses_sealed(ev, m->part))
 			m->status = "baseline_changed";
 		retrain_set_level(m);
 	}
-	number_measurements(ev);
+	list_sort(ev->measurements, compare_measurements);
 	limit_slices(ev);
+	number_measurements(ev);
 	if (ev->baseline && !ev->has_reference_counts)
 	{
 		ev->has_reference_counts = true;

@@ -11,11 +11,33 @@
 
 #include "governance/evaluation.h"
 
+/* What the statement gave for one check, or for one slice of it. */
+typedef struct RetrainFigures
+{
+	Datum		result;
+	bool		result_null;
+	Datum		detail;
+	bool		detail_null;
+	Datum		counts;			/* bigint[] */
+	bool		has_counts;
+	Datum		reference;		/* the result over the reference */
+	bool		reference_null;
+	Datum		reference_counts;
+	bool		has_reference_counts;
+	Datum		support;		/* bigint[]: rows, with a label, positive */
+	bool		has_support;
+} RetrainFigures;
+
+/* measure_result.c */
+extern int	retrain_result_elements(Datum array_datum, Datum **elements);
+extern void retrain_fill_measurement(RetrainMeasurement *m, const RetrainFigures *figures);
+extern void retrain_fill_slice(RetrainMeasurement *m, HeapTupleHeader row);
+extern void retrain_set_level(RetrainMeasurement *m);
+
 /* measure.c */
 extern void retrain_measure_compared(RetrainEvaluation *ev, RetrainCheck *check, const char *slice,
 									 HeapTuple tuple, TupleDesc desc, const char *source);
 extern void retrain_measure_failed(RetrainEvaluation *ev, RetrainCheck *check, ErrorData *error);
-extern void retrain_set_level(RetrainMeasurement *m);
 extern bool retrain_interrupted(const ErrorData *error);
 
 /* measure_profile.c */

@@ -374,6 +374,44 @@ keep_profile(RetrainMeasurement *m, const char *side, int column)
 		retrain_evidence_keep(m, side, "profile", DatumGetByteaPP(bytes));
 }
 
+/* placeholder returns what stands for the name in braces. */
+static char *
+placeholder(void *arg, const char *name)
+{
+	const RetrainCheck *check = arg;
+
+	if (strcmp(name, "reference") == 0)
+		return pstrdup("x.r");
+	if (strcmp(name, "current") == 0)
+		return pstrdup("x.c");
+	if (strcmp(name, "bins") == 0)
+		return psprintf("%d", check->bins);
+	elog(ERROR, "metric \"%s\" has an unknown placeholder \"%s\"", check->metric->name, name);
+	return NULL;				/* not reached */
+}
+
+/*
+ * comparison_sql returns the statement that compares two profiles, each in up
+ * to two parts: result, detail, rows on both sides, the profiles, counts.
+ */
+static char *
+comparison_sql(RetrainCheck *check)
+{
+	const RetrainMetric *metric = check->metric;
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT ");
+	retrain_metric_fill(&sql, metric->profile, placeholder, check);
+	appendStringInfoString(&sql, ", ");
+	retrain_metric_fill(&sql, metric->profile_detail ? metric->profile_detail : "NULL::pg_catalog.jsonb", placeholder, check);
+	appendStringInfoString(&sql, ", COALESCE(retrain.total_rows(x.r), 0), COALESCE(retrain.total_rows(x.c), 0),"
+						   " retrain.profile_send(x.r), retrain.profile_send(x.c), ");
+	retrain_metric_fill(&sql, metric->profile_counts ? metric->profile_counts : "NULL::pg_catalog.int8[]", placeholder, check);
+	appendStringInfoString(&sql, " FROM (SELECT retrain.merge($1, $2) AS r, retrain.merge($3, $4) AS c OFFSET 0) AS x");
+	return sql.data;
+}
+
 /*
  * compare makes the measurement of a check and slice: $1 and $2 are the
  * reference, $3 and $4 the current profile, each in up to two parts.
@@ -381,14 +419,11 @@ keep_profile(RetrainMeasurement *m, const char *side, int column)
 static void
 compare(Work *work, RetrainCheck *check, const char *slice)
 {
-	bool		is_psi = check->metric == RETRAIN_METRIC_PSI;
 	Oid			profile = typenameTypeId(NULL, makeTypeNameFromNameList(list_make2(makeString("retrain"),
 																				  makeString("profile"))));
 	Oid			types[4] = {profile, profile, profile, profile};
 	Datum		values[4];
 	char		nulls[4];
-	char	   *arguments = is_psi ?
-		psprintf("x.r, x.c, bins => %d", check->bins) : pstrdup("x.r, x.c");
 	MemoryContext old;
 
 	for (int i = 0; i < 4; i++)
@@ -396,13 +431,7 @@ compare(Work *work, RetrainCheck *check, const char *slice)
 		values[i] = find_part(parts_of(i < 2 ? &work->reference : &work->current, check, i % 2 == 1), check, slice);
 		nulls[i] = values[i] == (Datum) 0 ? 'n' : ' ';
 	}
-	if (SPI_execute_with_args(psprintf("SELECT %s(%s), pg_catalog.jsonb_build_object('test', %s(%s)%s),"
-									   " COALESCE(retrain.total_rows(x.r), 0), COALESCE(retrain.total_rows(x.c), 0),"
-									   " retrain.profile_send(x.r), retrain.profile_send(x.c)"
-									   " FROM (SELECT retrain.merge($1, $2) AS r, retrain.merge($3, $4) AS c OFFSET 0) AS x",
-									   is_psi ? "retrain.psi_test" : "retrain.ks_test", arguments,
-									   is_psi ? "retrain.psi_test" : "retrain.ks_test", arguments,
-									   is_psi ? psprintf(", 'bins', retrain.psi_bins(%s)", arguments) : ""),
+	if (SPI_execute_with_args(comparison_sql(check),
 							  4, types, values, nulls, true, 0) != SPI_OK_SELECT || SPI_processed != 1)
 		elog(ERROR, "could not compare profiles");
 	old = MemoryContextSwitchTo(work->context);

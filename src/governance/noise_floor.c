@@ -55,7 +55,7 @@ retrain_noise_floor(const RetrainMeasurement *m, RetrainNoiseFloor *result)
 		result->floor = m->critical_value;
 		result->kind = "critical value, 5 %";
 	}
-	else if (m->check->metric == RETRAIN_METRIC_KS_STAT && m->reference_used > 0 && m->current_used > 0)
+	else if (strcmp(m->check->metric->name, "ks_stat") == 0 && m->reference_used > 0 && m->current_used > 0)
 	{
 		result->has_floor = true;
 		result->floor = ks_floor((double) m->reference_used, (double) m->current_used);

@@ -8,9 +8,12 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/json.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
@@ -73,6 +76,47 @@ put_level_argument(FunctionCallInfo fcinfo, StringInfo json, int n, const char *
 	retrain_put_raw(json, key, DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(n))));
 }
 
+/* put_names_argument appends a text[] argument unless it is null. */
+static void
+put_names_argument(FunctionCallInfo fcinfo, StringInfo json, int n, const char *key)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	int			count;
+	StringInfoData list;
+
+	if (PG_ARGISNULL(n))
+		return;
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(n), TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
+	initStringInfo(&list);
+	for (int i = 0; i < count; i++)
+	{
+		appendStringInfoString(&list, i > 0 ? ", " : "");
+		if (nulls[i])
+			appendStringInfoString(&list, "null");
+		else
+			escape_json(&list, TextDatumGetCString(elements[i]));
+	}
+	retrain_put_raw(json, key, psprintf("[%s]", list.data));
+}
+
+/* put_bigint_argument appends a bigint argument unless it is null. */
+static void
+put_bigint_argument(FunctionCallInfo fcinfo, StringInfo json, int n, const char *key)
+{
+	if (!PG_ARGISNULL(n))
+		retrain_put_raw(json, key, psprintf(INT64_FORMAT, PG_GETARG_INT64(n)));
+}
+
+/* put_json_argument appends a jsonb argument unless it is null. */
+static void
+put_json_argument(FunctionCallInfo fcinfo, StringInfo json, int n, const char *key)
+{
+	if (!PG_ARGISNULL(n))
+		retrain_put_raw(json, key,
+						JsonbToCString(NULL, &PG_GETARG_JSONB_P(n)->root, VARSIZE(PG_GETARG_JSONB_P(n))));
+}
+
 /* as_jsonb parses JSON text of our own making. */
 static Jsonb *
 as_jsonb(StringInfo json)
@@ -83,7 +127,9 @@ as_jsonb(StringInfo json)
 /*
  * retrain.policy_check(metric text, column_name text, slice text, warn numeric,
  *	 fail numeric, min_rows bigint, bins integer, verdict text, name text,
- *	 form text, capacity integer)
+ *	 form text, capacity integer, slices text[], direction text, against text,
+ *	 margin numeric, clear numeric, test text, alpha numeric,
+ *	 min_positives bigint, min_label_coverage numeric, options jsonb)
  *	 returns jsonb
  *
  * retrain_policy_check returns one check with all defaults filled in.
@@ -100,13 +146,27 @@ retrain_policy_check(PG_FUNCTION_ARGS)
 	put_text_argument(fcinfo, &json, 2, "slice");
 	put_level_argument(fcinfo, &json, 3, "warn");
 	put_level_argument(fcinfo, &json, 4, "fail");
-	if (!PG_ARGISNULL(5))
-		retrain_put_raw(&json, "min_rows", psprintf(INT64_FORMAT, PG_GETARG_INT64(5)));
+	put_bigint_argument(fcinfo, &json, 5, "min_rows");
 	put_integer_argument(fcinfo, &json, 6, "bins");
 	put_text_argument(fcinfo, &json, 7, "verdict");
 	put_text_argument(fcinfo, &json, 8, "name");
 	put_text_argument(fcinfo, &json, 9, "form");
 	put_integer_argument(fcinfo, &json, 10, "capacity");
+	if (!PG_ARGISNULL(2) && !PG_ARGISNULL(11))
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
+				 errmsg("check: slice and slices are both given"),
+				 errhint("slices alone names one column or several to be crossed.")));
+	put_names_argument(fcinfo, &json, 11, "slice");
+	put_text_argument(fcinfo, &json, 12, "direction");
+	put_text_argument(fcinfo, &json, 13, "against");
+	put_level_argument(fcinfo, &json, 14, "margin");
+	put_level_argument(fcinfo, &json, 15, "clear");
+	put_text_argument(fcinfo, &json, 16, "test");
+	put_level_argument(fcinfo, &json, 17, "alpha");
+	put_bigint_argument(fcinfo, &json, 18, "min_positives");
+	put_level_argument(fcinfo, &json, 19, "min_label_coverage");
+	put_json_argument(fcinfo, &json, 20, "options");
 	appendStringInfoChar(&json, '}');
 	PG_RETURN_JSONB_P(retrain_check_canonical(as_jsonb(&json)));
 }
@@ -130,9 +190,7 @@ retrain_create_policy(PG_FUNCTION_ARGS)
 	appendStringInfoChar(&json, '{');
 	put_text_argument(fcinfo, &json, 0, "name");
 	put_text_argument(fcinfo, &json, 1, "model");
-	if (!PG_ARGISNULL(2))
-		retrain_put_raw(&json, "checks",
-						JsonbToCString(NULL, &PG_GETARG_JSONB_P(2)->root, VARSIZE(PG_GETARG_JSONB_P(2))));
+	put_json_argument(fcinfo, &json, 2, "checks");
 	put_text_argument(fcinfo, &json, 3, "log");
 	put_interval_argument(fcinfo, &json, 4, "window_length");
 	put_interval_argument(fcinfo, &json, 5, "label_delay");

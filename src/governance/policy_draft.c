@@ -19,6 +19,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
@@ -35,8 +36,8 @@
 static bool
 rereads_baseline(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 {
-	return draft->baseline && check->column_name && !check->of_profiles &&
-		(check->metric != RETRAIN_METRIC_PSI || check->slice_column);
+	return draft->baseline && retrain_check_compares(check) && !check->of_profiles &&
+		(strcmp(check->metric->name, "psi") != 0 || check->slices != NIL);
 }
 
 /* refuse_check notes what is wrong with a check and returns; problem completes the sentence. */
@@ -130,35 +131,11 @@ check_profile(const RetrainPolicyDraft *draft, const RetrainCheck *check, Retrai
 					 "Make it a slice column of the log and freeze a new baseline, or use reference \"previous\".");
 }
 
-/* check_column_baseline checks that the baseline has what a check of psi or ks_stat needs. */
+/* check_sealed checks that the baseline sealed what PSI over all rows needs. */
 static void
-check_column_baseline(const RetrainPolicyDraft *draft, const RetrainCheck *check, RetrainTypeKind kind)
+check_sealed(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 {
-	ListCell   *cell;
-	bool		sealed = false;
-
-	if (check->of_profiles)
-	{
-		check_profile(draft, check, kind);
-		return;
-	}
-	if (rereads_baseline(draft, check))
-	{
-		if (!draft->baseline_has_rows)
-		{
-			refuse_check(draft, check, psprintf("compares with the rows of baseline \"%s\", which has none: it was not frozen from a window",
-										 draft->baseline->name),
-						 "Use form \"profile\", freeze a baseline from a window of the log, or use reference \"previous\".");
-			return;
-		}
-		(void) need_column(draft, draft->baseline_log, check, check->column_name);
-		if (check->slice_column)
-			(void) need_column(draft, draft->baseline_log, check, check->slice_column);
-		return;
-	}
-	foreach(cell, draft->sealed_columns)
-		sealed = sealed || strcmp(lfirst(cell), check->column_name) == 0;
-	if (!sealed)
+	if (!has_name(draft->sealed_columns, check->column_name))
 		refuse_check(draft, check, psprintf("names column \"%s\", which baseline \"%s\" has not sealed",
 									 check->column_name, draft->baseline->name),
 					 "Freeze a new baseline, use reference \"previous\", or form \"profile\" if it has profiles.");
@@ -167,45 +144,144 @@ check_column_baseline(const RetrainPolicyDraft *draft, const RetrainCheck *check
 					 "Leave out bins, or use reference \"previous\" or form \"profile\".");
 }
 
-/* check_column_metric checks psi and ks_stat. */
-static void
-check_column_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
+/* check_column checks the column that a metric measures; returns whether nothing is wrong with it. */
+static bool
+check_column(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 {
 	RetrainLogColumn *column = need_column(draft, draft->log, check, check->column_name);
 	RetrainTypeKind kind;
 
 	if (column == NULL)
-		return;
+		return false;
 	kind = column_kind(draft->log, column);
-	if (check->metric == RETRAIN_METRIC_KS_STAT && kind != RETRAIN_TYPE_INTEGER &&
-		kind != RETRAIN_TYPE_NUMBER && kind != RETRAIN_TYPE_TIME)
-		refuse_column_type(draft, check, column, "ks_stat reads numbers, dates and times; use psi for categories.");
-	else if (kind == RETRAIN_TYPE_OTHER)
-		refuse_column_type(draft, check, column, "psi reads numbers, dates and times, text, boolean and enum.");
-	else if (draft->baseline)
-		check_column_baseline(draft, check, kind);
+	if (!(check->metric->column_kinds & RETRAIN_KIND(kind)))
+	{
+		refuse_column_type(draft, check, column, psprintf("%s reads columns of kind %s.", check->metric->name,
+														  retrain_metric_kinds(check->metric->column_kinds)));
+		return false;
+	}
+	if (draft->baseline && check->of_profiles)
+		check_profile(draft, check, kind);
+	else if (draft->baseline && retrain_check_compares(check) && !rereads_baseline(draft, check))
+		check_sealed(draft, check);
+	return true;
 }
 
-/* check_label_metric checks ece and f1_by_slice. */
+/* check_label_type checks the type of a label or prediction. */
 static void
-check_label_metric(const RetrainPolicyDraft *draft, const RetrainCheck *check)
+check_label_type(const RetrainPolicyDraft *draft, const RetrainCheck *check, const RetrainLogColumn *column)
 {
-	RetrainLogColumn *label = need_role(draft, check, "label");
-	RetrainLogColumn *prediction;
+	RetrainTypeKind kind = column_kind(draft->log, column);
+	int			kinds = check->metric->label_kinds;
 
-	if (check->metric == RETRAIN_METRIC_ECE)
+	if (retrain_check_option(check, "positive_class"))
 	{
-		(void) need_role(draft, check, "probability");
-		if (label && column_kind(draft->log, label) == RETRAIN_TYPE_TEXT)
-			refuse_column_type(draft, check, label, "ece needs a label that is boolean, or 0 and 1.");
-		return;
+		if (kind == RETRAIN_TYPE_BOOLEAN || kind == RETRAIN_TYPE_NUMBER)
+			refuse_check(draft, check, psprintf("has a positive_class, but column \"%s\" is of type %s",
+												column->name, column->type_name),
+						 "Leave out positive_class; it is for labels that are texts or whole numbers.");
 	}
-	prediction = need_role(draft, check, "prediction");
-	if (label && prediction && column_kind(draft->log, prediction) != column_kind(draft->log, label))
+	else if (!(kinds & RETRAIN_KIND(kind)))
+		refuse_column_type(draft, check, column,
+						   kinds == RETRAIN_KINDS_BINARY ?
+						   psprintf("%s needs a label that is boolean, or 0 and 1. Of several classes, options.positive_class names one.",
+									check->metric->name) :
+						   psprintf("%s reads labels of kind %s.", check->metric->name, retrain_metric_kinds(kinds)));
+}
+
+/* check_labels checks the columns of label, prediction and probability. */
+static void
+check_labels(const RetrainPolicyDraft *draft, const RetrainCheck *check)
+{
+	int			needs = check->metric->needs;
+	RetrainLogColumn *label = needs & RETRAIN_NEEDS_LABEL ? need_role(draft, check, "label") : NULL;
+	RetrainLogColumn *prediction = needs & RETRAIN_NEEDS_PREDICTION ? need_role(draft, check, "prediction") : NULL;
+
+	if (needs & RETRAIN_NEEDS_PROBABILITY)
+		(void) need_role(draft, check, "probability");
+	if (needs & RETRAIN_NEEDS_LABEL_TIME)
+		(void) need_role(draft, check, "label_time");
+	if (label && prediction && check->metric->label_kinds != RETRAIN_KINDS_NUMBER &&
+		column_kind(draft->log, prediction) != column_kind(draft->log, label))
+	{
 		refuse_check(draft, check, psprintf("compares label \"%s\" of type %s with prediction \"%s\" of type %s",
 									 label->name, label->type_name,
 									 prediction->name, prediction->type_name),
 					 "Use columns of one kind; a view can cast one of them.");
+		return;
+	}
+	if (label)
+		check_label_type(draft, check, label);
+	if (prediction && (label == NULL || column_kind(draft->log, prediction) != column_kind(draft->log, label)))
+		check_label_type(draft, check, prediction);
+	if (label && check->min_positives > 0 && column_kind(draft->log, label) == RETRAIN_TYPE_TEXT &&
+		!retrain_check_option(check, "positive_class"))
+		refuse_check(draft, check, "has min_positives, but no class of its label is the positive one",
+					 "Name it in options: {\"positive_class\": \"...\"}.");
+}
+
+/* alter_features returns a hint: how features are added to the log. */
+static char *
+alter_features(const RetrainPolicyDraft *draft)
+{
+	return psprintf("SELECT retrain.alter_log(%s, '{\"features\": [...]}');", quote_literal_cstr(draft->log->name));
+}
+
+/* find_features fills in which features a check of all of them reads: those of a type that the metric reads. */
+static void
+find_features(const RetrainPolicyDraft *draft, RetrainCheck *check)
+{
+	MemoryContext old;
+	ListCell   *cell;
+
+	foreach(cell, draft->log->columns)
+	{
+		RetrainLogColumn *column = lfirst(cell);
+
+		if (strcmp(column->role, "feature") != 0 ||
+			!(check->metric->column_kinds & RETRAIN_KIND(column_kind(draft->log, column))))
+			continue;
+		/* The sandbox's own memory is gone when it ends. */
+		old = MemoryContextSwitchTo(GetMemoryChunkContext(check));
+		check->columns = lappend(check->columns, column->name);
+		MemoryContextSwitchTo(old);
+	}
+	if (check->columns == NIL)
+		refuse_check(draft, check, psprintf("measures all features, but log \"%s\" has none of kind %s", draft->log->name,
+									 retrain_metric_kinds(check->metric->column_kinds)), alter_features(draft));
+}
+
+/* check_baseline checks that the rows of the baseline can be read again. */
+static void
+check_baseline(const RetrainPolicyDraft *draft, const RetrainCheck *check)
+{
+	ListCell   *cell;
+
+	if (!draft->baseline_has_rows)
+	{
+		refuse_check(draft, check, psprintf("compares with the rows of baseline \"%s\", which has none: it was not frozen from a window",
+									 draft->baseline->name),
+					 check->metric->profile ?
+					 "Use form \"profile\", freeze a baseline from a window of the log, or use reference \"previous\"." :
+					 "Freeze a baseline from a window of the log, or use reference \"previous\".");
+		return;
+	}
+	foreach(cell, retrain_check_reads(draft->log, check))
+		(void) need_column(draft, draft->baseline_log, check, lfirst(cell));
+}
+
+/* check_part checks a check of one column, or of none. */
+static void
+check_part(const RetrainPolicyDraft *draft, const RetrainCheck *check)
+{
+	if ((check->metric->needs & RETRAIN_NEEDS_COLUMN) && !check_column(draft, check))
+		return;
+	check_labels(draft, check);
+	if ((check->metric->needs & RETRAIN_NEEDS_FEATURES) && retrain_log_role(draft->log, "feature") == NULL)
+		refuse_check(draft, check, psprintf("reads the features of log \"%s\", which has none", draft->log->name),
+					 alter_features(draft));
+	if (rereads_baseline(draft, check))
+		check_baseline(draft, check);
 }
 
 /*
@@ -221,12 +297,11 @@ used_columns(const RetrainPolicyDraft *draft)
 
 	foreach(cell, draft->def->checks)
 	{
-		RetrainCheck *check = lfirst(cell);
+		ListCell   *name;
 
-		if (check->column_name && retrain_log_column(draft->log, check->column_name))
-			names = lappend(names, check->column_name);
-		if (check->slice_column && retrain_log_column(draft->log, check->slice_column))
-			names = lappend(names, check->slice_column);
+		foreach(name, retrain_check_reads(draft->log, lfirst(cell)))
+			if (retrain_log_column(draft->log, lfirst(name)))
+				names = lappend(names, lfirst(name));
 	}
 	/* Rows with a known label are counted in every evaluation. */
 	for (int i = 0; i < lengthof(label_roles); i++)
@@ -256,6 +331,8 @@ check_relation(void *arg)
 {
 	RetrainPolicyDraft *draft = arg;
 	ListCell   *cell;
+	ListCell   *slice;
+	ListCell   *part;
 	bool		rereads = false;
 
 	retrain_log_verify(draft->log, used_columns(draft));
@@ -263,12 +340,13 @@ check_relation(void *arg)
 	{
 		RetrainCheck *check = lfirst(cell);
 
-		if (check->slice_column)
-			(void) need_column(draft, draft->log, check, check->slice_column);
-		if (check->column_name)
-			check_column_metric(draft, check);
-		else
-			check_label_metric(draft, check);
+		foreach(slice, check->slices)
+			(void) need_column(draft, draft->log, check, lfirst(slice));
+		if (check->column_name && strcmp(check->column_name, "*") == 0 && check->columns == NIL)
+			find_features(draft, check);
+		if (check->column_name == NULL || strcmp(check->column_name, "*") != 0 || check->columns != NIL)
+			foreach(part, retrain_check_parts(check))
+				check_part(draft, lfirst(part));
 		rereads = rereads || rereads_baseline(draft, check);
 	}
 	if (rereads)

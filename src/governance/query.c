@@ -31,7 +31,7 @@
 #include "governance/evaluation.h"
 #include "governance/log_sql.h"
 
-#define DEFAULT_PSI_BINS 10
+#define SEALED_BINS 10
 
 /* What is being built. */
 typedef struct Builder
@@ -40,6 +40,8 @@ typedef struct Builder
 	List	   *columns;		/* of char *: log columns projected, w.c1 ... */
 	StringInfoData select;
 	List	   *slices;			/* of char *: columns of GROUPING SETS */
+	List	   *sets;			/* of List * of char *: the sets */
+	bool		crossed;		/* some set has more than one column */
 	bool		reads_reference;
 	int			checked;		/* so many columns are read by checks; the
 								 * others only enter the baseline's digest */
@@ -90,13 +92,6 @@ column_alias(Builder *b, const char *name)
 	return i + 1;
 }
 
-/* role_alias returns the alias number of the column that plays a role. */
-static int
-role_alias(Builder *b, const char *role)
-{
-	return column_alias(b, retrain_log_role(b->ev->log, role)->name);
-}
-
 /* has_filter tells whether some branch has rows that do not pass. */
 static bool
 has_filter(const RetrainEvaluation *ev)
@@ -128,28 +123,44 @@ sealed_reference(const RetrainEvaluation *ev, const char *column_name)
 bool
 retrain_uses_sealed(const RetrainEvaluation *ev, const RetrainCheck *check)
 {
-	return check->metric == RETRAIN_METRIC_PSI && check->slice_column == NULL &&
-		check->bins == DEFAULT_PSI_BINS &&
+	return strcmp(check->metric->name, "psi") == 0 && check->slices == NIL &&
+		check->bins == SEALED_BINS &&
 		ev->def->reference == RETRAIN_REFERENCE_BASELINE &&
 		sealed_reference(ev, check->column_name) != NULL;
 }
 
+/* Which rows an expression is over. */
+typedef enum Sample
+{
+	SAMPLE_BOTH,
+	SAMPLE_CURRENT,
+	SAMPLE_REFERENCE
+} Sample;
+
 /* filter_clause returns the FILTER clause of an aggregate. */
 static const char *
-filter_clause(const Builder *b, bool current_only)
+filter_clause(const Builder *b, Sample sample)
 {
 	bool		passes = has_filter(b->ev);
 
-	if (current_only)
+	if (sample == SAMPLE_CURRENT)
 		return passes ? " FILTER (WHERE w.is_current AND w.passes)" :
 			" FILTER (WHERE w.is_current)";
+	if (sample == SAMPLE_REFERENCE)
+		return passes ? " FILTER (WHERE NOT w.is_current AND w.passes)" :
+			" FILTER (WHERE NOT w.is_current)";
 	return passes ? " FILTER (WHERE w.passes)" : "";
 }
 
-/* add_sealed adds the sealed reference of a column as a parameter. */
+/* add_sealed returns the parameter of the sealed reference of a column, adding it if new. */
 static int
 add_sealed(Builder *b, const RetrainSealedColumn *column)
 {
+	ListCell   *cell;
+
+	foreach(cell, b->parameters)
+		if (strcmp(lfirst(cell), column->column_name) == 0)
+			return foreach_current_index(cell) + 1;
 	b->types[b->nargs] =
 		typenameTypeId(NULL, makeTypeNameFromNameList(list_make2(makeString("retrain"),
 																 makeString("psi_reference"))));
@@ -158,92 +169,224 @@ add_sealed(Builder *b, const RetrainSealedColumn *column)
 	return ++b->nargs;
 }
 
-/* drift_arguments returns the argument list of psi or ks_stat. */
+/* An expression of a check that is being filled in. */
+typedef struct Filling
+{
+	Builder    *b;
+	const RetrainCheck *check;
+	Sample		sample;
+} Filling;
+
+/* column_sql returns SQL for a column of the log. */
 static char *
-drift_arguments(Builder *b, const RetrainCheck *check)
+column_sql(Builder *b, const char *name)
 {
-	int			value = column_alias(b, check->column_name);
-
-	if (retrain_uses_sealed(b->ev, check))
-		return psprintf("w.c%d, $%d", value,
-						add_sealed(b, sealed_reference(b->ev, check->column_name)));
-	b->reads_reference = true;
-	if (check->metric == RETRAIN_METRIC_PSI && check->bins != DEFAULT_PSI_BINS)
-		return psprintf("w.c%d, w.is_current, %d", value, check->bins);
-	return psprintf("w.c%d, w.is_current", value);
+	return psprintf("w.c%d", column_alias(b, name));
 }
 
-/* add_drift adds the two result columns of psi or ks_stat. */
-static void
-add_drift(Builder *b, const RetrainCheck *check)
+/* class_sql returns SQL for label or prediction: of a positive class, whether it is that. */
+static char *
+class_sql(const Filling *filling, const char *role)
 {
-	bool		current_only = retrain_uses_sealed(b->ev, check);
-	char	   *arguments = drift_arguments(b, check);
-	const char *filter = filter_clause(b, current_only);
+	const char *class = retrain_check_option(filling->check, "positive_class");
+	char	   *column = column_sql(filling->b, retrain_log_role(filling->b->ev->log, role)->name);
 
-	if (check->metric == RETRAIN_METRIC_PSI)
-		appendStringInfo(&b->select,
-						 ",\n  retrain.psi_test(%s)%s,\n  pg_catalog.jsonb_build_object("
-						 "'test', retrain.psi_test(%s)%s, 'bins', retrain.psi_bins(%s)%s)",
-						 arguments, filter, arguments, filter, arguments, filter);
+	return class ? psprintf("(%s OPERATOR(pg_catalog.=) %s)", column, quote_literal_cstr(class)) : column;
+}
+
+/* instant_sql returns SQL for a column of times as timestamptz. */
+static char *
+instant_sql(Builder *b, const char *role)
+{
+	RetrainLogColumn *column = retrain_log_role(b->ev->log, role);
+	char	   *sql = column_sql(b, column->name);
+
+	return strcmp(column->type_name, "timestamp with time zone") == 0 ? sql :
+		psprintf("%s::pg_catalog.timestamptz", sql);
+}
+
+/* features_sql returns all features of the log, with commas. */
+static char *
+features_sql(Builder *b)
+{
+	StringInfoData list;
+	ListCell   *cell;
+
+	initStringInfo(&list);
+	foreach(cell, b->ev->log->columns)
+	{
+		RetrainLogColumn *column = lfirst(cell);
+
+		if (strcmp(column->role, "feature") == 0)
+			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", column_sql(b, column->name));
+	}
+	return list.data;
+}
+
+/* sample_sql returns the second argument of psi: the sample, or what the baseline sealed. */
+static char *
+sample_sql(Filling *filling)
+{
+	Builder    *b = filling->b;
+
+	if (retrain_uses_sealed(b->ev, filling->check))
+		return psprintf("$%d", add_sealed(b, sealed_reference(b->ev, filling->check->column_name)));
+	return pstrdup("w.is_current");
+}
+
+/* placeholder returns what stands for the name in braces. */
+static char *
+placeholder(void *arg, const char *name)
+{
+	Filling    *filling = arg;
+	Builder    *b = filling->b;
+	const RetrainCheck *check = filling->check;
+	const char *option = retrain_check_option(check, name);
+
+	if (option)
+		return pstrdup(option);
+	if (strcmp(name, "v") == 0)
+		return column_sql(b, check->column_name);
+	if (strcmp(name, "is_current") == 0)
+		return pstrdup("w.is_current");
+	if (strcmp(name, "sample") == 0)
+		return sample_sql(filling);
+	if (strcmp(name, "y") == 0)
+		return class_sql(filling, "label");
+	if (strcmp(name, "yhat") == 0)
+		return class_sql(filling, "prediction");
+	if (strcmp(name, "wrong") == 0)
+		return psprintf("(%s OPERATOR(pg_catalog.<>) %s)", class_sql(filling, "label"), class_sql(filling, "prediction"));
+	if (strcmp(name, "p") == 0)
+		return column_sql(b, retrain_log_role(b->ev->log, "probability")->name);
+	if (strcmp(name, "t") == 0)
+		return instant_sql(b, "time");
+	if (strcmp(name, "known") == 0)
+		return instant_sql(b, "label_time");
+	if (strcmp(name, "features") == 0)
+		return features_sql(b);
+	if (strcmp(name, "slot") == 0)
+		return retrain_instant_sql(b->ev->slot);
+	if (strcmp(name, "min_rows") == 0)
+		return psprintf("%d", (int) Min(check->min_rows, PG_INT32_MAX));
+	if (strcmp(name, "slice") == 0)
+		return check->slice_column ? column_sql(b, check->slice_column) : pstrdup("''::pg_catalog.text");
+	if (strcmp(name, "where") == 0)
+		return pstrdup(filter_clause(b, filling->sample));
+	if (strcmp(name, "and_passes") == 0)
+		return pstrdup(has_filter(b->ev) ? " AND w.passes" : "");
+	if (strcmp(name, "bins") == 0)
+		return psprintf("%d", check->bins);
+	if (strcmp(name, "more_bins") == 0)
+		return check->bins == check->metric->bins ? pstrdup("") : psprintf(", %d", check->bins);
+	if (strcmp(name, "profile") == 0)
+		return psprintf("retrain.profile_agg(%s)%s", column_sql(b, check->column_name), filter_clause(b, filling->sample));
+	if (strcmp(name, "reference") == 0 || strcmp(name, "current") == 0)
+		return psprintf("retrain.profile_agg(%s)%s", column_sql(b, check->column_name),
+						filter_clause(b, name[0] == 'r' ? SAMPLE_REFERENCE : SAMPLE_CURRENT));
+	elog(ERROR, "metric \"%s\" has an unknown placeholder \"%s\"", check->metric->name, name);
+	return NULL;				/* not reached */
+}
+
+/* add_sql appends SQL of the catalogue to the select list, filled in. */
+static void
+add_sql(Builder *b, const RetrainCheck *check, const char *sql, Sample sample)
+{
+	Filling		filling = {b, check, sample};
+
+	appendStringInfoString(&b->select, ",\n  ");
+	retrain_metric_fill(&b->select, sql, placeholder, &filling);
+}
+
+/* positive_sql returns the condition that a row has the positive class. */
+static char *
+positive_sql(const Filling *filling)
+{
+	RetrainLogColumn *label = retrain_log_role(filling->b->ev->log, "label");
+	char	   *y = class_sql(filling, "label");
+
+	if (retrain_check_option(filling->check, "positive_class") || strcmp(label->type_name, "boolean") == 0)
+		return psprintf("%s IS TRUE", y);
+	return psprintf("%s OPERATOR(pg_catalog.=) 1", y);
+}
+
+/* add_support appends the rows of the window, those with a label, and the positive ones. */
+static void
+add_support(Builder *b, const RetrainCheck *check)
+{
+	Filling		filling = {b, check, SAMPLE_CURRENT};
+	const char *where = filter_clause(b, SAMPLE_CURRENT);
+
+	appendStringInfo(&b->select, ",\n  ARRAY[pg_catalog.count(*)%s, pg_catalog.count(%s)%s, ",
+					 where, class_sql(&filling, "label"), where);
+	if (check->min_positives > 0)
+		appendStringInfo(&b->select, "pg_catalog.count(*) FILTER (WHERE w.is_current%s AND %s)]",
+						 has_filter(b->ev) ? " AND w.passes" : "", positive_sql(&filling));
 	else
-		appendStringInfo(&b->select,
-						 ",\n  retrain.ks_test(%s)%s,\n  pg_catalog.jsonb_build_object("
-						 "'test', retrain.ks_test(%s)%s)",
-						 arguments, filter, arguments, filter);
+		appendStringInfoString(&b->select, "NULL::pg_catalog.int8]");
 }
 
-/* add_calibration adds the two result columns of ece. */
-static void
-add_calibration(Builder *b, const RetrainCheck *check)
+/* retrain_query_check_columns tells which result columns a check has. */
+void
+retrain_query_check_columns(const RetrainCheck *check, RetrainCheckColumns *columns)
 {
-	char	   *arguments = psprintf("w.c%d, w.c%d, %d", role_alias(b, "label"),
-									 role_alias(b, "probability"), check->bins);
-	const char *filter = filter_clause(b, true);
+	const RetrainMetric *metric = check->metric;
 
-	appendStringInfo(&b->select,
-					 ",\n  retrain.ece_test(%s)%s,\n  pg_catalog.jsonb_build_object("
-					 "'test', retrain.ece_test(%s)%s, 'bins', retrain.reliability(%s)%s)",
-					 arguments, filter, arguments, filter, arguments, filter);
+	memset(columns, 0, sizeof(RetrainCheckColumns));
+	columns->detail = 1;
+	columns->width = 2;
+	if (metric->counts)
+		columns->counts = columns->width++;
+	if (check->against_reference)
+		columns->reference = columns->width++;
+	if (check->against_reference && metric->counts)
+		columns->reference_counts = columns->width++;
+	if (check->min_positives > 0 || check->min_label_coverage)
+		columns->support = columns->width++;
 }
 
-/* add_slices adds the result column of f1_by_slice; the detail is made later. */
+/* add_slices adds the columns of a check's slices to the GROUPING SETS. */
 static void
 add_slices(Builder *b, const RetrainCheck *check)
 {
-	char	   *slice = check->slice_column ?
-		psprintf("w.c%d", column_alias(b, check->slice_column)) :
-		pstrdup("''::pg_catalog.text");
+	ListCell   *cell;
+	bool		known = false;
 
-	appendStringInfo(&b->select,
-					 ",\n  retrain.f1_by_slice(w.c%d, w.c%d, %s, %d)%s,\n  NULL::pg_catalog.jsonb",
-					 role_alias(b, "label"), role_alias(b, "prediction"), slice,
-					 (int) Min(check->min_rows, PG_INT32_MAX), filter_clause(b, true));
+	if (check->slices == NIL || check->metric->kind == RETRAIN_RESULT_SLICES)
+		return;
+	foreach(cell, check->slices)
+	{
+		(void) column_alias(b, lfirst(cell));
+		if (!list_member(b->slices, makeString(lfirst(cell))))
+			b->slices = lappend(b->slices, makeString(lfirst(cell)));
+	}
+	foreach(cell, b->sets)
+		known = known || retrain_same_slices(lfirst(cell), check->slices);
+	if (!known)
+		b->sets = lappend(b->sets, check->slices);
+	b->crossed = b->crossed || list_length(check->slices) > 1;
 }
 
-/* add_check adds result and detail of one check to the select list. */
+/* add_check adds the result columns of one check to the select list, as retrain_query_check_columns has them. */
 static void
 add_check(Builder *b, const RetrainCheck *check)
 {
-	if (check->slice_column && check->metric != RETRAIN_METRIC_F1_BY_SLICE)
-	{
-		(void) column_alias(b, check->slice_column);
-		if (!list_member(b->slices, makeString(check->slice_column)))
-			b->slices = lappend(b->slices, makeString(check->slice_column));
-	}
-	switch (check->metric)
-	{
-		case RETRAIN_METRIC_PSI:
-		case RETRAIN_METRIC_KS_STAT:
-			add_drift(b, check);
-			break;
-		case RETRAIN_METRIC_ECE:
-			add_calibration(b, check);
-			break;
-		case RETRAIN_METRIC_F1_BY_SLICE:
-			add_slices(b, check);
-			break;
-	}
+	const RetrainMetric *metric = check->metric;
+	Sample		sample = metric->two_samples && !retrain_uses_sealed(b->ev, check) ? SAMPLE_BOTH : SAMPLE_CURRENT;
+
+	add_slices(b, check);
+	if (retrain_check_compares(check) && !retrain_uses_sealed(b->ev, check))
+		b->reads_reference = true;
+	add_sql(b, check, metric->result, sample);
+	add_sql(b, check, metric->detail ? metric->detail : "NULL::pg_catalog.jsonb", sample);
+	if (metric->counts)
+		add_sql(b, check, metric->counts, sample);
+	if (check->against_reference)
+		add_sql(b, check, metric->result, SAMPLE_REFERENCE);
+	if (check->against_reference && metric->counts)
+		add_sql(b, check, metric->counts, SAMPLE_REFERENCE);
+	if (check->min_positives > 0 || check->min_label_coverage)
+		add_support(b, check);
 }
 
 /* append_branch appends the rows of one window. */
@@ -309,11 +452,11 @@ append_counts(StringInfo out, Builder *b, bool digest)
 	appendStringInfo(out,
 					 "pg_catalog.count(*)%s,\n  "
 					 "pg_catalog.count(*) FILTER (WHERE w.is_current%s),\n  ",
-					 filter_clause(b, true),
+					 filter_clause(b, SAMPLE_CURRENT),
 					 passes ? " AND NOT w.passes" : " AND false");
 	if (label)
 		appendStringInfo(out, "pg_catalog.count(w.c%d)%s,\n  ",
-						 column_alias(b, label->name), filter_clause(b, true));
+						 column_alias(b, label->name), filter_clause(b, SAMPLE_CURRENT));
 	else
 		appendStringInfoString(out, "0::pg_catalog.int8,\n  ");
 	appendStringInfo(out,
@@ -332,6 +475,27 @@ append_counts(StringInfo out, Builder *b, bool digest)
 		appendStringInfo(out, "%sw.c%d", foreach_current_index(cell) > 0 ? ", " : "",
 						 column_alias(b, lfirst(cell)));
 	appendStringInfo(out, ") FILTER (WHERE NOT w.is_current%s)", passes ? " AND w.passes" : "");
+}
+
+/* set_mask returns what GROUPING() over all slice columns is for the rows of a set. */
+static int
+set_mask(const Builder *b, List *set)
+{
+	int			n = list_length(b->slices);
+	int			mask = 0;
+	ListCell   *cell;
+
+	foreach(cell, b->slices)
+	{
+		ListCell   *other;
+		bool		grouped = false;
+
+		foreach(other, set)
+			grouped = grouped || strcmp(lfirst(other), strVal(lfirst(cell))) == 0;
+		if (!grouped)
+			mask |= 1 << (n - 1 - foreach_current_index(cell));
+	}
+	return mask;
 }
 
 /* append_grouping appends grouping mask and slice text to the select list. */
@@ -353,13 +517,22 @@ append_grouping(StringInfo out, Builder *b)
 	appendStringInfo(out, "GROUPING(%s), CASE GROUPING(%s)", names.data, names.data);
 	foreach(cell, b->slices)
 	{
-		int			all = (1 << list_length(b->slices)) - 1;
-		int			bit = 1 << (list_length(b->slices) - 1 - foreach_current_index(cell));
+		char	   *name = strVal(lfirst(cell));
 
-		appendStringInfo(out, " WHEN %d THEN w.c%d::pg_catalog.text", all & ~bit,
-						 column_alias(b, strVal(lfirst(cell))));
+		appendStringInfo(out, " WHEN %d THEN w.c%d::pg_catalog.text", set_mask(b, list_make1(name)),
+						 column_alias(b, name));
 	}
 	appendStringInfoString(out, " END,\n  ");
+}
+
+/* append_slice_columns appends the slice columns as text, for sets that cross them. */
+static void
+append_slice_columns(StringInfo out, Builder *b)
+{
+	ListCell   *cell;
+
+	foreach(cell, b->slices)
+		appendStringInfo(out, ",\n  w.c%d::pg_catalog.text", column_alias(b, strVal(lfirst(cell))));
 }
 
 /* append_grouping_sets appends GROUP BY; measure.c orders the slices. */
@@ -367,12 +540,18 @@ static void
 append_grouping_sets(StringInfo out, Builder *b)
 {
 	ListCell   *cell;
+	ListCell   *name;
 
 	if (b->slices == NIL)
 		return;
 	appendStringInfoString(out, "\nGROUP BY GROUPING SETS (()");
-	foreach(cell, b->slices)
-		appendStringInfo(out, ", (w.c%d)", column_alias(b, strVal(lfirst(cell))));
+	foreach(cell, b->sets)
+	{
+		appendStringInfoString(out, ", (");
+		foreach(name, (List *) lfirst(cell))
+			appendStringInfo(out, "%sw.c%d", name == list_head(lfirst(cell)) ? "" : ", ", column_alias(b, lfirst(name)));
+		appendStringInfoChar(out, ')');
+	}
 	appendStringInfoChar(out, ')');
 }
 
@@ -404,6 +583,19 @@ retrain_query_build(const RetrainEvaluation *ev, List *checks)
 	append_counts(&head, &b, query->reads_baseline);
 
 	initStringInfo(&text);
+	query->slices_at = 0;
+	if (b.crossed)
+	{
+		RetrainCheckColumns columns;
+
+		query->slices_at = RETRAIN_COL_FIRST_CHECK;
+		foreach(cell, checks)
+		{
+			retrain_query_check_columns(lfirst(cell), &columns);
+			query->slices_at += columns.width;
+		}
+		append_slice_columns(&b.select, &b);
+	}
 	appendStringInfo(&text, "SELECT %s%s", head.data, b.select.data);
 	append_from(&text, &b);
 	append_grouping_sets(&text, &b);
@@ -415,6 +607,7 @@ retrain_query_build(const RetrainEvaluation *ev, List *checks)
 	query->parameters = b.parameters;
 	foreach(cell, b.slices)
 		query->slice_columns = lappend(query->slice_columns, strVal(lfirst(cell)));
+	query->slice_sets = b.sets;
 	return query;
 }
 
@@ -437,17 +630,6 @@ retrain_query_columns(const RetrainEvaluation *ev, List *checks)
 			names = lappend(names, column->name);
 	}
 	foreach(cell, checks)
-	{
-		RetrainCheck *check = lfirst(cell);
-
-		if (check->column_name)
-			names = lappend(names, check->column_name);
-		if (check->slice_column)
-			names = lappend(names, check->slice_column);
-		if (check->metric == RETRAIN_METRIC_ECE)
-			names = lappend(names, retrain_log_role(ev->log, "probability")->name);
-		if (check->metric == RETRAIN_METRIC_F1_BY_SLICE)
-			names = lappend(names, retrain_log_role(ev->log, "prediction")->name);
-	}
+		names = list_concat(names, retrain_check_reads(ev->log, lfirst(cell)));
 	return names;
 }

@@ -246,19 +246,51 @@ static void
 add_figures(RetrainRow *row, const RetrainMeasurement *m)
 {
 	retrain_row_float8_or_null(row, "value", m->value, m->has_value);
+	retrain_row_float8_or_null(row, "standard_error", m->standard_error, m->has_standard_error);
 	retrain_row_float8_or_null(row, "interval_low", m->interval_low, m->has_interval);
 	retrain_row_float8_or_null(row, "interval_high", m->interval_high, m->has_interval);
 	retrain_row_text(row, "interval_method", m->interval_method);
 	retrain_row_float8_or_null(row, "p_value", m->p_value, m->has_p_value);
 	retrain_row_text(row, "p_method", m->p_method);
+	retrain_row_float8_or_null(row, "adjusted_p", m->adjusted_p, m->has_adjusted_p);
+	retrain_row_float8_or_null(row, "e_value", m->e_value, m->has_e_value);
 	retrain_row_float8_or_null(row, "critical_value", m->critical_value, m->has_critical);
 	retrain_row_float8_or_null(row, "max_error", m->max_error, m->has_max_error);
 	retrain_row_float8_or_null(row, "expected_value", m->expected_value, m->has_expected);
+	retrain_row_float8_or_null(row, "constant_value", m->constant_value, m->has_constant);
+	retrain_row_float8_or_null(row, "reference_value", m->reference_value, m->has_reference_value);
 	retrain_row_int8_or_null(row, "reference_used", m->reference_used, m->has_reference);
 	retrain_row_int8_or_null(row, "reference_unused", m->reference_unused, m->has_reference);
 	retrain_row_int8_or_null(row, "current_used", m->current_used, m->has_current);
 	retrain_row_int8_or_null(row, "current_unused", m->current_unused, m->has_current);
 	retrain_row_datum(row, "detail", JSONBOID, JsonbPGetDatum(m->detail), m->detail == NULL);
+}
+
+/* add_slices adds the slice columns and the slice of a measurement; NULL when the check is over all rows. */
+static void
+add_slices(RetrainRow *row, const RetrainMeasurement *m)
+{
+	int			n = list_length(m->check->slices);
+	Datum	   *names = palloc(sizeof(Datum) * Max(n, 1));
+	Datum	   *values = palloc(sizeof(Datum) * Max(n, 1));
+	bool	   *nulls = palloc(sizeof(bool) * Max(n, 1));
+	int			lower = 1;
+	ArrayType  *array = NULL;
+
+	for (int i = 0; i < n; i++)
+	{
+		char	   *value = m->slice_values ? m->slice_values[i] : NULL;
+
+		names[i] = DirectFunctionCall1(namein, CStringGetDatum(list_nth(m->check->slices, i)));
+		nulls[i] = value == NULL;
+		values[i] = value ? CStringGetTextDatum(value) : (Datum) 0;
+	}
+	if (n > 0)
+		array = construct_array(names, n, NAMEOID, NAMEDATALEN, false, TYPALIGN_CHAR);
+	retrain_row_datum(row, "slice_columns", NAMEARRAYOID, PointerGetDatum(array), n == 0);
+	if (n > 0 && m->slice_values)
+		array = construct_md_array(values, nulls, 1, &n, &lower, TEXTOID, -1, false, TYPALIGN_INT);
+	retrain_row_datum(row, "slice_values", TEXTARRAYOID, PointerGetDatum(array), n == 0 || m->slice_values == NULL);
 }
 
 /* write_measurement writes one measurement row. */
@@ -275,16 +307,17 @@ write_measurement(const RetrainEvaluation *ev, const RetrainMeasurement *m)
 	retrain_row_int4(&row, "check_no", check->check_no);
 	retrain_row_int4(&row, "measurement_no", m->measurement_no);
 	retrain_row_text(&row, "check_name", check->name);
-	retrain_row_text(&row, "metric", retrain_metric_name(check->metric));
-	retrain_row_text_as(&row, "column_name", check->column_name, "pg_catalog.name");
+	retrain_row_text(&row, "metric", check->metric->name);
+	retrain_row_text_as(&row, "column_name", m->part->column_name, "pg_catalog.name");
 	retrain_row_text_as(&row, "slice_column", check->slice_column, "pg_catalog.name");
 	retrain_row_text(&row, "slice_value", m->slice_value);
+	add_slices(&row, m);
 	retrain_row_text(&row, "form", check->of_profiles ? "profile" : "rows");
 	retrain_row_text(&row, "source", m->source);
 	add_figures(&row, m);
 	retrain_row_text_as(&row, "warn", check->warn, "pg_catalog.numeric");
 	retrain_row_text_as(&row, "fail", check->fail, "pg_catalog.numeric");
-	retrain_row_text(&row, "breach_when", check->metric == RETRAIN_METRIC_F1_BY_SLICE ? "below" : "above");
+	retrain_row_text(&row, "breach_when", check->below ? "below" : "above");
 	retrain_row_int8(&row, "min_rows", check->min_rows);
 	retrain_row_text(&row, "level", retrain_level_name(m->level));
 	retrain_row_text(&row, "status", m->status);

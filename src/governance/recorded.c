@@ -209,6 +209,42 @@ check_numbered(const RetrainPolicyDefinition *def, int check_no)
 		list_nth(def->checks, check_no - 1) : NULL;
 }
 
+/* part_of returns the part of a check that measures a column, or the check itself. */
+static RetrainCheck *
+part_of(RetrainCheck *check, const char *column_name)
+{
+	ListCell   *cell;
+
+	foreach(cell, retrain_check_parts(check))
+	{
+		RetrainCheck *part = lfirst(cell);
+
+		if (part->column_name && column_name && strcmp(part->column_name, column_name) == 0)
+			return part;
+	}
+	return check;
+}
+
+/* field_slices returns the slice of a measurement, one text for each slice column; NULL without. */
+static char **
+field_slices(uint64 row, int nslices)
+{
+	bool		isnull;
+	Datum		array = field(row, "slice_values", &isnull);
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+	char	  **values;
+
+	if (isnull)
+		return NULL;
+	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &n);
+	values = palloc0(sizeof(char *) * Max(Max(n, nslices), 1));
+	for (int i = 0; i < n; i++)
+		values[i] = nulls[i] ? NULL : TextDatumGetCString(elements[i]);
+	return values;
+}
+
 /* read_measurement reads a measurement from a result row; NULL when the policy has no such check. */
 static RetrainMeasurement *
 read_measurement(const RetrainEvaluation *ev, uint64 row)
@@ -221,17 +257,24 @@ read_measurement(const RetrainEvaluation *ev, uint64 row)
 	if (m->check == NULL)
 		return NULL;
 	m->measurement_no = field_int(row, "measurement_no");
+	m->part = part_of(m->check, field_text(row, "column_name"));
 	m->slice_value = field_text(row, "slice_value");
+	m->slice_values = field_slices(row, list_length(m->check->slices));
 	m->source = field_text(row, "source");
 	m->status = field_text(row, "status");
 	m->level = level_named(field_text(row, "level"));
 	m->has_value = field_float8(row, "value", &m->value);
+	m->has_standard_error = field_float8(row, "standard_error", &m->standard_error);
 	m->has_interval = field_float8(row, "interval_low", &m->interval_low) &&
 		field_float8(row, "interval_high", &m->interval_high);
 	m->has_p_value = field_float8(row, "p_value", &m->p_value);
+	m->has_adjusted_p = field_float8(row, "adjusted_p", &m->adjusted_p);
+	m->has_e_value = field_float8(row, "e_value", &m->e_value);
 	m->has_critical = field_float8(row, "critical_value", &m->critical_value);
 	m->has_max_error = field_float8(row, "max_error", &m->max_error);
 	m->has_expected = field_float8(row, "expected_value", &m->expected_value);
+	m->has_constant = field_float8(row, "constant_value", &m->constant_value);
+	m->has_reference_value = field_float8(row, "reference_value", &m->reference_value);
 	m->has_reference = field_int8(row, "reference_used", &m->reference_used);
 	(void) field_int8(row, "reference_unused", &m->reference_unused);
 	m->has_current = field_int8(row, "current_used", &m->current_used);

@@ -44,8 +44,11 @@ retrain_verify_row(RetrainVerification *v, int level, const char *subject, const
 char *
 retrain_verify_subject(const RetrainMeasurement *m)
 {
-	return psprintf("measurement %d.%d %s%s%s", m->check->check_no, m->measurement_no, m->check->name,
-					m->slice_value ? ", slice " : "", m->slice_value ? m->slice_value : "");
+	if (m->slice_value || m->slice_values == NULL)
+		return psprintf("measurement %d.%d %s%s%s", m->check->check_no, m->measurement_no, m->check->name,
+						m->slice_value ? ", slice " : "", m->slice_value ? m->slice_value : "");
+	return psprintf("measurement %d.%d %s%s", m->check->check_no, m->measurement_no, m->check->name,
+					retrain_measurement_phrase(m));
 }
 
 /* retrain_verify_same_bytes tells whether two values are the same, or both missing. */
