@@ -19,6 +19,7 @@ CREATE TABLE retrain.instance (
 	adopted_at timestamptz NOT NULL,
 	adopted_by text NOT NULL,
 	reason text NOT NULL,
+	instance_name text,
 	CONSTRAINT instance_pkey PRIMARY KEY (instance_id)
 );
 COMMENT ON TABLE retrain.instance IS
@@ -29,6 +30,7 @@ COMMENT ON COLUMN retrain.instance.instance_id IS 'Random identifier of this set
 COMMENT ON COLUMN retrain.instance.adopted_at IS 'When the row was written.';
 COMMENT ON COLUMN retrain.instance.adopted_by IS 'Session user who caused it.';
 COMMENT ON COLUMN retrain.instance.reason IS 'created, restored, cloned or upgraded.';
+COMMENT ON COLUMN retrain.instance.instance_name IS 'Setting retrain.instance_name of the server; NULL when it was empty, and then no name is asked for.';
 
 CREATE TABLE retrain.model (
 	model_id bigint GENERATED ALWAYS AS IDENTITY,

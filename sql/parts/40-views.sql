@@ -10,6 +10,7 @@ CREATE VIEW retrain.instance_here AS
 SELECT coalesce((
 	SELECT x.system_identifier = (SELECT y.system_identifier FROM pg_catalog.pg_control_system() y)
 		AND x.database_oid = (SELECT y.oid FROM pg_catalog.pg_database y WHERE y.datname = pg_catalog.current_database())
+		AND coalesce(x.instance_name = coalesce(pg_catalog.current_setting('retrain.instance_name', true), ''), true)
 	FROM retrain.instance x ORDER BY x.adopted_at DESC LIMIT 1), true) AS here;
 COMMENT ON VIEW retrain.instance_here IS 'One row: do the records belong to this server and database? Used by the other views.';
 COMMENT ON COLUMN retrain.instance_here.here IS 'false in a restored, cloned or upgraded copy until retrain.adopt(); true when there are no records yet.';

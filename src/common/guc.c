@@ -30,6 +30,7 @@ int			retrain_checkpoint_interval = 3600;
 char	   *retrain_databases = NULL;
 bool		retrain_enabled = true;
 int			retrain_evaluation_timeout = 300000;
+char	   *retrain_instance_name = NULL;
 int			retrain_lock_timeout = 5000;
 int			retrain_max_consecutive_errors = 10;
 int			retrain_max_databases = 64;
@@ -111,6 +112,13 @@ define_policy_settings(void)
 							&retrain_evaluation_timeout,
 							300000, 0, INT_MAX, PGC_SUSET, GUC_UNIT_MS,
 							NULL, NULL, NULL);
+
+	/* A copy of the server's files has the same identifier; its configuration need not be the same. */
+	DefineCustomStringVariable("retrain.instance_name",
+							   "Name of the installation that this server belongs to, the same on its primary and its standbys.",
+							   "Records made under a name are evaluated and changed under no other one until retrain.adopt().",
+							   &retrain_instance_name,
+							   "", PGC_SIGHUP, 0, NULL, NULL, NULL);
 
 	/* A user's lock on a log must not hold up the policies on other logs. */
 	DefineCustomIntVariable("retrain.lock_timeout",

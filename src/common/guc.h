@@ -19,6 +19,7 @@ extern int	retrain_checkpoint_interval; /* s, 0: none by itself */
 extern char *retrain_databases;
 extern bool retrain_enabled;
 extern int	retrain_evaluation_timeout; /* ms, 0: none */
+extern char *retrain_instance_name;
 extern int	retrain_lock_timeout;	/* ms, 0: none */
 extern int	retrain_max_consecutive_errors; /* 0: never suspend */
 extern int	retrain_max_databases;

@@ -26,6 +26,7 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "common/guc.h"
 #include "common/wake.h"
 #include "governance/registry.h"
 #include "ledger/checkpoint.h"
@@ -43,6 +44,23 @@ check_reason(const char *reason)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("reason \"%s\" is not known", reason),
 				 errhint("Use 'restored', 'cloned' or 'upgraded'.")));
+}
+
+/* instance_name returns retrain.instance_name, NULL when it is empty. */
+static const char *
+instance_name(void)
+{
+	return retrain_instance_name && *retrain_instance_name ? retrain_instance_name : NULL;
+}
+
+/* name_missing tells whether the server has a name and its records have none.  Owner scope, SPI connected. */
+static bool
+name_missing(void)
+{
+	return instance_name() != NULL &&
+		retrain_store_run("SELECT 1 FROM (SELECT i.instance_name FROM retrain.instance i"
+						  " ORDER BY i.adopted_at DESC LIMIT 1) x WHERE x.instance_name IS NULL",
+						  NULL, SPI_OK_SELECT) == 1;
 }
 
 /* Whatever has an owner. */
@@ -132,6 +150,7 @@ note_adoption(const char *reason)
 	retrain_ledger_text(entry, "reason", reason);
 	retrain_ledger_int8(entry, "system_identifier", (int64) GetSystemIdentifier());
 	retrain_ledger_int8(entry, "database_oid", (int64) MyDatabaseId);
+	retrain_ledger_text(entry, "instance_name", instance_name());
 	if (head.exists)
 	{
 		retrain_ledger_int8(entry, "continues_seq", head.seq);
@@ -254,7 +273,7 @@ retrain_adopt(PG_FUNCTION_ARGS)
 
 	retrain_store_begin(&store);
 	retrain_check_catalog();
-	if (retrain_instance_matches())
+	if (retrain_instance_matches() && !name_missing())
 	{
 		ereport(NOTICE,
 				(errmsg("the records belong to this server and database already")));
@@ -265,9 +284,10 @@ retrain_adopt(PG_FUNCTION_ARGS)
 	retrain_param_oid(&params, MyDatabaseId);
 	retrain_param_text(&params, retrain_session_user());
 	retrain_param_text(&params, reason);
+	retrain_param_text(&params, instance_name());
 	(void) retrain_store_run("INSERT INTO retrain.instance (system_identifier, database_oid,"
-							 " instance_id, adopted_at, adopted_by, reason) VALUES ($1, $2,"
-							 " pg_catalog.gen_random_uuid(), pg_catalog.clock_timestamp(), $3, $4)",
+							 " instance_id, adopted_at, adopted_by, reason, instance_name) VALUES ($1, $2,"
+							 " pg_catalog.gen_random_uuid(), pg_catalog.clock_timestamp(), $3, $4, $5)",
 							 &params, SPI_OK_INSERT);
 	(void) retrain_store_run("UPDATE retrain.policy_state s SET run_id = NULL, run_slot = NULL,"
 							 " run_revision = NULL, run_started = NULL, run_deadline = NULL,"

@@ -18,8 +18,22 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "governance/append_only.h"
 
 PG_FUNCTION_INFO_V1(retrain_refuse_change);
+
+/* Set while retrain.purge() removes rows whose hashes stay in the ledger. */
+static bool deletes_allowed = false;
+
+/*
+ * retrain_append_only_lift lets rows be deleted, or no longer.  The caller
+ * runs fixed statements only, and calls it again whatever happens.
+ */
+void
+retrain_append_only_lift(bool lifted)
+{
+	deletes_allowed = lifted;
+}
 
 /* may_change tells whether the trigger's arguments name the column. */
 static bool
@@ -90,6 +104,8 @@ retrain_refuse_change(PG_FUNCTION_ARGS)
 				 errmsg("rows of table retrain.%s are sealed", table),
 				 errhint("Records are never changed; a change is a new revision or a new record.")));
 	}
+	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) && deletes_allowed)
+		return PointerGetDatum(data->tg_trigtuple);
 	ereport(ERROR,
 			(errcode(ERRCODE_RETRAIN_APPEND_ONLY),
 			 errmsg("rows of table retrain.%s cannot be removed", table),

@@ -40,6 +40,7 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "common/guc.h"
 #include "common/version.h"
 #include "governance/context.h"
 
@@ -323,22 +324,25 @@ retrain_check_catalog(void)
 
 /*
  * instance_state returns 1 when the newest row of retrain.instance is this
- * server and database, 0 when it is another, -1 when there is none.  Called
+ * server and database, and of its name if it has one, 0 when it is another, -1
+ * when there is none.  Called
  * in owner scope, with SPI connected.
  */
 static int
 instance_state(void)
 {
-	Oid			types[2] = {INT8OID, OIDOID};
-	Datum		values[2];
+	Oid			types[3] = {INT8OID, OIDOID, TEXTOID};
+	Datum		values[3];
 	bool		isnull;
 
 	values[0] = Int64GetDatum((int64) GetSystemIdentifier());
 	values[1] = ObjectIdGetDatum(MyDatabaseId);
+	values[2] = CStringGetTextDatum(retrain_instance_name ? retrain_instance_name : "");
 	if (SPI_execute_with_args("SELECT i.system_identifier OPERATOR(pg_catalog.=) $1"
 							  " AND i.database_oid OPERATOR(pg_catalog.=) $2"
+							  " AND COALESCE(i.instance_name OPERATOR(pg_catalog.=) $3, true)"
 							  " FROM retrain.instance i ORDER BY i.adopted_at DESC LIMIT 1",
-							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
+							  3, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.instance");
 	if (SPI_processed == 0)
 		return -1;
@@ -385,17 +389,18 @@ retrain_check_instance(void)
 				 errhint("If this copy is meant to go on, a superuser runs SELECT retrain.adopt('restored'), 'cloned' or 'upgraded'.")));
 	if (state < 0)
 	{
-		Oid			types[3] = {INT8OID, OIDOID, TEXTOID};
-		Datum		values[3];
+		Oid			types[4] = {INT8OID, OIDOID, TEXTOID, TEXTOID};
+		Datum		values[4];
 
 		values[0] = Int64GetDatum((int64) GetSystemIdentifier());
 		values[1] = ObjectIdGetDatum(MyDatabaseId);
 		values[2] = CStringGetTextDatum(GetUserNameFromId(GetSessionUserId(), false));
+		values[3] = CStringGetTextDatum(retrain_instance_name ? retrain_instance_name : "");
 		if (SPI_execute_with_args("INSERT INTO retrain.instance (system_identifier, database_oid,"
-								  " instance_id, adopted_at, adopted_by, reason)"
+								  " instance_id, adopted_at, adopted_by, reason, instance_name)"
 								  " VALUES ($1, $2, pg_catalog.gen_random_uuid(),"
-								  " pg_catalog.clock_timestamp(), $3, 'created')",
-								  3, types, values, NULL, false, 0) != SPI_OK_INSERT)
+								  " pg_catalog.clock_timestamp(), $3, 'created', NULLIF($4, ''))",
+								  4, types, values, NULL, false, 0) != SPI_OK_INSERT)
 			elog(ERROR, "could not write retrain.instance");
 	}
 }

@@ -195,11 +195,11 @@ matches_time(const RetrainField *field, const JsonbValue *value)
 	{
 		struct pg_tm tm;
 		fsec_t		fsec;
-		int			zone = 0;
 
 		if (timestamp2tm(at, NULL, &tm, &fsec, NULL, NULL) != 0)
 			return false;
-		EncodeDateTime(&tm, fsec, true, zone, NULL, USE_XSD_DATES, buf);
+		tm.tm_isdst = 0;		/* else no zone is written */
+		EncodeDateTime(&tm, fsec, true, 0, NULL, USE_XSD_DATES, buf);
 	}
 	return strcmp(text, buf) == 0;
 }

@@ -20,7 +20,6 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "funcapi.h"
-#include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
@@ -34,11 +33,10 @@
 #include "common/compat.h"
 #include "governance/context.h"
 #include "governance/row.h"
+#include "ledger/chain.h"
 #include "ledger/encoding.h"
 #include "ledger/ledger.h"
-
-/* First byte of what is hashed; leaves and nodes of the tree have 0 and 1. */
-#define CHAIN_PREFIX 0x02
+#include "ledger/ledger_json.h"
 
 #define MAX_FIELDS 48
 
@@ -248,22 +246,6 @@ entry_json(RetrainLedgerEntry *entry, TupleDesc desc)
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(TextDatumGetCString(json)));
 }
 
-/* chain_hash moves the head's hash on by one row. */
-static void
-chain_hash(RetrainSha256 *sha, RetrainLedgerHead *head, const StringInfo payload)
-{
-	StringInfoData data;
-
-	initStringInfo(&data);
-	appendStringInfoChar(&data, CHAIN_PREFIX);
-	pq_sendint64(&data, head->seq);
-	pq_sendint32(&data, head->epoch);
-	appendBinaryStringInfo(&data, (const char *) head->hash, RETRAIN_HASH_LENGTH);
-	appendBinaryStringInfo(&data, payload->data, payload->len);
-	retrain_sha256(sha, data.data, data.len, head->hash);
-	pfree(data.data);
-}
-
 /* write_entry writes one row and moves the head in memory. */
 static void
 write_entry(RetrainSha256 *sha, RetrainLedgerHead *head, RetrainLedgerEntry *entry)
@@ -285,7 +267,7 @@ write_entry(RetrainSha256 *sha, RetrainLedgerHead *head, RetrainLedgerEntry *ent
 	head->seq++;
 	if (entry->new_epoch)
 		head->epoch++;
-	chain_hash(sha, head, &payload);
+	retrain_chain_hash(sha, head->seq, head->epoch, head->hash, payload.data, payload.len, head->hash);
 
 	retrain_row_begin(&row, "retrain.ledger");
 	retrain_row_int8(&row, "seq", head->seq);
@@ -333,13 +315,10 @@ write_timeline(RetrainSha256 *sha, RetrainLedgerHead *head)
 static void
 note_log(const RetrainLedgerEntry *entry, const RetrainLedgerHead *head)
 {
-	char		hex[2 * RETRAIN_HASH_LENGTH + 1];
 	MemoryContext old = MemoryContextSwitchTo(TopTransactionContext);
 
-	hex_encode((const char *) head->hash, RETRAIN_HASH_LENGTH, hex);
-	hex[2 * RETRAIN_HASH_LENGTH] = '\0';
 	log_message = psprintf("retrain: %s of the ledger in database %u: seq " INT64_FORMAT ", epoch %d, hash %s",
-						   entry->kind, MyDatabaseId, head->seq, head->epoch, hex);
+						   entry->kind, MyDatabaseId, head->seq, head->epoch, retrain_hex(head->hash, RETRAIN_HASH_LENGTH));
 	MemoryContextSwitchTo(old);
 }
 
