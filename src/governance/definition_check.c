@@ -414,7 +414,8 @@ read_minima(const RetrainReader *reader, RetrainCheck *check)
 {
 	int			needs = check->metric->needs;
 
-	check->min_rows = retrain_read_integer(reader, "min_rows", check->metric->min_rows, 1, PG_INT64_MAX);
+	check->min_rows = retrain_read_integer(reader, "min_rows", check->metric->min_rows,
+										   Min(check->metric->min_rows, 1), PG_INT64_MAX);
 	check->min_positives = retrain_read_integer(reader, "min_positives", 0, 0, PG_INT64_MAX);
 	if (check->min_positives > 0 && !(needs & RETRAIN_NEEDS_LABEL))
 		retrain_reader_refuse(reader, "min_positives", psprintf("does not belong to %s, which reads no label", check->metric->name), NULL);

@@ -361,7 +361,7 @@ static const RetrainMetric catalog[] = {
 	COLUMN_ROWS("retrain.distinct_count({profile})::pg_catalog.float8", RETRAIN_KINDS_ALL, 0, ANY_NUMBER), .below = true},
 	{.name = "row_count", .summary = "number of rows",
 		.family = "column", .kind = RETRAIN_RESULT_NUMBER, .result = "(pg_catalog.count(*){where})::pg_catalog.float8",
-		.counts = ALL_COUNTS, .below = true, .high = ANY_NUMBER, .min_rows = 1,
+		.counts = ALL_COUNTS, .below = true, .high = ANY_NUMBER, .min_rows = 0,	/* none is a figure, too */
 	.verdict = RETRAIN_INVESTIGATE},
 
 	/* confusion: label and prediction are classes */

@@ -267,7 +267,15 @@ check_baseline(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 		return;
 	}
 	foreach(cell, retrain_check_reads(draft->log, check))
-		(void) need_column(draft, draft->baseline_log, check, lfirst(cell));
+	{
+		RetrainLogColumn *then = need_column(draft, draft->baseline_log, check, lfirst(cell));
+		RetrainLogColumn *now = retrain_log_column(draft->log, lfirst(cell));
+
+		if (then && now && column_kind(draft->baseline_log, then) != column_kind(draft->log, now))
+			refuse_check(draft, check, psprintf("reads column \"%s\" of type %s, which in the log of baseline \"%s\" is of type %s",
+												now->name, now->type_name, draft->baseline->name, then->type_name),
+						 "Freeze a baseline from this log.");
+	}
 }
 
 /* check_part checks a check of one column, or of none. */
