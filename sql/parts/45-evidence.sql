@@ -16,6 +16,17 @@ COMMENT ON COLUMN retrain.state.state_type IS 'fingerprint, profile, confusion, 
 COMMENT ON COLUMN retrain.state.bytes IS 'The state.';
 COMMENT ON COLUMN retrain.state.stored_at IS 'Clock when it was stored for the first time.';
 
+CREATE TABLE retrain.lineage (
+	digest bytea NOT NULL,
+	document jsonb NOT NULL,
+	stored_at timestamptz NOT NULL,
+	CONSTRAINT lineage_pkey PRIMARY KEY (digest)
+);
+COMMENT ON TABLE retrain.lineage IS 'Lineage of evaluations by its content, stored once a change: what the parser resolved the statements to. Never changed.';
+COMMENT ON COLUMN retrain.lineage.digest IS 'SHA-256 of the text of document.';
+COMMENT ON COLUMN retrain.lineage.document IS 'Object of relations (schema, name, kind, owner, oid, relfilenode, row_security, definition: SHA-256 of the view query or of the columns and types, columns used), functions outside pg_catalog (signature, language, definition: SHA-256 of the body) and checks (the columns of the log that each reads, and the columns of tables that they come from).';
+COMMENT ON COLUMN retrain.lineage.stored_at IS 'Clock when it was stored for the first time.';
+
 CREATE TABLE retrain.measurement_state (
 	policy_id bigint NOT NULL,
 	slot timestamptz NOT NULL,
@@ -50,6 +61,7 @@ CREATE TABLE retrain.evaluation_evidence (
 	fingerprint_columns text[] NOT NULL,
 	current_fingerprint bytea,
 	reference_fingerprint bytea,
+	lineage_digest bytea,
 	rows_first timestamptz,
 	rows_last timestamptz,
 	query_texts text[] NOT NULL,
@@ -79,6 +91,7 @@ COMMENT ON COLUMN retrain.evaluation_evidence.error_message IS 'Its message.';
 COMMENT ON COLUMN retrain.evaluation_evidence.fingerprint_columns IS 'Columns of the log that the fingerprints are of, in order; a label that was not known yet counts as NULL.';
 COMMENT ON COLUMN retrain.evaluation_evidence.current_fingerprint IS 'retrain.fingerprint_digest of the rows of the current window that pass the filter; the fingerprint is in retrain.state.';
 COMMENT ON COLUMN retrain.evaluation_evidence.reference_fingerprint IS 'The same of the rows of the reference window, where it is a window of the log; NULL with a baseline, whose rows have their digest in the baseline and, when they were read again, in reference_digest of the evaluation.';
+COMMENT ON COLUMN retrain.evaluation_evidence.lineage_digest IS 'What the statements of the evaluation read, in retrain.lineage; NULL when that could not be found.';
 COMMENT ON COLUMN retrain.evaluation_evidence.rows_first IS 'Least value of the time column among the rows of the current window that pass the filter.';
 COMMENT ON COLUMN retrain.evaluation_evidence.rows_last IS 'Greatest value of the time column among them.';
 COMMENT ON COLUMN retrain.evaluation_evidence.query_texts IS 'The statements that made fingerprints and states, on the snapshot of the evaluation.';
@@ -99,6 +112,10 @@ CREATE TRIGGER state_append_only BEFORE UPDATE OR DELETE ON retrain.state
 FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
 CREATE TRIGGER state_no_truncate BEFORE TRUNCATE ON retrain.state
 FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER lineage_append_only BEFORE UPDATE OR DELETE ON retrain.lineage
+FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER lineage_no_truncate BEFORE TRUNCATE ON retrain.lineage
+FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
 CREATE TRIGGER measurement_state_append_only BEFORE UPDATE OR DELETE ON retrain.measurement_state
 FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
 CREATE TRIGGER measurement_state_no_truncate BEFORE TRUNCATE ON retrain.measurement_state
@@ -109,6 +126,8 @@ CREATE TRIGGER evaluation_evidence_no_truncate BEFORE TRUNCATE ON retrain.evalua
 FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
 ALTER TABLE retrain.state ENABLE ALWAYS TRIGGER state_append_only;
 ALTER TABLE retrain.state ENABLE ALWAYS TRIGGER state_no_truncate;
+ALTER TABLE retrain.lineage ENABLE ALWAYS TRIGGER lineage_append_only;
+ALTER TABLE retrain.lineage ENABLE ALWAYS TRIGGER lineage_no_truncate;
 ALTER TABLE retrain.measurement_state ENABLE ALWAYS TRIGGER measurement_state_append_only;
 ALTER TABLE retrain.measurement_state ENABLE ALWAYS TRIGGER measurement_state_no_truncate;
 ALTER TABLE retrain.evaluation_evidence ENABLE ALWAYS TRIGGER evaluation_evidence_append_only;
@@ -126,6 +145,8 @@ SELECT
 	x.fingerprint_columns,
 	x.current_fingerprint,
 	x.reference_fingerprint,
+	x.lineage_digest,
+	l.document AS lineage,
 	x.rows_first,
 	x.rows_last,
 	x.query_texts,
@@ -144,6 +165,7 @@ SELECT
 FROM retrain.evaluation_evidence x
 JOIN retrain.evaluation e ON e.policy_id = x.policy_id AND e.slot = x.slot AND e.ordinal = x.ordinal
 JOIN retrain.policy p ON p.policy_id = x.policy_id
+LEFT JOIN retrain.lineage l ON l.digest = x.lineage_digest
 WHERE pg_catalog.pg_has_role(p.owner_oid, 'MEMBER')
 	AND ((SELECT h.here FROM retrain.instance_here h) OR p.owner_name = pg_catalog.pg_get_userbyid(p.owner_oid))
 	OR pg_catalog.has_table_privilege('retrain.evaluation_evidence'::pg_catalog.regclass, 'SELECT');
@@ -188,6 +210,7 @@ BEGIN
 	END LOOP;
 END
 $$;
+COMMENT ON COLUMN retrain.evidence.lineage IS 'Relations, columns and functions behind the statements, with digests, and what the columns that each check reads come from: see doc/reference/evidence.md.';
 COMMENT ON COLUMN retrain.evidence.policy IS 'Name of the policy.';
 COMMENT ON COLUMN retrain.measurement_states.policy IS 'Name of the policy.';
 COMMENT ON COLUMN retrain.measurement_states.bytes IS 'The state; NULL once it was purged.';

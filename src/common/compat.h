@@ -89,6 +89,13 @@
 #define RETRAIN_SERVER_VERSION_NUM PG_VERSION_NUM
 #define RETRAIN_LIBRARY_BUILD "retrain " RETRAIN_VERSION " for PostgreSQL " PG_VERSION ", compiler " __VERSION__
 
+/* From 18 on grouped columns are Vars of a range table entry of their own; users include nodes/parsenodes.h. */
+#if PG_VERSION_NUM >= 180000
+#define RETRAIN_RTE_GROUP_EXPRS(rte) ((rte)->groupexprs)
+#else
+#define RETRAIN_RTE_GROUP_EXPRS(rte) ((void) (rte), NIL)
+#endif
+
 /* From 16 on DecodeDateTime tells more about some errors; not needed here. */
 #if PG_VERSION_NUM >= 160000
 #define RETRAIN_DECODE_DATE_TIME(field, ftype, nf, dtype, tm, fsec, tzp) \

@@ -25,6 +25,7 @@
 #include "common/compat.h"
 #include "governance/context.h"
 #include "governance/evidence.h"
+#include "governance/lineage.h"
 #include "governance/log_sql.h"
 #include "governance/measure.h"
 
@@ -248,6 +249,20 @@ needs_states(const RetrainEvaluation *ev, const RetrainCheck *check)
 	return false;
 }
 
+/* read_lineage is the sandbox body that finds what the statements read. */
+static void
+read_lineage(void *arg)
+{
+	Gathering  *g = arg;
+	Jsonb	   *lineage;
+	MemoryContext old;
+
+	lineage = retrain_lineage(g->ev);
+	old = MemoryContextSwitchTo(g->context);
+	g->ev->evidence->lineage = DatumGetJsonbPCopy(JsonbPGetDatum(lineage));
+	MemoryContextSwitchTo(old);
+}
+
 /* same_slice tells whether two checks are by the same slice column, or both by none. */
 static bool
 same_slice(const char *a, const char *b)
@@ -365,26 +380,35 @@ rows_were_read(const RetrainEvaluation *ev)
 	return false;
 }
 
+/* note_error keeps the first error of gathering. */
+static void
+note_error(RetrainEvidence *evidence, ErrorData *error)
+{
+	if (error == NULL || evidence->error)
+		return;
+	evidence->error = error;
+	evidence->status = "error";
+}
+
 /* gather fills the evidence of an evaluation that has measured something. */
 static void
 gather(RetrainEvaluation *ev)
 {
 	RetrainEvidence *evidence = ev->evidence;
 	Gathering	g = {.ev = ev, .context = CurrentMemoryContext};
-	ErrorData  *error = retrain_sandbox_run(ev->owner, ev->log->respect_rls, keep_measured, &g);
+	bool		rows = rows_were_read(ev);
 
-	if (error == NULL && rows_were_read(ev))
+	if (rows)
 	{
 		evidence->status = "ok";
-		error = gather_rows(&g);
-		if (error == NULL || !retrain_interrupted(error))
-			error = gather_states(&g);
+		note_error(evidence, gather_rows(&g));
 	}
-	if (error && evidence->error == NULL)
-	{
-		evidence->error = error;
-		evidence->status = "error";
-	}
+	if (!retrain_evidence_interrupted(ev))
+		note_error(evidence, retrain_sandbox_run(ev->owner, ev->log->respect_rls, keep_measured, &g));
+	if (!retrain_evidence_interrupted(ev) && rows)
+		note_error(evidence, gather_states(&g));
+	if (!retrain_evidence_interrupted(ev))
+		note_error(evidence, retrain_sandbox_run(ev->owner, ev->log->respect_rls, read_lineage, &g));
 }
 
 /*

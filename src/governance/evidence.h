@@ -27,6 +27,7 @@ typedef struct RetrainEvidence
 	bool		has_times;
 	TimestampTz rows_first;
 	TimestampTz rows_last;
+	Jsonb	   *lineage;		/* or NULL */
 	double		milliseconds;
 	const char *isolation;
 } RetrainEvidence;

@@ -18,6 +18,7 @@
 #include "common/sha256.h"
 #include "common/version.h"
 #include "governance/evidence.h"
+#include "governance/registry.h"
 #include "governance/row.h"
 
 /* digest_of returns the SHA-256 of bytes. */
@@ -80,6 +81,7 @@ retrain_evidence_digest(const RetrainEvaluation *ev)
 	initStringInfo(&text);
 	appendStringInfoString(&text, "retrain evidence 1\n");
 	append_line(&text, "columns", columns_digest(ev->evidence->columns));
+	append_line(&text, "lineage", ev->evidence->lineage ? retrain_jsonb_digest(ev->evidence->lineage) : NULL);
 	append_line(&text, "current", state_digest(ev->evidence->current_rows));
 	append_line(&text, "reference", state_digest(ev->evidence->reference_rows));
 	foreach(cell, ev->measurements)
@@ -147,6 +149,26 @@ add_digest(RetrainRow *row, const char *column, const bytea *fingerprint)
 }
 
 
+/* add_lineage adds the digest of the lineage to a row, and stores the lineage unless it is there. */
+static void
+add_lineage(RetrainRow *row, Jsonb *lineage)
+{
+	Oid			types[3] = {BYTEAOID, JSONBOID, TIMESTAMPTZOID};
+	Datum		values[3];
+	bytea	   *digest = lineage ? retrain_jsonb_digest(lineage) : NULL;
+
+	retrain_row_datum(row, "lineage_digest", BYTEAOID, PointerGetDatum(digest), digest == NULL);
+	if (lineage == NULL)
+		return;
+	values[0] = PointerGetDatum(digest);
+	values[1] = JsonbPGetDatum(lineage);
+	values[2] = TimestampTzGetDatum(GetCurrentTimestamp());
+	if (SPI_execute_with_args("INSERT INTO retrain.lineage (digest, document, stored_at)"
+							  " VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING",
+							  3, types, values, NULL, false, 0) != SPI_OK_INSERT)
+		elog(ERROR, "could not write retrain.lineage");
+}
+
 /* add_place adds where and by whom it ran. */
 static void
 add_place(RetrainRow *row, const RetrainEvidence *evidence)
@@ -196,6 +218,7 @@ retrain_evidence_record(const RetrainEvaluation *ev)
 	retrain_row_text_array(&row, "fingerprint_columns", evidence->columns);
 	add_digest(&row, "current_fingerprint", evidence->current_rows);
 	add_digest(&row, "reference_fingerprint", evidence->reference_rows);
+	add_lineage(&row, evidence->lineage);
 	retrain_row_time_or_null(&row, "rows_first", evidence->rows_first, evidence->has_times);
 	retrain_row_time_or_null(&row, "rows_last", evidence->rows_last, evidence->has_times);
 	retrain_row_text_array(&row, "query_texts", evidence->query_texts);

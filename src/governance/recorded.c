@@ -122,7 +122,8 @@ key(RetrainParams *params, int64 policy_id, TimestampTz slot, int ordinal)
 static const char *const record_query =
 "SELECT e.*, r.digest AS sealed_digest, r.definition, r.sealed_at, d.verdict, d.candidate, d.reason, d.breaches,"
 " d.cooldown_until, d.decided_at, x.status AS evidence_status, x.fingerprint_columns,"
-" x.current_fingerprint, x.reference_fingerprint,"
+" x.current_fingerprint, x.reference_fingerprint, x.lineage_digest,"
+" (SELECT l.document FROM retrain.lineage l WHERE l.digest OPERATOR(pg_catalog.=) x.lineage_digest) AS lineage,"
 " (SELECT s.bytes FROM retrain.state s WHERE s.digest OPERATOR(pg_catalog.=) x.current_fingerprint) AS current_state"
 " FROM retrain.evaluation e"
 " JOIN retrain.policy_revision r ON r.policy_id = e.policy_id AND r.revision = e.revision"
@@ -137,6 +138,7 @@ read_record(RetrainRecorded *r)
 {
 	bool		isnull;
 	Datum		definition = field(0, "definition", &isnull);
+	Datum		lineage;
 
 	r->definition = DatumGetJsonbPCopy(definition);
 	r->outcome = field_text(0, "outcome");
@@ -161,6 +163,9 @@ read_record(RetrainRecorded *r)
 	r->fingerprint_columns = field_texts(0, "fingerprint_columns");
 	r->current_fingerprint = field_bytea(0, "current_fingerprint");
 	r->reference_fingerprint = field_bytea(0, "reference_fingerprint");
+	r->lineage_digest = field_bytea(0, "lineage_digest");
+	lineage = field(0, "lineage", &isnull);
+	r->lineage = isnull ? NULL : DatumGetJsonbPCopy(lineage);
 	r->current_state = field_bytea(0, "current_state");
 }
 

@@ -53,6 +53,8 @@ typedef struct RetrainRecorded
 	List	   *fingerprint_columns;	/* of char * */
 	bytea	   *current_fingerprint;	/* digests, or NULL */
 	bytea	   *reference_fingerprint;
+	bytea	   *lineage_digest;	/* or NULL */
+	Jsonb	   *lineage;		/* or NULL */
 	bytea	   *current_state;	/* the fingerprint, or NULL */
 	List	   *states;			/* of RetrainRecordedState *, in order */
 } RetrainRecorded;

@@ -11,6 +11,7 @@
 
 #include "access/transam.h"
 #include "access/xlog.h"
+#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
@@ -50,6 +51,7 @@ typedef struct Rereading
 	RetrainEvaluation *ev;		/* as read now */
 	Finding		worst;
 	Finding		rows;			/* how the rows stand; the cause of other differences */
+	Finding		definition;		/* how the definitions stand */
 	MemoryContext context;
 	bytea	   *seen_then;		/* fingerprint of the rows that the recorded snapshot saw */
 } Rereading;
@@ -167,7 +169,49 @@ compare_statements(Rereading *w)
 	if (same_texts(then->query_texts, w->ev->query_texts))
 		found(w, "statements", IDENTICAL, NULL);
 	else
-		found(w, "statements", DEFINITION_CHANGED, "the sealed revision no longer gives the statements that ran");
+		found(w, "statements", w->definition = DEFINITION_CHANGED, "the sealed revision no longer gives the statements that ran");
+}
+
+/*
+ * What differs between two lineages, but for what a table is stored in and, as
+ * oids are others in a copy, its oid.
+ */
+static const char *const lineage_query =
+"WITH side(n, document) AS (VALUES (1, $1), (2, $2)), part(n, name, definition) AS ("
+" SELECT s.n, 'relation ' || (x->>'schema') || '.' || (x->>'name'), x - 'relfilenode' - 'oid'"
+"  FROM side s, pg_catalog.jsonb_array_elements(s.document->'relations') x"
+" UNION ALL SELECT s.n, 'function ' || (x->>'signature'), x"
+"  FROM side s, pg_catalog.jsonb_array_elements(s.document->'functions') x"
+" UNION ALL SELECT s.n, 'check ' || (x->>'name'), x"
+"  FROM side s, pg_catalog.jsonb_array_elements(s.document->'checks') x)"
+" SELECT pg_catalog.string_agg(DISTINCT COALESCE(a.name, b.name) COLLATE pg_catalog.\"C\", ', '"
+"  ORDER BY COALESCE(a.name, b.name) COLLATE pg_catalog.\"C\")"
+" FROM (SELECT * FROM part WHERE n = 1) a FULL JOIN (SELECT * FROM part WHERE n = 2) b ON a.name = b.name"
+" WHERE a.definition IS DISTINCT FROM b.definition";
+
+/* compare_lineage compares the definitions behind the statements. */
+static void
+compare_lineage(Rereading *w)
+{
+	Jsonb	   *then = w->v->recorded->lineage;
+	Jsonb	   *now = w->ev->evidence->lineage;
+	Oid			types[2] = {JSONBOID, JSONBOID};
+	Datum		values[2];
+	RetrainStore store;
+	char	   *different;
+
+	if (then == NULL || now == NULL)
+		return;
+	values[0] = JsonbPGetDatum(then);
+	values[1] = JsonbPGetDatum(now);
+	retrain_store_begin(&store);
+	if (SPI_execute_with_args(lineage_query, 2, types, values, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not compare lineages");
+	different = retrain_store_text(&store, 1, 1);
+	retrain_store_end(&store);
+	if (different)
+		w->definition = DEFINITION_CHANGED;
+	found(w, "lineage", different ? DEFINITION_CHANGED : IDENTICAL, different);
 }
 
 /* seen_body is the sandbox body that fingerprints the rows that the recorded snapshot saw. */
@@ -323,6 +367,8 @@ cause_of(const Rereading *w, const RetrainMeasurement *now)
 {
 	if (w->rows != IDENTICAL)
 		return w->rows;
+	if (w->definition != IDENTICAL)
+		return w->definition;
 	if (now && now->error_code && strcmp(now->error_code, "RT004") == 0)
 		return DEFINITION_CHANGED;
 	return NOT_REPRODUCIBLE;
@@ -370,6 +416,7 @@ retrain_verify_rows(RetrainVerification *v)
 	else
 	{
 		compare_statements(&w);
+		compare_lineage(&w);
 		compare_rows(&w);
 		compare_reference(&w);
 		compare_measurements(&w);

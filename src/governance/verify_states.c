@@ -311,6 +311,7 @@ verify_digest(RetrainVerification *v)
 	initStringInfo(&text);
 	appendStringInfoString(&text, "retrain evidence 1\n");
 	hex_line(&text, "columns", columns);
+	hex_line(&text, "lineage", r->lineage_digest);
 	hex_line(&text, "current", r->current_fingerprint);
 	hex_line(&text, "reference", r->reference_fingerprint);
 	foreach(cell, r->states)

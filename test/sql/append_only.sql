@@ -48,6 +48,7 @@ INSERT INTO retrain.state VALUES (sha256('x'), 'psi_bins', 'x', now());
 UPDATE retrain.state SET stored_at = now();
 DELETE FROM retrain.state;
 TRUNCATE retrain.state;
+TRUNCATE retrain.lineage;
 \set VERBOSITY terse
 DELETE FROM retrain.model WHERE name = 'sealed';
 \set VERBOSITY default

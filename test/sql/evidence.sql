@@ -71,7 +71,7 @@ WHERE s.state_type IN ('psi_bins', 'ece_bins') GROUP BY 1 ORDER BY 1;
 SELECT check_no, measurement_no, state_type, count(*) AS records, count(DISTINCT digest) AS states
 FROM retrain.measurement_states WHERE policy = 'baseline' AND side = 'reference' GROUP BY 1, 2, 3 ORDER BY 1, 2;
 -- the digest of all of it
-SELECT e.policy, e.slot, e.evidence_digest = sha256(convert_to(E'retrain evidence 1\ncolumns ' || encode(sha256(convert_to(array_to_string(e.fingerprint_columns, E'\n'), 'UTF8')), 'hex') || E'\ncurrent ' || coalesce(encode(e.current_fingerprint, 'hex'), '')
+SELECT e.policy, e.slot, e.evidence_digest = sha256(convert_to(E'retrain evidence 1\ncolumns ' || encode(sha256(convert_to(array_to_string(e.fingerprint_columns, E'\n'), 'UTF8')), 'hex') || E'\nlineage ' || encode(e.lineage_digest, 'hex') || E'\ncurrent ' || coalesce(encode(e.current_fingerprint, 'hex'), '')
 	|| E'\nreference ' || coalesce(encode(e.reference_fingerprint, 'hex'), '') || E'\n'
 	|| (SELECT string_agg(format(E'%s %s %s %s %s\n', s.check_no, s.measurement_no, s.side, s.state_type, encode(s.digest, 'hex')), ''
 			ORDER BY s.check_no, s.measurement_no, s.side)
