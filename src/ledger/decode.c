@@ -36,9 +36,9 @@ get_uint(const char *data, int len)
 
 /* retrain_reader_init begins to read a payload; false when its format is not known. */
 bool
-retrain_reader_init(RetrainReader *reader, const bytea *payload)
+retrain_reader_init(RetrainLedgerReader *reader, const bytea *payload)
 {
-	memset(reader, 0, sizeof(RetrainReader));
+	memset(reader, 0, sizeof(RetrainLedgerReader));
 	reader->next = VARDATA_ANY(payload);
 	reader->end = reader->next + VARSIZE_ANY_EXHDR(payload);
 	if (reader->next == reader->end || *reader->next != RETRAIN_ENCODING_FORMAT)
@@ -52,7 +52,7 @@ retrain_reader_init(RetrainReader *reader, const bytea *payload)
 
 /* in_order tells whether a name comes behind the last one. */
 static bool
-in_order(const RetrainReader *reader, const RetrainField *field)
+in_order(const RetrainLedgerReader *reader, const RetrainField *field)
 {
 	int			order;
 
@@ -83,7 +83,7 @@ well_formed(const RetrainField *field)
 
 /* retrain_reader_next reads the next field; false at the end, and with failed set when there is none to read. */
 bool
-retrain_reader_next(RetrainReader *reader, RetrainField *field)
+retrain_reader_next(RetrainLedgerReader *reader, RetrainField *field)
 {
 	Size		left = reader->end - reader->next;
 
@@ -121,7 +121,7 @@ has_name(const RetrainField *field, const char *name)
 bool
 retrain_field_find(const bytea *payload, const char *name, RetrainField *field)
 {
-	RetrainReader reader;
+	RetrainLedgerReader reader;
 
 	(void) retrain_reader_init(&reader, payload);
 	while (retrain_reader_next(&reader, field))
@@ -251,7 +251,7 @@ matches(const RetrainField *field, const JsonbValue *value)
 bool
 retrain_payload_matches_json(const bytea *payload, Jsonb *json)
 {
-	RetrainReader reader;
+	RetrainLedgerReader reader;
 	RetrainField field;
 	JsonbIterator *it;
 	JsonbIteratorToken token;

@@ -16,17 +16,17 @@ typedef struct RetrainField
 	uint32		len;
 } RetrainField;
 
-typedef struct RetrainReader
+typedef struct RetrainLedgerReader
 {
 	const char *next;
 	const char *end;
 	RetrainField last;			/* to check the order of names */
 	bool		any;
 	bool		failed;
-} RetrainReader;
+} RetrainLedgerReader;
 
-extern bool retrain_reader_init(RetrainReader *reader, const bytea *payload);
-extern bool retrain_reader_next(RetrainReader *reader, RetrainField *field);
+extern bool retrain_reader_init(RetrainLedgerReader *reader, const bytea *payload);
+extern bool retrain_reader_next(RetrainLedgerReader *reader, RetrainField *field);
 extern bool retrain_field_find(const bytea *payload, const char *name, RetrainField *field);
 extern bool retrain_field_is_text(const RetrainField *field, const char *text);
 extern bool retrain_field_int8(const RetrainField *field, int64 *value);
