@@ -26,8 +26,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/guc.h"
-#include "governance/definition.h"
-#include "common/json_reader.h"
+#include "governance/definition_check.h"
 #include "governance/json_writer.h"
 
 #define DEFINITION			"policy definition"

@@ -14,7 +14,6 @@
 #include "nodes/pg_list.h"
 #include "utils/jsonb.h"
 
-#include "common/json_reader.h"
 #include "common/problems.h"
 #include "governance/metric_catalog.h"
 #include "governance/schedule_cron.h"
@@ -157,9 +156,6 @@ extern Jsonb *retrain_definition_to_jsonb(const RetrainPolicyDefinition *def);
 extern Jsonb *retrain_check_canonical(Jsonb *check);
 
 /* definition_check.c */
-extern const char *const retrain_check_keys[];
-extern RetrainCheck *retrain_check_parse(const RetrainReader *reader, int check_no);
-extern void retrain_check_put(StringInfo json, const RetrainCheck *check);
 extern bool retrain_check_compares(const RetrainCheck *check);
 extern List *retrain_check_parts(RetrainCheck *check);
 extern bool retrain_same_slices(List *a, List *b);

@@ -15,7 +15,7 @@
 #include "utils/json.h"
 
 #include "common/compat.h"
-#include "governance/definition.h"
+#include "governance/definition_check.h"
 #include "governance/json_writer.h"
 #include "profile/profile.h"
 
