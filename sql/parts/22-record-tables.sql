@@ -64,7 +64,7 @@ CREATE TABLE retrain.evaluation (
 	CONSTRAINT evaluation_ordinal_check CHECK (ordinal >= 0 AND (ordinal = 0) = (previous_ordinal IS NULL)),
 	CONSTRAINT evaluation_triggered_check CHECK (triggered_by IN ('worker', 'tick', 'manual')),
 	CONSTRAINT evaluation_outcome_check CHECK (outcome IN ('ok', 'breach_pending', 'breach', 'in_cooldown', 'insufficient_data', 'error', 'timeout', 'cancelled', 'superseded')),
-	CONSTRAINT evaluation_reference_check CHECK (reference_kind IN ('none', 'baseline', 'previous')),
+	CONSTRAINT evaluation_reference_check CHECK (reference_kind IN ('none', 'baseline', 'previous', 'seasonal')),
 	CONSTRAINT evaluation_scan_check CHECK (scan_mode IN ('one_scan', 'one_by_one', 'profiles', 'none'))
 );
 COMMENT ON TABLE retrain.evaluation IS 'What was evaluated when, on which rows, by whom. One row per policy, slot and ordinal; never changed.';
@@ -81,10 +81,10 @@ COMMENT ON COLUMN retrain.evaluation.attempt IS 'Which claim of the slot led to 
 COMMENT ON COLUMN retrain.evaluation.window_start IS 'First instant of the current window, included.';
 COMMENT ON COLUMN retrain.evaluation.window_end IS 'End of the current window, not included.';
 COMMENT ON COLUMN retrain.evaluation.known_until IS 'Labels that became known after this count as unknown: the slot.';
-COMMENT ON COLUMN retrain.evaluation.reference_kind IS 'none, baseline or previous (the window before).';
+COMMENT ON COLUMN retrain.evaluation.reference_kind IS 'none, baseline, previous (the window before) or seasonal (windows of earlier weeks, months or years).';
 COMMENT ON COLUMN retrain.evaluation.baseline_id IS 'The baseline; NULL for other kinds.';
-COMMENT ON COLUMN retrain.evaluation.reference_start IS 'First instant of the reference window, included.';
-COMMENT ON COLUMN retrain.evaluation.reference_end IS 'End of the reference window, not included.';
+COMMENT ON COLUMN retrain.evaluation.reference_start IS 'First instant of the reference window, included; of several, of the earliest.';
+COMMENT ON COLUMN retrain.evaluation.reference_end IS 'End of the reference window, not included; of several, of the latest.';
 COMMENT ON COLUMN retrain.evaluation.log_id IS 'The log.';
 COMMENT ON COLUMN retrain.evaluation.log_revision IS 'Its revision.';
 COMMENT ON COLUMN retrain.evaluation.relation_oid IS 'OID of the relation read.';

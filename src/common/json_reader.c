@@ -325,9 +325,9 @@ decode_fields(const char *text, int *zone, struct pg_tm *tm, fsec_t *fraction)
 		dtype == DTK_DATE;
 }
 
-/* decode_instant reads a timestamp, in UTC unless it names a zone; false if it is none. */
-static bool
-decode_instant(const char *text, TimestampTz *result)
+/* retrain_decode_instant reads a finite instant, in UTC unless it names a zone; false if it is none. */
+bool
+retrain_decode_instant(const char *text, TimestampTz *result)
 {
 	int			zone = 0;
 	fsec_t		fraction;
@@ -346,7 +346,7 @@ retrain_read_instant(const RetrainReader *reader, const char *key, TimestampTz *
 
 	if (text == NULL)
 		return false;
-	if (!decode_instant(text, result))
+	if (!retrain_decode_instant(text, result))
 	{
 		retrain_reader_refuse(reader, key, psprintf("is not a finite point in time: \"%s\"", text),
 			   "Write for example \"2013-03-01T00:00:00+00:00\"; without a zone it is taken as UTC.");

@@ -49,6 +49,7 @@ extern bool retrain_read_boolean(const RetrainReader *reader, const char *key, b
 extern List *retrain_read_text_list(const RetrainReader *reader, const char *key);
 extern void retrain_read_interval(const RetrainReader *reader, const char *key,
 								  const char *missing, bool positive, Interval *result);
+extern bool retrain_decode_instant(const char *text, TimestampTz *result);
 extern bool retrain_read_instant(const RetrainReader *reader, const char *key, TimestampTz *result);
 extern int	retrain_read_choice(const RetrainReader *reader, const char *key,
 								const char *const *words, int nwords, int missing);

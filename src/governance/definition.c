@@ -37,11 +37,11 @@
 /* One statement groups by all of them, and GROUPING() takes 31 arguments. */
 #define MAX_SLICE_COLUMNS	16
 
-static const char *const reference_names[] = {"none", "baseline", "previous"};
+static const char *const reference_names[] = {"none", "baseline", "previous", "seasonal"};
 
 static const char *const policy_keys[] = {
 	"name", "model", "log", "owner", "description", "filter",
-	"window_length", "label_delay", "reference", "baseline",
+	"window_length", "label_delay", "reference", "baseline", "season", "seasons", "exclude",
 	"every", "cron", "time_zone", "anchor", "until", "catchup", "catchup_limit",
 	"breaches_needed", "slots_considered", "cooldown", "checks", NULL
 };
@@ -182,7 +182,7 @@ parse_reference(const RetrainReader *reader, RetrainPolicyDefinition *def)
 			continue;
 		retrain_reader_refuse(reader, "reference",
 							  psprintf("is \"none\", but check \"%s\" compares two samples", check->name),
-							  "Use reference \"baseline\" or \"previous\".");
+							  "Use reference \"baseline\", \"previous\" or \"seasonal\".");
 		return;
 	}
 }
@@ -242,6 +242,7 @@ retrain_definition_read(Jsonb *definition, RetrainProblems *problems)
 	def->checks = parse_checks(&reader);
 	parse_reference(&reader, def);
 	parse_schedule(&reader, def);
+	retrain_read_reference_windows(&reader, def);
 	return def;
 }
 
@@ -282,6 +283,7 @@ retrain_definition_to_jsonb(const RetrainPolicyDefinition *def)
 	retrain_put_interval(&json, "label_delay", &def->label_delay);
 	retrain_put_string(&json, "reference", reference_names[def->reference]);
 	retrain_put_string(&json, "baseline", def->baseline);
+	retrain_put_reference_windows(&json, def);
 	retrain_put_schedule_kind(&json, def);
 	if (def->has_anchor)
 		retrain_put_instant(&json, "anchor", def->anchor);

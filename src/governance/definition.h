@@ -23,7 +23,8 @@ typedef enum RetrainReference
 {
 	RETRAIN_REFERENCE_NONE,
 	RETRAIN_REFERENCE_BASELINE,
-	RETRAIN_REFERENCE_PREVIOUS
+	RETRAIN_REFERENCE_PREVIOUS,
+	RETRAIN_REFERENCE_SEASONAL
 } RetrainReference;
 
 /* What must hold besides the value for a level to be reached. */
@@ -84,6 +85,13 @@ typedef struct RetrainCheck
 	RetrainVerdict verdict;		/* what a failure of this check stands for */
 } RetrainCheck;
 
+/* A stretch of time, end not included. */
+typedef struct RetrainRange
+{
+	TimestampTz start;
+	TimestampTz end;
+} RetrainRange;
+
 typedef struct RetrainPolicyDefinition
 {
 	char	   *name;
@@ -96,6 +104,10 @@ typedef struct RetrainPolicyDefinition
 	Interval	label_delay;	/* window ends at slot - label_delay; >= 0 */
 	RetrainReference reference;
 	char	   *baseline;		/* with RETRAIN_REFERENCE_BASELINE */
+	Interval	season;			/* with RETRAIN_REFERENCE_SEASONAL, > 0 */
+	int			seasons;		/* so many windows, each one season earlier */
+	List	   *exclude;		/* of RetrainRange *: never in the reference;
+								 * in order, apart from each other */
 	Interval	every;			/* > 0; without cron */
 	char	   *cron;			/* canonical expression; NULL: every */
 	RetrainCron cron_fields;	/* with cron */
@@ -139,8 +151,12 @@ typedef struct RetrainLog
 	List	   *columns;		/* of RetrainLogColumn * */
 } RetrainLog;
 
-/* definition_schedule.c */
+/* definition_reference.c */
 struct RetrainReader;
+extern void retrain_read_reference_windows(const struct RetrainReader *reader, RetrainPolicyDefinition *def);
+extern void retrain_put_reference_windows(StringInfo json, const RetrainPolicyDefinition *def);
+
+/* definition_schedule.c */
 extern void retrain_read_schedule_kind(const struct RetrainReader *reader, RetrainPolicyDefinition *def);
 extern void retrain_put_schedule_kind(StringInfo json, const RetrainPolicyDefinition *def);
 

@@ -125,6 +125,10 @@ typedef struct RetrainEvaluation
 	bool		has_reference_window;
 	TimestampTz reference_start;
 	TimestampTz reference_end;
+	List	   *reference_ranges;	/* of RetrainRange *: what of the window, or
+									 * windows, is read */
+	bool		reference_cut;	/* that is not one whole window */
+	List	   *also_excluded;	/* of RetrainRange *: by a dry run, as def->exclude */
 
 	/* reading */
 	bool		rls_applied;
@@ -244,6 +248,11 @@ extern void retrain_judge(RetrainEvaluation *ev, const RetrainHistory *history);
 extern RetrainEvaluation *retrain_plan_load(int64 policy_id, int revision);
 extern RetrainBaseline *retrain_plan_baseline(int64 baseline_id);
 extern void retrain_plan_slot(RetrainEvaluation *ev, TimestampTz slot);
+
+/* reference_windows.c */
+extern void retrain_plan_reference(RetrainEvaluation *ev);
+extern bool retrain_reference_of_log(const RetrainEvaluation *ev);
+extern char *retrain_reference_condition(const RetrainEvaluation *ev, const RetrainLog *log);
 
 /* claim.c */
 extern RetrainEvaluation *retrain_claim(List *owners, RetrainTrigger trigger, TimestampTz now,

@@ -29,7 +29,7 @@
 /* append_branch appends the rows of one window; names are columns of the log, w.c1 and so on. */
 static void
 append_branch(StringInfo query, const RetrainLog *log, bool is_current, const char *filter,
-			  TimestampTz start, TimestampTz end, TimestampTz known_until, List *names)
+			  const char *condition, TimestampTz known_until, List *names)
 {
 	char	   *known = retrain_instant_sql(known_until);
 	ListCell   *cell;
@@ -43,7 +43,7 @@ append_branch(StringInfo query, const RetrainLog *log, bool is_current, const ch
 						 foreach_current_index(cell) + 1);
 	appendStringInfo(query, "\n  FROM %s\n  WHERE %s",
 					 quote_qualified_identifier(log->schema_name, log->relation_name),
-					 retrain_log_window(log, retrain_instant_sql(start), retrain_instant_sql(end)));
+					 condition);
 }
 
 /* append_from appends the FROM clause: the current window and, where asked for, the reference. */
@@ -51,19 +51,20 @@ static void
 append_from(StringInfo query, const RetrainEvaluation *ev, List *names, bool with_baseline)
 {
 	appendStringInfoString(query, "\nFROM (\n");
-	append_branch(query, ev->log, true, ev->def->filter, ev->windows.current_start,
-				  ev->windows.current_end, ev->slot, names);
-	if (ev->def->reference == RETRAIN_REFERENCE_PREVIOUS)
+	append_branch(query, ev->log, true, ev->def->filter,
+				  retrain_log_window(ev->log, retrain_instant_sql(ev->windows.current_start),
+									 retrain_instant_sql(ev->windows.current_end)), ev->slot, names);
+	if (retrain_reference_of_log(ev))
 	{
 		appendStringInfoString(query, "\n  UNION ALL\n");
-		append_branch(query, ev->log, false, ev->def->filter, ev->windows.previous_start,
-					  ev->windows.previous_end, ev->slot, names);
+		append_branch(query, ev->log, false, ev->def->filter,
+					  retrain_reference_condition(ev, ev->log), ev->slot, names);
 	}
 	else if (with_baseline && ev->baseline && ev->baseline->has_window)
 	{
 		appendStringInfoString(query, "\n  UNION ALL\n");
-		append_branch(query, ev->baseline->log, false, ev->baseline->filter, ev->baseline->window_start,
-					  ev->baseline->window_end, ev->baseline->known_until, names);
+		append_branch(query, ev->baseline->log, false, ev->baseline->filter,
+					  retrain_reference_condition(ev, ev->baseline->log), ev->baseline->known_until, names);
 	}
 	appendStringInfoString(query, "\n) AS w");
 }
@@ -91,7 +92,7 @@ retrain_evidence_rows_query(const RetrainEvaluation *ev, List *columns)
 	appendStringInfoString(&query, "SELECT pg_catalog.min(w.at) FILTER (WHERE w.passes AND w.is_current),\n"
 						   "  pg_catalog.max(w.at) FILTER (WHERE w.passes AND w.is_current)");
 	append_fingerprint(&query, list_length(columns), true);
-	if (ev->def->reference == RETRAIN_REFERENCE_PREVIOUS)
+	if (retrain_reference_of_log(ev))
 		append_fingerprint(&query, list_length(columns), false);
 	else
 		appendStringInfoString(&query, ",\n  NULL::pg_catalog.bytea");
@@ -116,8 +117,9 @@ retrain_evidence_seen_query(const RetrainEvaluation *ev, List *columns, const ch
 	append_fingerprint(&query, list_length(columns), true);
 	/* the first column is only there for the comma */
 	appendStringInfoString(&query, "\nFROM (\n");
-	append_branch(&query, ev->log, true, ev->def->filter, ev->windows.current_start,
-				  ev->windows.current_end, ev->slot, columns);
+	append_branch(&query, ev->log, true, ev->def->filter,
+				  retrain_log_window(ev->log, retrain_instant_sql(ev->windows.current_start),
+									 retrain_instant_sql(ev->windows.current_end)), ev->slot, columns);
 	appendStringInfo(&query, "\n  AND (xmin::pg_catalog.text::pg_catalog.int8 < %u OR pg_catalog.pg_visible_in_snapshot("
 					 "(xmin::pg_catalog.text::pg_catalog.int8 + " UINT64_FORMAT
 					 " - CASE WHEN xmin::pg_catalog.text::pg_catalog.int8 + " UINT64_FORMAT " >= " UINT64_FORMAT

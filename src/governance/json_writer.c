@@ -44,9 +44,9 @@ retrain_put_interval(StringInfo json, const char *key, const Interval *value)
 	retrain_put_string(json, key, buffer);
 }
 
-/* retrain_put_instant appends an instant in UTC, ISO 8601. */
-void
-retrain_put_instant(StringInfo json, const char *key, TimestampTz value)
+/* retrain_instant_text returns an instant in UTC, ISO 8601, palloc'd. */
+char *
+retrain_instant_text(TimestampTz value)
 {
 	struct pg_tm tm;
 	fsec_t		fraction;
@@ -59,5 +59,12 @@ retrain_put_instant(StringInfo json, const char *key, TimestampTz value)
 				 errmsg("timestamp out of range")));
 	tm.tm_isdst = 0;			/* "zone unknown" would leave the zone out */
 	EncodeDateTime(&tm, fraction, true, 0, NULL, USE_XSD_DATES, buffer);
-	retrain_put_string(json, key, buffer);
+	return pstrdup(buffer);
+}
+
+/* retrain_put_instant appends an instant in UTC, ISO 8601. */
+void
+retrain_put_instant(StringInfo json, const char *key, TimestampTz value)
+{
+	retrain_put_string(json, key, retrain_instant_text(value));
 }

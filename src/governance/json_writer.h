@@ -11,6 +11,7 @@
 extern void retrain_put_string(StringInfo json, const char *key, const char *value);
 extern void retrain_put_raw(StringInfo json, const char *key, const char *value);
 extern void retrain_put_interval(StringInfo json, const char *key, const Interval *value);
+extern char *retrain_instant_text(TimestampTz value);
 extern void retrain_put_instant(StringInfo json, const char *key, TimestampTz value);
 
 #endif							/* RETRAIN_JSON_WRITER_H */

@@ -37,6 +37,8 @@ typedef struct Side
 {
 	const char *name;			/* current or reference */
 	RetrainRange window;
+	bool		cut;			/* not the whole window is read, but ranges */
+	List	   *ranges;			/* of RetrainRange * */
 	RetrainRollupUse rollup;
 	List	   *served;			/* of RetrainCheck *: answered from the rollup, edges scanned */
 	List	   *scanned;		/* of RetrainCheck * */
@@ -66,6 +68,11 @@ find_side(Work *work, Side *side)
 	ListCell   *cell;
 	MemoryContext old;
 
+	if (side->cut)
+	{
+		side->scanned = work->checks;
+		return;
+	}
 	retrain_rollup_find(work->ev, &side->window, &side->rollup, work->context);
 	old = MemoryContextSwitchTo(work->context);
 	foreach(cell, work->checks)
@@ -286,7 +293,8 @@ static void
 scan_side(Work *work, Side *side)
 {
 	scan_ranges(work, side, side->served, side->rollup.edges, true);
-	scan_ranges(work, side, side->scanned, list_make1(&side->window), false);
+	scan_ranges(work, side, side->scanned,
+				side->cut ? side->ranges : list_make1(&side->window), false);
 }
 
 /* same_part tells whether a part is of a check's column, slice column and capacity, and of a slice. */
@@ -563,10 +571,12 @@ measure_checks(RetrainEvaluation *ev, List *checks)
 	work.current.name = "current";
 	work.current.window.start = ev->windows.current_start;
 	work.current.window.end = ev->windows.current_end;
-	work.previous = ev->def->reference == RETRAIN_REFERENCE_PREVIOUS;
+	work.previous = retrain_reference_of_log(ev);
 	work.reference.name = "previous";
-	work.reference.window.start = ev->windows.previous_start;
-	work.reference.window.end = ev->windows.previous_end;
+	work.reference.window.start = ev->reference_start;
+	work.reference.window.end = ev->reference_end;
+	work.reference.cut = ev->reference_cut;
+	work.reference.ranges = ev->reference_ranges;
 	error = retrain_sandbox_run(retrain_extension_owner(), false, find_profiles, &work);
 	if (error == NULL)
 		error = retrain_sandbox_run(ev->owner, ev->log->respect_rls, measure_body, &work);

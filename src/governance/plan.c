@@ -223,19 +223,5 @@ retrain_plan_slot(RetrainEvaluation *ev, TimestampTz slot)
 {
 	ev->slot = slot;
 	retrain_schedule_windows(ev->def, slot, &ev->windows);
-	switch (ev->def->reference)
-	{
-		case RETRAIN_REFERENCE_BASELINE:
-			ev->has_reference_window = ev->baseline->has_window;
-			ev->reference_start = ev->baseline->window_start;
-			ev->reference_end = ev->baseline->window_end;
-			break;
-		case RETRAIN_REFERENCE_PREVIOUS:
-			ev->has_reference_window = true;
-			ev->reference_start = ev->windows.previous_start;
-			ev->reference_end = ev->windows.previous_end;
-			break;
-		case RETRAIN_REFERENCE_NONE:
-			break;
-	}
+	retrain_plan_reference(ev);
 }

@@ -181,7 +181,12 @@ merge(const CurrentRevision *current, const RetrainObject *policy, const char *o
 	retrain_put_string(&names, "log", current->log_name);
 	if (owner_name)
 		retrain_put_string(&names, "owner", owner_name);
-	/* Another kind of reference drops the baseline, unless it is named. */
+	/* Another kind of reference drops the seasons ... */
+	if (has_key(changes, "reference") && !has_key(changes, "season"))
+		retrain_put_string(&names, "season", NULL);
+	if (has_key(changes, "reference") && !has_key(changes, "seasons"))
+		retrain_put_string(&names, "seasons", NULL);
+	/* ... and the baseline, unless it is named. */
 	retrain_put_string(&names, "baseline",
 					   has_key(changes, "reference") ? NULL : current->baseline_name);
 	/* One kind of schedule drops the other. */

@@ -22,7 +22,8 @@ typedef struct RetrainPolicyDraft
 	RetrainLog *baseline_log;	/* the revision it was taken from */
 	bool		baseline_has_window;
 	bool		baseline_has_rows;	/* they can be read again */
-	TimestampTz baseline_end;	/* with a window */
+	TimestampTz baseline_start; /* with a window */
+	TimestampTz baseline_end;
 	List	   *sealed_columns; /* of char *, those of the baseline */
 	List	   *sealed_profiles;	/* of char *: kinds and columns of its profiles */
 	List	   *sealed_slices;	/* of char *: its slice columns with profiles */

@@ -177,7 +177,8 @@ retrain_policy_check(PG_FUNCTION_ARGS)
  *	 baseline text, every interval, anchor timestamptz, until timestamptz,
  *	 catchup text, catchup_limit integer, breaches_needed integer,
  *	 slots_considered integer, cooldown interval, filter text,
- *	 description text, owner name, cron text, time_zone text) returns bigint
+ *	 description text, owner name, cron text, time_zone text,
+ *	 season text, seasons integer, exclude jsonb) returns bigint
  *
  * retrain_create_policy creates a policy and returns its identifier.
  */
@@ -210,6 +211,11 @@ retrain_create_policy(PG_FUNCTION_ARGS)
 		retrain_put_string(&json, "owner", NameStr(*PG_GETARG_NAME(18)));
 	put_text_argument(fcinfo, &json, 19, "cron");
 	put_text_argument(fcinfo, &json, 20, "time_zone");
+	put_text_argument(fcinfo, &json, 21, "season");
+	put_integer_argument(fcinfo, &json, 22, "seasons");
+	if (!PG_ARGISNULL(23))
+		retrain_put_raw(&json, "exclude",
+						JsonbToCString(NULL, &PG_GETARG_JSONB_P(23)->root, VARSIZE(PG_GETARG_JSONB_P(23))));
 	appendStringInfoChar(&json, '}');
 	PG_RETURN_INT64(retrain_policy_create(as_jsonb(&json)));
 }

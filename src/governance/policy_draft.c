@@ -32,12 +32,29 @@
 /* Bins of the references that baselines seal: the default of psi_reference_agg. */
 #define SEALED_BINS		10
 
+/* cuts_baseline tells whether some of the baseline's window is excluded. */
+static bool
+cuts_baseline(const RetrainPolicyDraft *draft)
+{
+	ListCell   *cell;
+
+	foreach(cell, draft->def->exclude)
+	{
+		RetrainRange *range = lfirst(cell);
+
+		if (draft->baseline && draft->baseline_has_window &&
+			range->start < draft->baseline_end && range->end > draft->baseline_start)
+			return true;
+	}
+	return false;
+}
+
 /* rereads_baseline tells whether a check needs the rows of the baseline again. */
 static bool
 rereads_baseline(const RetrainPolicyDraft *draft, const RetrainCheck *check)
 {
 	return draft->baseline && retrain_check_compares(check) && !check->of_profiles &&
-		(strcmp(check->metric->name, "psi") != 0 || check->slices != NIL);
+		(strcmp(check->metric->name, "psi") != 0 || check->slices != NIL || cuts_baseline(draft));
 }
 
 /* refuse_check notes what is wrong with a check and returns; problem completes the sentence. */
@@ -125,6 +142,10 @@ check_profile(const RetrainPolicyDraft *draft, const RetrainCheck *check, Retrai
 		refuse_check(draft, check, psprintf("needs a profile of kind %s of column \"%s\", which baseline \"%s\" does not have",
 									 retrain_kind_of_profiles(kind), check->column_name, draft->baseline->name),
 					 "Freeze a new baseline, or use reference \"previous\".");
+	if (cuts_baseline(draft))
+		refuse_check(draft, check, psprintf("compares with a profile of baseline \"%s\", of which exclude leaves out a part",
+									 draft->baseline->name),
+					 "Use form \"rows\", or freeze a baseline without that time.");
 	if (check->slice_column && !has_name(draft->sealed_slices, check->slice_column))
 		refuse_check(draft, check, psprintf("slices by \"%s\", by which baseline \"%s\" has no profiles",
 									 check->slice_column, draft->baseline->name),
@@ -389,12 +410,15 @@ load_baseline(RetrainPolicyDraft *draft, RetrainStore *store)
 	uint64		n;
 
 	retrain_param_int8(&params, draft->baseline->id);
-	(void) retrain_store_run("SELECT b.window_end, (b.rows_digest IS NOT NULL)::pg_catalog.int4 FROM retrain.baseline b"
+	(void) retrain_store_run("SELECT b.window_end, b.window_start, (b.rows_digest IS NOT NULL)::pg_catalog.int4 FROM retrain.baseline b"
 							 " WHERE b.baseline_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_SELECT);
 	draft->baseline_has_window = !retrain_store_null(1, 1);
 	if (draft->baseline_has_window)
+	{
 		draft->baseline_end = retrain_store_time(1, 1);
-	draft->baseline_has_rows = retrain_store_int8(1, 2) != 0;
+		draft->baseline_start = retrain_store_time(1, 2);
+	}
+	draft->baseline_has_rows = retrain_store_int8(1, 3) != 0;
 	n = retrain_store_run("SELECT c.column_name::pg_catalog.text FROM retrain.baseline_column c"
 						  " WHERE c.baseline_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_SELECT);
 	for (uint64 i = 1; i <= n; i++)

@@ -124,7 +124,7 @@ bool
 retrain_uses_sealed(const RetrainEvaluation *ev, const RetrainCheck *check)
 {
 	return strcmp(check->metric->name, "psi") == 0 && check->slices == NIL &&
-		check->bins == SEALED_BINS &&
+		check->bins == SEALED_BINS && !ev->reference_cut &&
 		ev->def->reference == RETRAIN_REFERENCE_BASELINE &&
 		sealed_reference(ev, check->column_name) != NULL;
 }
@@ -392,7 +392,7 @@ add_check(Builder *b, const RetrainCheck *check)
 /* append_branch appends the rows of one window. */
 static void
 append_branch(StringInfo out, const Builder *b, const RetrainLog *log, bool is_current,
-			  const char *filter, TimestampTz start, TimestampTz end, TimestampTz known_until)
+			  const char *filter, const char *condition, TimestampTz known_until)
 {
 	char	   *known = retrain_instant_sql(known_until);
 	int			i = 0;
@@ -417,7 +417,7 @@ append_branch(StringInfo out, const Builder *b, const RetrainLog *log, bool is_c
 	}
 	appendStringInfo(out, "\n  FROM %s\n  WHERE %s",
 					 quote_qualified_identifier(log->schema_name, log->relation_name),
-					 retrain_log_window(log, retrain_instant_sql(start), retrain_instant_sql(end)));
+					 condition);
 }
 
 /* append_from appends the FROM clause: one branch a window. */
@@ -429,16 +429,40 @@ append_from(StringInfo out, const Builder *b)
 	appendStringInfoString(out, "\nFROM (\n");
 	if (b->reads_reference && ev->def->reference == RETRAIN_REFERENCE_BASELINE)
 		append_branch(out, b, ev->baseline->log, false, ev->baseline->filter,
-					  ev->baseline->window_start, ev->baseline->window_end,
-					  ev->baseline->known_until);
+					  retrain_reference_condition(ev, ev->baseline->log), ev->baseline->known_until);
 	else if (b->reads_reference)
 		append_branch(out, b, ev->log, false, ev->def->filter,
-					  ev->windows.previous_start, ev->windows.previous_end, ev->slot);
+					  retrain_reference_condition(ev, ev->log), ev->slot);
 	if (b->reads_reference)
 		appendStringInfoString(out, "\n  UNION ALL\n");
 	append_branch(out, b, ev->log, true, ev->def->filter,
-				  ev->windows.current_start, ev->windows.current_end, ev->slot);
+				  retrain_log_window(ev->log, retrain_instant_sql(ev->windows.current_start),
+									 retrain_instant_sql(ev->windows.current_end)), ev->slot);
 	appendStringInfoString(out, "\n) AS w");
+}
+
+/*
+ * append_whole_digest appends the digest of all rows of a baseline as a query
+ * of its own: what is excluded from the reference was sealed all the same.
+ */
+static void
+append_whole_digest(StringInfo out, const RetrainBaseline *baseline)
+{
+	const RetrainLog *log = baseline->log;
+	char	   *known = retrain_instant_sql(baseline->known_until);
+	ListCell   *cell;
+
+	appendStringInfoString(out, "(SELECT retrain.rows_digest(");
+	foreach(cell, baseline->digest_columns)
+		appendStringInfo(out, "%s%s", foreach_current_index(cell) > 0 ? ", " : "",
+						 retrain_log_value(log, lfirst(cell), known));
+	appendStringInfo(out, ")\n    FROM %s\n    WHERE %s",
+					 quote_qualified_identifier(log->schema_name, log->relation_name),
+					 retrain_log_window(log, retrain_instant_sql(baseline->window_start),
+										retrain_instant_sql(baseline->window_end)));
+	if (baseline->filter)
+		appendStringInfo(out, " AND (%s) IS TRUE", retrain_filter_as_known(log, baseline->filter, known));
+	appendStringInfoChar(out, ')');
 }
 
 /* append_counts appends the select list up to the digest. */
@@ -468,6 +492,11 @@ append_counts(StringInfo out, Builder *b, bool digest)
 	if (!digest)
 	{
 		appendStringInfoString(out, "NULL::pg_catalog.bytea");
+		return;
+	}
+	if (b->ev->reference_cut)
+	{
+		append_whole_digest(out, b->ev->baseline);
 		return;
 	}
 	appendStringInfoString(out, "retrain.rows_digest(");
@@ -576,7 +605,7 @@ retrain_query_build(const RetrainEvaluation *ev, List *checks)
 		add_check(&b, lfirst(cell));
 
 	query->reads_baseline = b.reads_reference && ev->def->reference == RETRAIN_REFERENCE_BASELINE;
-	query->reads_previous = b.reads_reference && ev->def->reference == RETRAIN_REFERENCE_PREVIOUS;
+	query->reads_previous = b.reads_reference && retrain_reference_of_log(ev);
 
 	initStringInfo(&head);
 	append_grouping(&head, &b);

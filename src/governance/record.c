@@ -60,6 +60,7 @@ static const char *const reference_names[] =
 	[RETRAIN_REFERENCE_NONE] = "none",
 	[RETRAIN_REFERENCE_BASELINE] = "baseline",
 	[RETRAIN_REFERENCE_PREVIOUS] = "previous",
+	[RETRAIN_REFERENCE_SEASONAL] = "seasonal",
 };
 
 /* history_end returns the instant from which on decisions are not history: the future, unless one is judged again. */

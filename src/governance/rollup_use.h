@@ -7,13 +7,6 @@
 
 #include "governance/evaluation.h"
 
-/* A stretch of time, end not included. */
-typedef struct RetrainRange
-{
-	TimestampTz start;
-	TimestampTz end;
-} RetrainRange;
-
 /* The profile of a column, over all rows or of a slice. */
 typedef struct RetrainProfilePart
 {
