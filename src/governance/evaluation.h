@@ -263,6 +263,7 @@ extern void retrain_history_load(const RetrainEvaluation *ev, RetrainHistory *hi
 extern int	retrain_next_ordinal(int64 policy_id, TimestampTz slot);
 extern void retrain_record(RetrainEvaluation *ev);
 extern bool retrain_record_claimed(RetrainEvaluation *ev, TimestampTz now);
+extern char *retrain_checks_json(const RetrainEvaluation *ev);
 
 /* evaluate.c */
 extern int64 retrain_policy_for_caller(const char *name, Oid *owner_result);

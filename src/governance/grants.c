@@ -42,7 +42,7 @@ static const RoleKind role_kinds[] = {
 		"freeze_baseline,freeze_baseline_from_query,freeze_baseline_from_rollup,import_baseline,export_baseline,alter_baseline,pause_baseline,resume_baseline,retire_baseline,"
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"
 		"enable_rollup,disable_rollup,refresh_rollup,"
-		"policy_definition,policy_slots,verify,check_policy,evaluate,tick,scheduler_state}",
+		"policy_definition,policy_slots,verify,check_policy,backtest,evaluate,tick,scheduler_state}",
 		"{" VIEWS "}"
 	},
 	{

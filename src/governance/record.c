@@ -327,9 +327,9 @@ write_measurement(const RetrainEvaluation *ev, const RetrainMeasurement *m)
 	retrain_row_insert(&row);
 }
 
-/* checks_json returns the truth table of a decision. */
-static char *
-checks_json(const RetrainEvaluation *ev)
+/* retrain_checks_json returns the truth table of a decision. */
+char *
+retrain_checks_json(const RetrainEvaluation *ev)
 {
 	StringInfoData json;
 	ListCell   *cell;
@@ -368,7 +368,7 @@ write_decision(const RetrainEvaluation *ev)
 	retrain_row_text(&row, "verdict", retrain_verdict_name(ev->verdict));
 	retrain_row_text(&row, "candidate", retrain_verdict_name(ev->candidate));
 	retrain_row_text(&row, "reason", ev->reason);
-	retrain_row_text_as(&row, "checks", checks_json(ev), "pg_catalog.jsonb");
+	retrain_row_text_as(&row, "checks", retrain_checks_json(ev), "pg_catalog.jsonb");
 	retrain_row_int4(&row, "breaches", ev->breaches);
 	retrain_row_int4(&row, "breaches_needed", ev->def->breaches_needed);
 	retrain_row_int4(&row, "slots_considered", ev->def->slots_considered);
