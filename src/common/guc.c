@@ -28,15 +28,20 @@ bool		retrain_allow_superuser_policies = false;
 int			retrain_catchup_limit = 10;
 int			retrain_checkpoint_interval = 3600;
 char	   *retrain_databases = NULL;
+int			retrain_default_lease = 900;
 bool		retrain_enabled = true;
 int			retrain_evaluation_timeout = 300000;
 char	   *retrain_instance_name = NULL;
 int			retrain_lock_timeout = 5000;
+int			retrain_max_attempts = 3;
 int			retrain_max_consecutive_errors = 10;
 int			retrain_max_databases = 64;
+int			retrain_max_lease = 86400;
 int			retrain_max_workers = 2;
 int			retrain_naptime = 10;
 bool		retrain_notify = true;
+bool		retrain_require_approval = false;
+int			retrain_retry_pause = 60;
 int			retrain_worker_temp_file_limit = 1048576;
 
 /* check_databases accepts a comma-separated list of names, or "*". */
@@ -140,7 +145,7 @@ define_policy_settings(void)
 	 * forbids; hence PGC_USERSET.
 	 */
 	DefineCustomBoolVariable("retrain.notify",
-							 "Sends a notification on every decision above keep.",
+							 "Sends a notification on every decision above keep, and on every change of a request.",
 							 "Notifications are hints; the tables are the truth.",
 							 &retrain_notify,
 							 true, PGC_USERSET, 0, NULL, NULL, NULL);
@@ -196,6 +201,45 @@ define_scheduler_settings(void)
 							10, 1, 86400, PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
 }
 
+/* define_queue_settings defines the settings of the queue for trainers. */
+static void
+define_queue_settings(void)
+{
+	/* A trainer that died keeps its request for so long. */
+	DefineCustomIntVariable("retrain.default_lease",
+							"Time for which a trainer holds a request it claims, if it does not say; a heartbeat renews it.",
+							NULL,
+							&retrain_default_lease,
+							900, 1, INT_MAX / 1000, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
+
+	/* A training that always fails costs money. */
+	DefineCustomIntVariable("retrain.max_attempts",
+							"Claims of a request that may fail before it is dead; counts for requests made from then on.",
+							NULL,
+							&retrain_max_attempts,
+							3, 1, 1000, PGC_SUSET, 0, NULL, NULL, NULL);
+
+	DefineCustomIntVariable("retrain.max_lease",
+							"Longest lease that a trainer may ask for.",
+							NULL,
+							&retrain_max_lease,
+							86400, 1, INT_MAX / 1000, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
+
+	/* Whether a person has to agree is a matter of rights. */
+	DefineCustomBoolVariable("retrain.require_approval",
+							 "Makes requests that policies make wait for an approver before they can be claimed.",
+							 "Promotion has approval rules of its own.",
+							 &retrain_require_approval,
+							 false, PGC_SIGHUP, 0, NULL, NULL, NULL);
+
+	/* What failed a moment ago fails again. */
+	DefineCustomIntVariable("retrain.retry_pause",
+							"Pause after a failed training before the request can be claimed again; doubled with each failure, up to one day.",
+							NULL,
+							&retrain_retry_pause,
+							60, 0, 86400, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
+}
+
 /* retrain_guc_init defines the settings; called once from _PG_init. */
 void
 retrain_guc_init(void)
@@ -213,6 +257,7 @@ retrain_guc_init(void)
 							NULL, NULL, NULL);
 
 	define_policy_settings();
+	define_queue_settings();
 	define_rights_settings();
 	define_scheduler_settings();
 

@@ -17,15 +17,20 @@ extern bool retrain_allow_superuser_policies;
 extern int	retrain_catchup_limit;
 extern int	retrain_checkpoint_interval; /* s, 0: none by itself */
 extern char *retrain_databases;
+extern int	retrain_default_lease;	/* s */
 extern bool retrain_enabled;
 extern int	retrain_evaluation_timeout; /* ms, 0: none */
 extern char *retrain_instance_name;
 extern int	retrain_lock_timeout;	/* ms, 0: none */
+extern int	retrain_max_attempts;
 extern int	retrain_max_consecutive_errors; /* 0: never suspend */
 extern int	retrain_max_databases;
+extern int	retrain_max_lease;		/* s */
 extern int	retrain_max_workers;
 extern int	retrain_naptime;	/* s */
 extern bool retrain_notify;
+extern bool retrain_require_approval;
+extern int	retrain_retry_pause;	/* s */
 extern int	retrain_worker_temp_file_limit; /* kB, -1: none */
 
 extern void retrain_guc_init(void);

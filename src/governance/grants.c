@@ -32,7 +32,7 @@ typedef struct RoleKind
 	const char *relations;		/* a name[] literal */
 } RoleKind;
 
-#define VIEWS "policy_status,measurements,decisions,evaluations,evidence,measurement_states,rollup_status,scheduler_status"
+#define VIEWS "versions,policy_status,measurements,decisions,evaluations,evidence,measurement_states,rollup_status,scheduler_status"
 
 static const RoleKind role_kinds[] = {
 	{

@@ -13,7 +13,6 @@
 #include "access/xlog.h"
 #include "catalog/pg_control.h"
 #include "catalog/pg_type.h"
-#include "commands/async.h"
 #include "commands/dbcommands.h"
 #include "executor/spi.h"
 #include "mb/pg_wchar.h"
@@ -32,18 +31,14 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/guc.h"
+#include "governance/announce.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/evidence.h"
 #include "governance/event.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
-
-#define CHANNEL "retrain_v1"
-
-/* Past this fill the notification queue is in danger: a full one would make
- * the commit of the decision fail. */
-#define NOTIFY_QUEUE_LIMIT 0.5
+#include "retraining/request.h"
 
 /* First pause after an error, doubled with each further one. */
 #define RETRY_FIRST_MS 10000
@@ -404,29 +399,18 @@ write_to_ledger(const RetrainEvaluation *ev, bool decided)
 	retrain_ledger_append(entry);
 }
 
-/*
- * notify_decision queues a hint for listeners: ids only, since anybody can
- * send on the channel and the tables are the truth.
- */
+/* notify_decision queues a hint for listeners. */
 static void
 notify_decision(const RetrainEvaluation *ev)
 {
-	char	   *payload;
+	char	   *slot = retrain_time_literal(ev->slot);
 
-	if (!retrain_notify || ev->verdict == RETRAIN_KEEP)
+	if (ev->verdict == RETRAIN_KEEP)
 		return;
-	if (DatumGetFloat8(DirectFunctionCall1(pg_notification_queue_usage, (Datum) 0)) > NOTIFY_QUEUE_LIMIT)
-	{
-		ereport(WARNING,
-				(errmsg("decision of policy \"%s\" is not announced: the notification queue is half full", ev->def->name),
-				 errhint("A listener sits in an open transaction; the decision itself is recorded.")));
-		return;
-	}
-	payload = psprintf("{\"v\": 1, \"policy\": " INT64_FORMAT ", \"slot\": \"%s\", \"ordinal\": %d, \"verdict\": \"%s\"}",
-					   ev->policy_id, pnstrdup(retrain_time_literal(ev->slot) + 1,
-											   strlen(retrain_time_literal(ev->slot)) - 2),
-					   ev->ordinal, retrain_verdict_name(ev->verdict));
-	Async_Notify(CHANNEL, payload);
+	retrain_announce(psprintf("decision of policy \"%s\"", ev->def->name),
+					 psprintf("{\"v\": 1, \"policy\": " INT64_FORMAT ", \"slot\": \"%s\", \"ordinal\": %d, \"verdict\": \"%s\"}",
+							  ev->policy_id, pnstrdup(slot + 1, strlen(slot) - 2),
+							  ev->ordinal, retrain_verdict_name(ev->verdict)));
 }
 
 /*
@@ -473,8 +457,10 @@ retrain_record(RetrainEvaluation *ev)
 	if (!superseded)
 		write_decision(ev);
 	write_to_ledger(ev, !superseded);
-	if (!superseded)
-		notify_decision(ev);
+	if (superseded)
+		return;
+	retrain_request_for_decision(ev);
+	notify_decision(ev);
 }
 
 /* failed tells whether nothing could be measured. */

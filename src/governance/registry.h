@@ -27,7 +27,7 @@ extern void retrain_store_begin_change(RetrainStore *store);
 extern void retrain_store_end(RetrainStore *store);
 
 /* Parameters of one fixed statement, in the order $1, $2, ... */
-#define RETRAIN_MAX_PARAMS 12
+#define RETRAIN_MAX_PARAMS 16
 typedef struct RetrainParams
 {
 	int			n;
@@ -41,6 +41,7 @@ extern void retrain_param_int8(RetrainParams *params, int64 value);
 extern void retrain_param_int4(RetrainParams *params, int32 value);
 extern void retrain_param_oid(RetrainParams *params, Oid value);
 extern void retrain_param_time(RetrainParams *params, TimestampTz value, bool present);
+extern void retrain_param_datum(RetrainParams *params, Oid type, Datum value, bool isnull);
 extern uint64 retrain_store_run(const char *statement, RetrainParams *params, int expected);
 
 /* Fields of the row-th result of the last statement, from 1; copied to the caller's context. */

@@ -93,6 +93,13 @@ retrain_param_time(RetrainParams *params, TimestampTz value, bool present)
 	add(params, TIMESTAMPTZOID, TimestampTzGetDatum(value), !present);
 }
 
+/* retrain_param_datum appends a parameter of any type. */
+void
+retrain_param_datum(RetrainParams *params, Oid type, Datum value, bool isnull)
+{
+	add(params, type, value, isnull);
+}
+
 /*
  * retrain_store_run runs one fixed statement with SPI connected and returns
  * the number of rows.  A statement that only reads uses a snapshot of its
