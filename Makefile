@@ -64,7 +64,7 @@ $(DATA_built): $(SQL_PARTS) retrain.control
 
 # Loops over batches of values, which are worth vectors.
 src/profile/builder.o src/profile/column.o src/stats/batch.o src/stats/distinct.o src/stats/histogram.o \
-src/stats/moments.o src/stats/scaled_sums.o: CFLAGS += -O3
+src/stats/error_powers.o src/stats/moments.o src/stats/relative_errors.o src/stats/scaled_sums.o: CFLAGS += -O3
 
 HEADERS_ALL = $(wildcard src/*.h src/*/*.h)
 $(OBJS): $(HEADERS_ALL)

@@ -54,6 +54,9 @@ SELECT retrain.ece(label, score) FROM plog;
 -- figure: errors_agg  base: sum  target: 1.4
 SELECT pg_column_size(retrain.errors_agg(f1, score)) FROM plog;
 
+-- figure: errors_detail_agg  base: sum
+SELECT pg_column_size(retrain.errors_detail_agg(f1, score)) FROM plog;
+
 -- figure: class_scores_agg, 2 classes
 SELECT pg_column_size(retrain.class_scores_agg(label::integer, ARRAY[1 - score, score], '{0,1}')) FROM plog;
 

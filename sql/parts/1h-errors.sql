@@ -64,6 +64,16 @@ LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'r
 COMMENT ON FUNCTION retrain.errors_accum_weight(retrain.errors, double precision, double precision, bigint) IS
 'Support: a state of errors with one more row, as often as its weight says.';
 
+CREATE FUNCTION retrain.errors_detail_accum(retrain.errors, double precision, double precision) RETURNS retrain.errors
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_errors_detail_accum';
+COMMENT ON FUNCTION retrain.errors_detail_accum(retrain.errors, double precision, double precision) IS
+'Support: a state of errors with detail and one more row.';
+
+CREATE FUNCTION retrain.errors_detail_accum_weight(retrain.errors, double precision, double precision, bigint) RETURNS retrain.errors
+LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_errors_detail_accum_weight';
+COMMENT ON FUNCTION retrain.errors_detail_accum_weight(retrain.errors, double precision, double precision, bigint) IS
+'Support: a state of errors with detail and as many more rows as the weight says; error 22023 for a negative one.';
+
 CREATE FUNCTION retrain.errors_combine(retrain.errors, retrain.errors) RETURNS retrain.errors
 LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_errors_combine';
 COMMENT ON FUNCTION retrain.errors_combine(retrain.errors, retrain.errors) IS
@@ -88,6 +98,22 @@ CREATE AGGREGATE retrain.errors_agg(actual double precision, predicted double pr
 	COMBINEFUNC = retrain.errors_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE retrain.errors_agg(double precision, double precision, bigint) IS
+'The same for rows that stand for weight equal rows: 0 or more, else error 22023; a row whose weight is NULL is not used, and counted. The same bytes as from the rows themselves.';
+
+CREATE AGGREGATE retrain.errors_detail_agg(actual double precision, predicted double precision) (
+	SFUNC = retrain.errors_detail_accum, STYPE = retrain.errors, SSPACE = 16384,
+	FINALFUNC = retrain.errors_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.errors_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.errors_detail_agg(double precision, double precision) IS
+'The same as errors_agg(actual, predicted), with the sums of third and fourth degree that the standard errors of r2 and explained_variance in errors_summary need. All other figures are the same bits. Merged with a state without detail it loses the detail.';
+
+CREATE AGGREGATE retrain.errors_detail_agg(actual double precision, predicted double precision, weight bigint) (
+	SFUNC = retrain.errors_detail_accum_weight, STYPE = retrain.errors, SSPACE = 16384,
+	FINALFUNC = retrain.errors_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = retrain.errors_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retrain.errors_detail_agg(double precision, double precision, bigint) IS
 'The same for rows that stand for weight equal rows: 0 or more, else error 22023; a row whose weight is NULL is not used, and counted. The same bytes as from the rows themselves.';
 
 CREATE AGGREGATE retrain.merge(errors retrain.errors) (
@@ -302,4 +328,4 @@ COMMENT ON FUNCTION retrain.error_profile(retrain.errors) IS
 CREATE FUNCTION retrain.errors_summary(errors retrain.errors) RETURNS retrain.metric_result[]
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_errors_summary';
 COMMENT ON FUNCTION retrain.errors_summary(retrain.errors) IS
-'All figures of a state with standard error, 95 % interval and what predicting the mean of the actual values would have reached, to be read with unnest. Status undefined for 0/0, overflow for a figure beyond double precision.';
+'All figures of a state with standard error, 95 % interval and what predicting the mean of the actual values would have reached, to be read with unnest. Status undefined for 0/0, overflow for a figure beyond double precision, no_interval where there is no standard error (max_error; one row), no_detail for r2 and explained_variance of a state that errors_detail_agg did not make.';

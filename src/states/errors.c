@@ -3,9 +3,8 @@
  *	  The open form of retrain.errors: the state of aggregates, changed in place.
  *
  * Rows are gathered into small batches; a batch goes through the profile of the errors and
- * through the exact sums.  A row's relative and symmetric error and the square of its error
- * are rounded, each by itself, and then summed without rounding, so the state does not
- * depend on the order of rows.
+ * through the exact sums.  A row's relative and symmetric error are rounded, each by itself,
+ * and then summed without rounding, so the state does not depend on the order of rows.
  */
 #include "postgres.h"
 
@@ -16,6 +15,7 @@
 
 #include "common/compat.h"
 #include "states/errors.h"
+#include "stats/relative_errors.h"
 
 #define FIRST_PENDING 16
 
@@ -27,9 +27,9 @@ static void flatten_into(ExpandedObjectHeader *object, void *result, Size alloca
 
 static const ExpandedObjectMethods methods = {flat_size, flatten_into};
 
-/* retrain_errors_create returns an empty state in a context of its own below parent. */
+/* retrain_errors_create returns an empty state, with detail or without, in a context of its own below parent. */
 RetrainErrorsState *
-retrain_errors_create(MemoryContext parent)
+retrain_errors_create(MemoryContext parent, bool detailed)
 {
 	MemoryContext mcxt = AllocSetContextCreate(parent, "retrain errors", ALLOCSET_START_SMALL_SIZES);
 	RetrainErrorsState *state = MemoryContextAllocZero(mcxt, sizeof(RetrainErrorsState));
@@ -37,6 +37,7 @@ retrain_errors_create(MemoryContext parent)
 	EOH_init_header(&state->header, &methods, mcxt);
 	state->errors = retrain_builder_create(mcxt, RETRAIN_PROFILE_NUMBER, RETRAIN_PROFILE_CAPACITY);
 	retrain_builder_without_distinct(state->errors);
+	retrain_error_powers_init(&state->powers, detailed, mcxt);
 	for (int i = 0; i < RETRAIN_ERRORS_SUMS; i++)
 		retrain_moments_init(&state->sums[i], mcxt);
 	state->pending_room = FIRST_PENDING;
@@ -49,7 +50,7 @@ retrain_errors_create(MemoryContext parent)
 RetrainErrorsState *
 retrain_errors_open(Datum datum, MemoryContext parent)
 {
-	RetrainErrorsState *state = retrain_errors_create(parent);
+	RetrainErrorsState *state = retrain_errors_create(parent, true);
 
 	retrain_errors_merge(state, retrain_errors_read(datum));
 	return state;
@@ -62,26 +63,6 @@ forget_packed(RetrainErrorsState *state)
 	if (state->packed != NULL)
 		pfree(state->packed);
 	state->packed = NULL;
-}
-
-/* relative returns the relative error; infinite or NaN for an actual value of 0. */
-static inline double
-relative(double error, double actual)
-{
-	return fabs(error) / fabs(actual);
-}
-
-/* symmetric returns the symmetric relative error, 0 to 2. */
-static inline double
-symmetric(double error, double actual, double predicted)
-{
-	double		size = fabs(actual) + fabs(predicted);
-
-	if (unlikely(size == 0))
-		return 0;
-	if (unlikely(size > DBL_MAX))
-		return 2 * (fabs(error) / 4 / (fabs(actual) / 4 + fabs(predicted) / 4));
-	return 2 * (fabs(error) / size);
 }
 
 /* add_sum adds n finite values to a sum. */
@@ -99,43 +80,6 @@ add_sum(RetrainErrorsState *state, RetrainErrorsSum sum, const double *values, i
 		retrain_moments_add_times(&state->sums[sum], values[i], 1);
 }
 
-/* add_errors adds n finite errors to the sums of errors. */
-static void
-add_errors(RetrainErrorsState *state, const double *error, int n)
-{
-	double		positive[RETRAIN_PENDING];
-	double		squared[RETRAIN_PENDING];
-	int			npositive = 0;
-	int			nsquared = 0;
-
-	for (int i = 0; i < n; i++)
-	{
-		positive[npositive] = error[i];
-		npositive += error[i] > 0;
-		squared[nsquared] = error[i] * error[i];
-		nsquared += squared[nsquared] <= DBL_MAX;
-	}
-	state->counts.large += n - nsquared;
-	add_sum(state, RETRAIN_ERRORS_POSITIVE, positive, npositive);
-	add_sum(state, RETRAIN_ERRORS_SQUARED, squared, nsquared);
-}
-
-/* add_actual adds n finite actual values to their sums. */
-static void
-add_actual(RetrainErrorsState *state, const double *actual, int n)
-{
-	double		negative[RETRAIN_PENDING];
-	int			nnegative = 0;
-
-	for (int i = 0; i < n; i++)
-	{
-		negative[nnegative] = actual[i];
-		nnegative += actual[i] < 0;
-	}
-	add_sum(state, RETRAIN_ERRORS_ACTUAL, actual, n);
-	add_sum(state, RETRAIN_ERRORS_NEGATIVE, negative, nnegative);
-}
-
 /* add_relative adds n finite errors to the sums of errors relative to values. */
 static void
 add_relative(RetrainErrorsState *state, const double *error, const double *actual,
@@ -143,19 +87,24 @@ add_relative(RetrainErrorsState *state, const double *error, const double *actua
 {
 	double		ratio[RETRAIN_PENDING];
 	double		even[RETRAIN_PENDING];
-	int			nratio = 0;
-	int			zeros = 0;
+	int			infinite;
+	int			zeros;
 
-	for (int i = 0; i < n; i++)
+	retrain_relative_errors(ratio, error, actual, n, &infinite, &zeros);
+	if (infinite > 0)
 	{
-		ratio[nratio] = relative(error[i], actual[i]);
-		nratio += ratio[nratio] <= DBL_MAX;
-		zeros += actual[i] == 0;
-		even[i] = symmetric(error[i], actual[i], predicted[i]);
+		int			finite = 0;
+
+		for (int i = 0; i < n; i++)
+		{
+			ratio[finite] = ratio[i];
+			finite += ratio[i] <= DBL_MAX;
+		}
 	}
 	state->counts.zeros += zeros;
-	state->counts.steep += n - nratio - zeros;
-	add_sum(state, RETRAIN_ERRORS_RELATIVE, ratio, nratio);
+	state->counts.steep += infinite - zeros;
+	add_sum(state, RETRAIN_ERRORS_RELATIVE, ratio, n - infinite);
+	retrain_symmetric_errors(even, error, actual, predicted, n);
 	add_sum(state, RETRAIN_ERRORS_SYMMETRIC, even, n);
 }
 
@@ -165,6 +114,11 @@ keep_finite(double *error, double *actual, double *predicted, int n)
 {
 	int			finite = 0;
 
+	for (int i = 0; i < n; i++)
+		finite += fabs(error[i]) <= DBL_MAX;
+	if (finite == n)
+		return n;
+	finite = 0;
 	for (int i = 0; i < n; i++)
 	{
 		error[finite] = error[i];
@@ -203,12 +157,19 @@ retrain_errors_flush(RetrainErrorsState *state)
 	if (n >= MANY && state->scratch == NULL)
 		state->scratch = MemoryContextAllocZero(state->header.eoh_context,
 												RETRAIN_ERRORS_SUMS * sizeof(RetrainMomentsScratch));
-	add_errors(state, error, n);
-	add_actual(state, state->actual, n);
+	retrain_error_powers_add(&state->powers, error, state->actual, n);
 	add_relative(state, error, state->actual, state->predicted, n);
 	retrain_builder_add_values(state->errors, values, all);
 	if (all == state->pending_room && all < RETRAIN_PENDING)
 		grow_pending(state);
+}
+
+/* retrain_errors_drop_detail leaves what a state without detail holds. */
+void
+retrain_errors_drop_detail(RetrainErrorsState *state)
+{
+	forget_packed(state);
+	retrain_error_powers_drop_detail(&state->powers);
 }
 
 /* refuse_rows raises the error of too many rows. */
@@ -254,8 +215,7 @@ retrain_errors_add_times(RetrainErrorsState *state, double actual, double predic
 {
 	RetrainProfileCounts *others = &state->errors->counts;
 	double		error = actual - predicted;
-	double		squared = error * error;
-	double		ratio = relative(error, actual);
+	double		ratio = retrain_relative_error(error, actual);
 
 	if (rows == 0)
 		return;
@@ -270,15 +230,7 @@ retrain_errors_add_times(RetrainErrorsState *state, double actual, double predic
 	retrain_builder_add_times(state->errors, error, rows);
 	if (!retrain_profile_rows_fit(others, state->errors->rows))
 		refuse_rows();
-	if (error > 0)
-		add_value_times(state, RETRAIN_ERRORS_POSITIVE, error, rows);
-	if (isfinite(squared))
-		add_value_times(state, RETRAIN_ERRORS_SQUARED, squared, rows);
-	else
-		state->counts.large += rows;
-	add_value_times(state, RETRAIN_ERRORS_ACTUAL, actual, rows);
-	if (actual < 0)
-		add_value_times(state, RETRAIN_ERRORS_NEGATIVE, actual, rows);
+	retrain_error_powers_add_times(&state->powers, error, actual, (uint64) rows);
 	/* the zeros first: gcc 16 takes a quotient of finite numbers that is not finite for one by 0 */
 	if (actual == 0)
 		state->counts.zeros += rows;
@@ -286,7 +238,7 @@ retrain_errors_add_times(RetrainErrorsState *state, double actual, double predic
 		add_value_times(state, RETRAIN_ERRORS_RELATIVE, ratio, rows);
 	else
 		state->counts.steep += rows;
-	add_value_times(state, RETRAIN_ERRORS_SYMMETRIC, symmetric(error, actual, predicted), rows);
+	add_value_times(state, RETRAIN_ERRORS_SYMMETRIC, retrain_symmetric_error(error, actual, predicted), rows);
 }
 
 /* retrain_errors_merge adds what another state holds, which is not changed. */
@@ -296,9 +248,9 @@ retrain_errors_merge(RetrainErrorsState *state, const RetrainErrors *from)
 	retrain_errors_flush(state);
 	forget_packed(state);
 	retrain_builder_merge(state->errors, from->errors);
-	state->counts.large += from->counts.large;
 	state->counts.zeros += from->counts.zeros;
 	state->counts.steep += from->counts.steep;
+	retrain_error_powers_merge(&state->powers, &from->powers);
 	for (int i = 0; i < RETRAIN_ERRORS_SUMS; i++)
 		retrain_moments_merge(&state->sums[i], &from->sums[i]);
 }
@@ -321,6 +273,7 @@ retrain_errors_close(RetrainErrorsState *state)
 	errors->errors = retrain_builder_close(state->errors);
 	retrain_profile_moments(errors->errors, &errors->moments);
 	errors->counts = state->counts;
+	errors->powers = state->powers;
 	memcpy(errors->sums, state->sums, sizeof(errors->sums));
 	return errors;
 }

@@ -16,25 +16,20 @@
 #include "utils/expandeddatum.h"
 
 #include "profile/builder.h"
-#include "stats/moments.h"
+#include "stats/error_powers.h"
 
-/* What is summed, and summed squared, over the rows. */
+/* Relative errors, summed and summed squared over the rows. */
 typedef enum RetrainErrorsSum
 {
-	RETRAIN_ERRORS_POSITIVE,	/* errors above 0 */
-	RETRAIN_ERRORS_SQUARED,		/* squares of errors, rounded; only finite ones */
-	RETRAIN_ERRORS_ACTUAL,		/* actual values */
-	RETRAIN_ERRORS_NEGATIVE,	/* actual values below 0 */
 	RETRAIN_ERRORS_RELATIVE,	/* |error| / |actual|, rounded; actual not 0, only finite ones */
 	RETRAIN_ERRORS_SYMMETRIC	/* 2 |error| / (|actual| + |predicted|), rounded, 0 for 0/0 */
 } RetrainErrorsSum;
 
-#define RETRAIN_ERRORS_SUMS 6
+#define RETRAIN_ERRORS_SUMS 2
 
 /* Rows that are missing in a sum. */
 typedef struct RetrainErrorsCounts
 {
-	int64		large;			/* the square of the error is no double */
 	int64		zeros;			/* the actual value is 0 */
 	int64		steep;			/* it is not, but the relative error is no double */
 } RetrainErrorsCounts;
@@ -44,6 +39,7 @@ typedef struct RetrainErrors
 	const RetrainProfile *errors;
 	RetrainMoments moments;		/* of the errors */
 	RetrainErrorsCounts counts;
+	RetrainErrorPowers powers;	/* of errors and actual values */
 	RetrainMoments sums[RETRAIN_ERRORS_SUMS];
 } RetrainErrors;
 
@@ -56,15 +52,17 @@ typedef struct RetrainErrorsState
 	double	   *predicted;
 	RetrainBuilder *errors;
 	RetrainErrorsCounts counts;
+	RetrainErrorPowers powers;	/* of errors and actual values */
 	RetrainMoments sums[RETRAIN_ERRORS_SUMS];
 	RetrainMomentsScratch *scratch; /* what sums lack, one each; NULL as long as rows are few */
 	struct varlena *packed;		/* cache; NULL, or up to date unless rows are pending */
 } RetrainErrorsState;
 
 /* errors.c */
-extern RetrainErrorsState *retrain_errors_create(MemoryContext parent);
+extern RetrainErrorsState *retrain_errors_create(MemoryContext parent, bool detailed);
 extern RetrainErrorsState *retrain_errors_open(Datum datum, MemoryContext parent);
 extern void retrain_errors_flush(RetrainErrorsState *state);
+extern void retrain_errors_drop_detail(RetrainErrorsState *state);
 extern void retrain_errors_add_missing(RetrainErrorsState *state, int64 rows);
 extern void retrain_errors_add_times(RetrainErrorsState *state, double actual, double predicted,
 									 int64 rows);
@@ -85,6 +83,12 @@ extern RetrainErrors *retrain_errors_parse(const char *text);
 /* errors_validate.c */
 extern void retrain_errors_validate(RetrainErrors *errors);
 pg_noreturn extern void retrain_errors_invalid(const char *problem);
+
+/* errors_uncertainty.c */
+extern double retrain_errors_mean_error(const RetrainMoments *moments, int64 n);
+extern double retrain_errors_squared_error(const RetrainErrors *errors);
+extern double retrain_errors_wape_error(const RetrainErrors *errors);
+extern double retrain_errors_explained_error(const RetrainErrors *errors, bool without_bias);
 
 /* errors_figures.c */
 typedef enum RetrainErrorsFigure

@@ -285,6 +285,30 @@ retrain_errors_profile(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(retrain_profile_pack(retrain_errors_read(PG_GETARG_DATUM(0))->errors));
 }
 
+/* method_of returns the word for a figure's standard error. */
+static const char *
+method_of(RetrainErrorsFigure figure)
+{
+	switch (figure)
+	{
+		case RETRAIN_ERRORS_RMSE:
+		case RETRAIN_ERRORS_WAPE:
+		case RETRAIN_ERRORS_R2:
+		case RETRAIN_ERRORS_EXPLAINED_VARIANCE:
+			return "delta";
+		default:
+			return "normal";
+	}
+}
+
+/* needs_detail tells whether a figure has no standard error because the state is without detail. */
+static bool
+needs_detail(const RetrainErrors *errors, RetrainErrorsFigure figure)
+{
+	return !errors->powers.detailed && errors->errors->rows > 1 &&
+		(figure == RETRAIN_ERRORS_R2 || figure == RETRAIN_ERRORS_EXPLAINED_VARIANCE);
+}
+
 /* add_summary adds the row of a figure. */
 static void
 add_summary(RetrainRows *rows, const RetrainErrors *errors, RetrainErrorsFigure figure)
@@ -302,7 +326,9 @@ add_summary(RetrainRows *rows, const RetrainErrors *errors, RetrainErrorsFigure 
 		double		error = retrain_errors_standard_error(errors, figure);
 
 		if (isfinite(error))
-			retrain_metric_normal(&metric, figure == RETRAIN_ERRORS_RMSE ? "delta" : "normal", error);
+			retrain_metric_normal(&metric, method_of(figure), error);
+		if (!isnan(value) && metric.method == NULL)
+			metric.status = needs_detail(errors, figure) ? "no_detail" : "no_interval";
 	}
 	if (!isfinite(metric.low) || !isfinite(metric.high))
 		metric.low = metric.high = NAN;

@@ -16,29 +16,64 @@
 
 PG_FUNCTION_INFO_V1(retrain_errors_accum);
 PG_FUNCTION_INFO_V1(retrain_errors_accum_weight);
+PG_FUNCTION_INFO_V1(retrain_errors_detail_accum);
+PG_FUNCTION_INFO_V1(retrain_errors_detail_accum_weight);
 PG_FUNCTION_INFO_V1(retrain_errors_combine);
 PG_FUNCTION_INFO_V1(retrain_errors_final);
 
 /* begin_state returns a new state, or an open copy of the one in argument 0, in the aggregate's context. */
 static RetrainErrorsState *
-begin_state(FunctionCallInfo fcinfo)
+begin_state(FunctionCallInfo fcinfo, bool detailed)
 {
 	MemoryContext mcxt = retrain_state_context(fcinfo);
 
 	if (PG_ARGISNULL(0))
-		return retrain_errors_create(mcxt);
+		return retrain_errors_create(mcxt, detailed);
 	return retrain_errors_open(PG_GETARG_DATUM(0), mcxt);
 }
 
-/* state_of returns the state of the call. */
+/* state_of returns the state of the call; a new one with detail, if detailed. */
 static inline RetrainErrorsState *
-state_of(FunctionCallInfo fcinfo)
+state_of(FunctionCallInfo fcinfo, bool detailed)
 {
 	RetrainErrorsState *state = NULL;
 
 	if (likely(!PG_ARGISNULL(0)))
 		state = retrain_errors_state_of(PG_GETARG_DATUM(0));
-	return likely(state != NULL) ? state : begin_state(fcinfo);
+	return likely(state != NULL) ? state : begin_state(fcinfo, detailed);
+}
+
+/* plain_state_of returns the state of the call for a row that is added without detail. */
+static inline RetrainErrorsState *
+plain_state_of(FunctionCallInfo fcinfo)
+{
+	RetrainErrorsState *state = state_of(fcinfo, false);
+
+	if (unlikely(state->powers.detailed))
+		retrain_errors_drop_detail(state);
+	return state;
+}
+
+/* add_row counts the row of the call, arguments 1 and 2. */
+static inline void
+add_row(FunctionCallInfo fcinfo, RetrainErrorsState *state)
+{
+	if (unlikely(PG_ARGISNULL(1) || PG_ARGISNULL(2)))
+		retrain_errors_add_missing(state, 1);
+	else
+		retrain_errors_add(state, PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2));
+}
+
+/* add_weighted_row counts it as often as argument 3 says. */
+static void
+add_weighted_row(FunctionCallInfo fcinfo, RetrainErrorsState *state)
+{
+	int64		rows = retrain_weight_argument(fcinfo, 3);
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || rows < 0)
+		retrain_errors_add_missing(state, rows < 0 ? 1 : rows);
+	else
+		retrain_errors_add_times(state, PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2), rows);
 }
 
 /* RETURN_STATE returns the state; the pointer that came in, if it is that. */
@@ -53,12 +88,24 @@ state_of(FunctionCallInfo fcinfo)
 Datum
 retrain_errors_accum(PG_FUNCTION_ARGS)
 {
-	RetrainErrorsState *state = state_of(fcinfo);
+	RetrainErrorsState *state = plain_state_of(fcinfo);
 
-	if (unlikely(PG_ARGISNULL(1) || PG_ARGISNULL(2)))
-		retrain_errors_add_missing(state, 1);
-	else
-		retrain_errors_add(state, PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2));
+	add_row(fcinfo, state);
+	RETURN_STATE(state);
+}
+
+/*
+ * retrain.errors_detail_accum(retrain.errors, actual double precision, predicted double precision)
+ *		returns retrain.errors
+ *
+ * retrain_errors_detail_accum counts one row of a state with detail.
+ */
+Datum
+retrain_errors_detail_accum(PG_FUNCTION_ARGS)
+{
+	RetrainErrorsState *state = state_of(fcinfo, true);
+
+	add_row(fcinfo, state);
 	RETURN_STATE(state);
 }
 
@@ -72,13 +119,24 @@ retrain_errors_accum(PG_FUNCTION_ARGS)
 Datum
 retrain_errors_accum_weight(PG_FUNCTION_ARGS)
 {
-	RetrainErrorsState *state = state_of(fcinfo);
-	int64		rows = retrain_weight_argument(fcinfo, 3);
+	RetrainErrorsState *state = plain_state_of(fcinfo);
 
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || rows < 0)
-		retrain_errors_add_missing(state, rows < 0 ? 1 : rows);
-	else
-		retrain_errors_add_times(state, PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2), rows);
+	add_weighted_row(fcinfo, state);
+	RETURN_STATE(state);
+}
+
+/*
+ * retrain.errors_detail_accum_weight(retrain.errors, actual double precision, predicted double precision,
+ *		weight bigint) returns retrain.errors
+ *
+ * retrain_errors_detail_accum_weight counts a row of a state with detail as often as its weight says.
+ */
+Datum
+retrain_errors_detail_accum_weight(PG_FUNCTION_ARGS)
+{
+	RetrainErrorsState *state = state_of(fcinfo, true);
+
+	add_weighted_row(fcinfo, state);
 	RETURN_STATE(state);
 }
 
@@ -99,7 +157,7 @@ retrain_errors_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	state = state_of(fcinfo);
+	state = state_of(fcinfo, true);
 	retrain_errors_merge(state, retrain_errors_read(PG_GETARG_DATUM(1)));
 	RETURN_STATE(state);
 }

@@ -24,7 +24,7 @@ PG_FUNCTION_INFO_V1(retrain_errors_by_slice_deserialize);
 static void *
 create(MemoryContext parent, const void *how)
 {
-	return retrain_errors_create(parent);
+	return retrain_errors_create(parent, false);
 }
 
 /* open_packed is the method open of errors. */

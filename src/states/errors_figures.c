@@ -56,7 +56,7 @@ absolute_errors(const RetrainErrors *errors)
 {
 	RetrainMoments result;
 
-	result.sum = combine(2, &errors->sums[RETRAIN_ERRORS_POSITIVE].sum, -1, &errors->moments.sum);
+	result.sum = combine(2, &errors->powers.sum[RETRAIN_POWER_POSITIVE_E], -1, &errors->moments.sum);
 	result.squares = errors->moments.squares;
 	return result;
 }
@@ -79,8 +79,8 @@ static double
 wape(const RetrainErrors *errors)
 {
 	RetrainMoments absolute = absolute_errors(errors);
-	RetrainExactSum size = combine(1, &errors->sums[RETRAIN_ERRORS_ACTUAL].sum,
-								   -2, &errors->sums[RETRAIN_ERRORS_NEGATIVE].sum);
+	RetrainExactSum size = combine(1, &errors->powers.sum[RETRAIN_POWER_Y],
+								   -2, &errors->powers.sum[RETRAIN_POWER_NEGATIVE_Y]);
 
 	return over(&absolute.sum, &size);
 }
@@ -89,10 +89,11 @@ wape(const RetrainErrors *errors)
 static double
 explained(const RetrainErrors *errors, const RetrainExactSum *left)
 {
+	RetrainMoments actual = retrain_error_powers_pair(&errors->powers, RETRAIN_POWER_Y, RETRAIN_POWER_YY);
 	RetrainExactSum spread;
 	RetrainExactSum part;
 
-	retrain_moments_spread(&errors->sums[RETRAIN_ERRORS_ACTUAL], errors->errors->rows, &spread);
+	retrain_moments_spread(&actual, errors->errors->rows, &spread);
 	part = combine(1, &spread, -1, left);
 	return over(&part, &spread);
 }
@@ -173,24 +174,6 @@ retrain_errors_figure(const RetrainErrors *errors, RetrainErrorsFigure figure)
 	return NAN;					/* keep the compiler quiet */
 }
 
-/* mean_error returns the standard error of the mean of n values, NaN for fewer than two. */
-static double
-mean_error(const RetrainMoments *moments, int64 n)
-{
-	int			exponent;
-	double		mantissa = retrain_moments_deviation(moments, n, 1, &exponent);
-
-	return ldexp(mantissa / sqrt((double) n), exponent);
-}
-
-/* squared_error returns the standard error of the mean squared error. */
-static double
-squared_error(const RetrainErrors *errors)
-{
-	return errors->counts.large > 0 ? NAN :
-		mean_error(&errors->sums[RETRAIN_ERRORS_SQUARED], errors->errors->rows);
-}
-
 /* retrain_errors_standard_error returns the standard error of a figure, NaN if it has none. */
 double
 retrain_errors_standard_error(const RetrainErrors *errors, RetrainErrorsFigure figure)
@@ -202,19 +185,25 @@ retrain_errors_standard_error(const RetrainErrors *errors, RetrainErrorsFigure f
 	{
 		case RETRAIN_ERRORS_MAE:
 			absolute = absolute_errors(errors);
-			return mean_error(&absolute, n);
+			return retrain_errors_mean_error(&absolute, n);
 		case RETRAIN_ERRORS_MSE:
-			return squared_error(errors);
+			return retrain_errors_squared_error(errors);
 		case RETRAIN_ERRORS_RMSE:
 			/* delta method; NaN for a perfect prediction */
-			return squared_error(errors) / (2 * retrain_errors_figure(errors, RETRAIN_ERRORS_RMSE));
+			return retrain_errors_squared_error(errors) / (2 * retrain_errors_figure(errors, RETRAIN_ERRORS_RMSE));
 		case RETRAIN_ERRORS_MAPE:
 			return errors->counts.steep > 0 ? NAN :
-				mean_error(&errors->sums[RETRAIN_ERRORS_RELATIVE], relative_rows(errors));
+				retrain_errors_mean_error(&errors->sums[RETRAIN_ERRORS_RELATIVE], relative_rows(errors));
 		case RETRAIN_ERRORS_SMAPE:
-			return mean_error(&errors->sums[RETRAIN_ERRORS_SYMMETRIC], n);
+			return retrain_errors_mean_error(&errors->sums[RETRAIN_ERRORS_SYMMETRIC], n);
+		case RETRAIN_ERRORS_WAPE:
+			return retrain_errors_wape_error(errors);
+		case RETRAIN_ERRORS_R2:
+			return retrain_errors_explained_error(errors, false);
+		case RETRAIN_ERRORS_EXPLAINED_VARIANCE:
+			return retrain_errors_explained_error(errors, true);
 		case RETRAIN_ERRORS_BIAS:
-			return mean_error(&errors->moments, n);
+			return retrain_errors_mean_error(&errors->moments, n);
 		default:
 			return NAN;
 	}
@@ -224,7 +213,7 @@ retrain_errors_standard_error(const RetrainErrors *errors, RetrainErrorsFigure f
 double
 retrain_errors_constant(const RetrainErrors *errors, RetrainErrorsFigure figure)
 {
-	const RetrainMoments *actual = &errors->sums[RETRAIN_ERRORS_ACTUAL];
+	RetrainMoments actual = retrain_error_powers_pair(&errors->powers, RETRAIN_POWER_Y, RETRAIN_POWER_YY);
 	int64		n = errors->errors->rows;
 
 	if (n == 0)
@@ -232,9 +221,9 @@ retrain_errors_constant(const RetrainErrors *errors, RetrainErrorsFigure figure)
 	switch (figure)
 	{
 		case RETRAIN_ERRORS_MSE:
-			return retrain_moments_variance(actual, n, 0);
+			return retrain_moments_variance(&actual, n, 0);
 		case RETRAIN_ERRORS_RMSE:
-			return retrain_moments_stddev(actual, n, 0);
+			return retrain_moments_stddev(&actual, n, 0);
 		case RETRAIN_ERRORS_R2:
 		case RETRAIN_ERRORS_EXPLAINED_VARIANCE:
 			return isnan(retrain_errors_figure(errors, figure)) ? NAN : 0;
@@ -260,9 +249,10 @@ retrain_errors_support(const RetrainErrors *errors, RetrainErrorsFigure figure)
 double
 retrain_errors_pinball(const RetrainErrors *errors, double q, double *standard_error)
 {
-	const RetrainMoments *positive = &errors->sums[RETRAIN_ERRORS_POSITIVE];
-	RetrainExactSum below = combine(1, &positive->sum, -1, &errors->moments.sum);
-	RetrainExactSum below_squares = combine(1, &errors->moments.squares, -1, &positive->squares);
+	RetrainMoments positive = retrain_error_powers_pair(&errors->powers, RETRAIN_POWER_POSITIVE_E,
+														RETRAIN_POWER_POSITIVE_EE);
+	RetrainExactSum below = combine(1, &positive.sum, -1, &errors->moments.sum);
+	RetrainExactSum below_squares = combine(1, &errors->moments.squares, -1, &positive.squares);
 	RetrainExactSum share[2];
 	RetrainExactSum share_squared[2];
 	RetrainMoments loss;
@@ -277,12 +267,12 @@ retrain_errors_pinball(const RetrainErrors *errors, double q, double *standard_e
 		retrain_exact_add_product(&share_squared[i], false, &share[i], &share[i]);
 	}
 	retrain_moments_init(&loss, CurrentMemoryContext);
-	retrain_exact_add_product(&loss.sum, false, &share[0], &positive->sum);
+	retrain_exact_add_product(&loss.sum, false, &share[0], &positive.sum);
 	retrain_exact_add_product(&loss.sum, false, &share[1], &below);
-	retrain_exact_add_product(&loss.squares, false, &share_squared[0], &positive->squares);
+	retrain_exact_add_product(&loss.squares, false, &share_squared[0], &positive.squares);
 	retrain_exact_add_product(&loss.squares, false, &share_squared[1], &below_squares);
 	if (standard_error != NULL)
-		*standard_error = mean_error(&loss, errors->errors->rows);
+		*standard_error = retrain_errors_mean_error(&loss, errors->errors->rows);
 	return retrain_moments_mean(&loss, errors->errors->rows);
 }
 

@@ -19,7 +19,7 @@
 #include "states/errors.h"
 
 #define FORMAT_VERSION 1
-#define HEAD (1 + 3 * (int) sizeof(uint64))
+#define HEAD (2 + 2 * (int) sizeof(uint64))
 
 /* put_count writes a count. */
 static uint8 *
@@ -50,14 +50,15 @@ retrain_errors_pack(const RetrainErrors *errors)
 {
 	struct varlena *profile = retrain_profile_pack(errors->errors);
 	Size		length = VARSIZE(profile) - VARHDRSZ;
-	struct varlena *packed = palloc(VARHDRSZ + HEAD + RETRAIN_ERRORS_SUMS * RETRAIN_MOMENTS_PACKED_MAX +
-									length);
+	struct varlena *packed = palloc(VARHDRSZ + HEAD + RETRAIN_ERROR_POWERS_PACKED_MAX +
+									RETRAIN_ERRORS_SUMS * RETRAIN_MOMENTS_PACKED_MAX + length);
 	uint8	   *to = (uint8 *) VARDATA(packed);
 
 	*to++ = FORMAT_VERSION;
-	to = put_count(to, errors->counts.large);
+	*to++ = errors->powers.detailed ? 1 : 0;
 	to = put_count(to, errors->counts.zeros);
 	to = put_count(to, errors->counts.steep);
+	to += retrain_error_powers_pack(&errors->powers, to);
 	for (int i = 0; i < RETRAIN_ERRORS_SUMS; i++)
 		to += retrain_moments_pack(&errors->sums[i], to);
 	memcpy(to, VARDATA(profile), length);
@@ -73,6 +74,7 @@ unpack(RetrainErrors *errors, const uint8 *bytes, Size length)
 {
 	const uint8 *end = bytes + length;
 	const uint8 *from = bytes + HEAD;
+	int			size;
 
 	if (length >= 1 && bytes[0] != FORMAT_VERSION)
 		ereport(ERROR,
@@ -82,13 +84,17 @@ unpack(RetrainErrors *errors, const uint8 *bytes, Size length)
 				 errhint("Update the extension, or the system that made the state.")));
 	if (length < HEAD)
 		retrain_errors_invalid("it is cut short");
-	errors->counts.large = take_count(bytes + 1);
-	errors->counts.zeros = take_count(bytes + 9);
-	errors->counts.steep = take_count(bytes + 17);
+	errors->counts.zeros = take_count(bytes + 2);
+	errors->counts.steep = take_count(bytes + 10);
+	if (bytes[1] > 1)
+		retrain_errors_invalid("it is neither with detail nor without");
+	retrain_error_powers_init(&errors->powers, bytes[1] == 1, CurrentMemoryContext);
+	size = retrain_error_powers_unpack(&errors->powers, from, (int) (end - from));
+	if (size < 0)
+		retrain_errors_invalid("a sum is malformed");
+	from += size;
 	for (int i = 0; i < RETRAIN_ERRORS_SUMS; i++)
 	{
-		int			size;
-
 		retrain_moments_init(&errors->sums[i], CurrentMemoryContext);
 		size = retrain_moments_unpack(&errors->sums[i], from, (int) (end - from));
 		if (size < 0)

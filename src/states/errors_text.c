@@ -17,20 +17,26 @@
 
 #define TEXT_VERSION 1
 
-/* Keys of the sums, in the order of RetrainErrorsSum: the sum, and that of the squares. */
+/* Keys of the sums, in the order of RetrainErrorPower. */
+static const char *const power_keys[RETRAIN_ERROR_POWERS] = {
+	"actual_sum", "negative_actual_sum", "actual_sum_of_squares", "positive_sum",
+	"positive_sum_of_squares", "absolute_product_sum", "sum_of_fourths", "product_sum", "sum_of_cubes",
+	"squared_error_product_sum", "squared_actual_product_sum", "actual_sum_of_cubes",
+	"product_sum_of_squares", "actual_sum_of_fourths"
+};
+
+/* Those in the order of RetrainErrorsSum: the sum, and that of the squares. */
 static const char *const sum_keys[RETRAIN_ERRORS_SUMS][2] = {
-	{"positive_sum", "positive_sum_of_squares"},
-	{"squared_sum", "squared_sum_of_squares"},
-	{"actual_sum", "actual_sum_of_squares"},
-	{"negative_actual_sum", "negative_actual_sum_of_squares"},
 	{"relative_sum", "relative_sum_of_squares"},
 	{"symmetric_sum", "symmetric_sum_of_squares"}
 };
 
 static const char *const known_keys[] = {
-	"retrain_errors", "large", "zeros", "steep",
-	"positive_sum", "positive_sum_of_squares", "squared_sum", "squared_sum_of_squares",
-	"actual_sum", "actual_sum_of_squares", "negative_actual_sum", "negative_actual_sum_of_squares",
+	"retrain_errors", "detail", "zeros", "steep",
+	"actual_sum", "negative_actual_sum", "actual_sum_of_squares", "positive_sum",
+	"positive_sum_of_squares", "absolute_product_sum", "sum_of_fourths", "product_sum", "sum_of_cubes",
+	"squared_error_product_sum", "squared_actual_product_sum", "actual_sum_of_cubes",
+	"product_sum_of_squares", "actual_sum_of_fourths",
 	"relative_sum", "relative_sum_of_squares", "symmetric_sum", "symmetric_sum_of_squares",
 	"errors", NULL
 };
@@ -59,9 +65,12 @@ retrain_errors_text(const RetrainErrors *errors)
 
 	initStringInfo(&buf);
 	appendStringInfo(&buf, "{\"retrain_errors\": %d", TEXT_VERSION);
-	put_count(&buf, "large", errors->counts.large);
+	if (errors->powers.detailed)
+		appendStringInfoString(&buf, ", \"detail\": true");
 	put_count(&buf, "zeros", errors->counts.zeros);
 	put_count(&buf, "steep", errors->counts.steep);
+	for (int i = 0; i < retrain_error_powers_kept(&errors->powers); i++)
+		put_sum(&buf, power_keys[i], &errors->powers.sum[i]);
 	for (int i = 0; i < RETRAIN_ERRORS_SUMS; i++)
 	{
 		put_sum(&buf, sum_keys[i][0], &errors->sums[i].sum);
@@ -99,9 +108,17 @@ retrain_errors_parse(const char *text)
 						 known_keys);
 	if (retrain_read_integer(&reader, "retrain_errors", 0, PG_INT32_MIN, PG_INT32_MAX) != TEXT_VERSION)
 		retrain_reader_refuse(&reader, "retrain_errors", "must be 1", "It is the version of the text form.");
-	errors->counts.large = retrain_read_integer(&reader, "large", 0, 0, RETRAIN_PROFILE_MAX_ROWS);
 	errors->counts.zeros = retrain_read_integer(&reader, "zeros", 0, 0, RETRAIN_PROFILE_MAX_ROWS);
 	errors->counts.steep = retrain_read_integer(&reader, "steep", 0, 0, RETRAIN_PROFILE_MAX_ROWS);
+	retrain_error_powers_init(&errors->powers, retrain_read_boolean(&reader, "detail", false),
+							  CurrentMemoryContext);
+	for (int i = 0; i < RETRAIN_ERROR_POWERS; i++)
+	{
+		if (i >= retrain_error_powers_kept(&errors->powers) &&
+			retrain_read_field(&reader, power_keys[i]) != NULL)
+			retrain_reader_refuse(&reader, power_keys[i], "needs \"detail\": true", NULL);
+		parse_sum(&reader, power_keys[i], retrain_error_powers_kind(i), &errors->powers.sum[i]);
+	}
 	for (int i = 0; i < RETRAIN_ERRORS_SUMS; i++)
 	{
 		retrain_moments_init(&errors->sums[i], CurrentMemoryContext);

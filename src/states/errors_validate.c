@@ -8,12 +8,10 @@
  */
 #include "postgres.h"
 
-#include <float.h>
-#include <math.h>
-
 #include "common/compat.h"
 #include "states/errors.h"
 #include "stats/float_key.h"
+#include "stats/gram.h"
 
 /* retrain_errors_invalid raises the error of a state that cannot be one. */
 void
@@ -45,8 +43,7 @@ validate_counts(const RetrainErrors *errors)
 {
 	const RetrainErrorsCounts *counts = &errors->counts;
 
-	if (counts->large > errors->errors->rows ||
-		counts->zeros > errors->errors->rows - counts->steep)
+	if (counts->zeros > errors->errors->rows - counts->steep)
 		retrain_errors_invalid("a count exceeds the rows");
 }
 
@@ -95,43 +92,106 @@ parted(const RetrainMoments *all, const RetrainMoments *part, int64 n, int sign)
 	return possible(part, n, sign) && possible(&others, n, -sign);
 }
 
-/* same tells whether two moments are equal. */
+/* same tells whether two sums are equal. */
 static bool
-same(const RetrainMoments *a, const RetrainMoments *b)
+same(const RetrainExactSum *a, const RetrainExactSum *b)
 {
-	RetrainMoments others;
+	RetrainExactSum rest_of;
 
-	rest(&others, a, b);
-	return retrain_exact_sign(&others.sum) == 0 && retrain_exact_sign(&others.squares) == 0;
+	difference(&rest_of, a, b);
+	return retrain_exact_sign(&rest_of) == 0;
 }
 
 /* validate_exact checks what follows from the errors, if all of them are known. */
 static void
 validate_exact(const RetrainErrors *errors)
 {
+	static const RetrainErrorPower of_errors[] = {
+		RETRAIN_POWER_POSITIVE_E, RETRAIN_POWER_POSITIVE_EE, RETRAIN_POWER_EEE, RETRAIN_POWER_EEEE
+	};
 	const RetrainProfile *profile = errors->errors;
-	RetrainMoments positive;
-	RetrainMoments squared;
-	int64		large = 0;
+	RetrainErrorPowers powers;
 
-	retrain_moments_init(&positive, CurrentMemoryContext);
-	retrain_moments_init(&squared, CurrentMemoryContext);
+	retrain_error_powers_init(&powers, errors->powers.detailed, CurrentMemoryContext);
 	for (int i = 0; i < profile->n; i++)
+		retrain_error_powers_add_times(&powers, retrain_key_float(profile->buckets[i].key), 0,
+									   (uint64) retrain_bucket_rows(&profile->buckets[i]));
+	for (int i = 0; i < (int) lengthof(of_errors); i++)
 	{
-		double		error = retrain_key_float(profile->buckets[i].key);
-		int64		rows = retrain_bucket_rows(&profile->buckets[i]);
-
-		if (error > 0)
-			retrain_moments_add_times(&positive, error, (uint64) rows);
-		if (error * error <= DBL_MAX)
-			retrain_moments_add_times(&squared, error * error, (uint64) rows);
-		else
-			large += rows;
+		if (!same(&powers.sum[of_errors[i]], &errors->powers.sum[of_errors[i]]))
+			retrain_errors_invalid("its sums of errors are not those of its profile");
 	}
-	if (large != errors->counts.large ||
-		!same(&positive, &errors->sums[RETRAIN_ERRORS_POSITIVE]) ||
-		!same(&squared, &errors->sums[RETRAIN_ERRORS_SQUARED]))
-		retrain_errors_invalid("its sums of errors are not those of its profile");
+}
+
+/* whole initialises result, in the current context, to an integer that is not negative. */
+static void
+whole(RetrainExactSum *result, int64 value)
+{
+	retrain_exact_init(result, CurrentMemoryContext);
+	retrain_exact_add_two(result, false, 0, (uint64) value, 0);
+}
+
+/* validate_detail checks that rows can have the sums of products of errors, actual values and their squares. */
+static void
+validate_detail(const RetrainErrors *errors, const RetrainExactSum *rows)
+{
+	const RetrainExactSum *powers = errors->powers.sum;
+	const RetrainExactSum *ee = &errors->moments.squares;
+	const RetrainExactSum *yy = &powers[RETRAIN_POWER_YY];
+	RetrainExactSum room[2];
+
+	/* of the columns 1, e, y, e^2, y^2 */
+	const RetrainExactSum *const of_powers[5][RETRAIN_GRAM_COLUMNS] = {
+		{rows, &errors->moments.sum, &powers[RETRAIN_POWER_Y], ee, yy},
+		{NULL, ee, &powers[RETRAIN_POWER_EY], &powers[RETRAIN_POWER_EEE], &powers[RETRAIN_POWER_EYY]},
+		{NULL, NULL, yy, &powers[RETRAIN_POWER_EEY], &powers[RETRAIN_POWER_YYY]},
+		{NULL, NULL, NULL, &powers[RETRAIN_POWER_EEEE], &powers[RETRAIN_POWER_EEYY]},
+		{NULL, NULL, NULL, NULL, &powers[RETRAIN_POWER_YYYY]}
+	};
+
+	/* no product exceeds its magnitude */
+	difference(&room[0], &powers[RETRAIN_POWER_ABSOLUTE_EY], &powers[RETRAIN_POWER_EY]);
+	retrain_exact_init(&room[1], CurrentMemoryContext);
+	retrain_exact_merge(&room[1], &powers[RETRAIN_POWER_ABSOLUTE_EY]);
+	retrain_exact_merge(&room[1], &powers[RETRAIN_POWER_EY]);
+	if (retrain_exact_sign(&room[0]) < 0 || retrain_exact_sign(&room[1]) < 0 ||
+		!retrain_gram_possible(of_powers, 5))
+		retrain_errors_invalid("no errors and actual values have these sums");
+}
+
+/* validate_powers checks that rows can have the sums of errors and actual values. */
+static void
+validate_powers(const RetrainErrors *errors)
+{
+	const RetrainExactSum *powers = errors->powers.sum;
+	const RetrainExactSum *e = &errors->moments.sum;
+	const RetrainExactSum *ee = &errors->moments.squares;
+	const RetrainExactSum *yy = &powers[RETRAIN_POWER_YY];
+	RetrainMoments squared = {errors->moments.squares, powers[RETRAIN_POWER_EEEE]};
+	RetrainExactSum rows;
+	RetrainExactSum above;
+	RetrainExactSum absolute_e;
+	RetrainExactSum absolute_y;
+
+	/* of 1, |e|, |y| */
+	const RetrainExactSum *const of_absolutes[3][RETRAIN_GRAM_COLUMNS] = {
+		{&rows, &absolute_e, &absolute_y},
+		{NULL, ee, &powers[RETRAIN_POWER_ABSOLUTE_EY]},
+		{NULL, NULL, yy}
+	};
+
+	whole(&rows, errors->errors->rows);
+	difference(&above, &powers[RETRAIN_POWER_Y], &powers[RETRAIN_POWER_NEGATIVE_Y]);
+	if (retrain_exact_sign(&powers[RETRAIN_POWER_NEGATIVE_Y]) > 0 || retrain_exact_sign(&above) < 0 ||
+		(retrain_exact_sign(yy) == 0) != (errors->counts.zeros == errors->errors->rows))
+		retrain_errors_invalid("no actual values have these sums");
+	difference(&absolute_y, &above, &powers[RETRAIN_POWER_NEGATIVE_Y]);
+	difference(&absolute_e, &powers[RETRAIN_POWER_POSITIVE_E], e);
+	retrain_exact_merge(&absolute_e, &powers[RETRAIN_POWER_POSITIVE_E]);
+	if (!possible(&squared, errors->errors->rows, 1) || !retrain_gram_possible(of_absolutes, 3))
+		retrain_errors_invalid("no errors and actual values have these sums");
+	if (errors->powers.detailed)
+		validate_detail(errors, &rows);
 }
 
 /* validate_sums checks the sums beside the profile. */
@@ -139,19 +199,16 @@ static void
 validate_sums(const RetrainErrors *errors)
 {
 	const RetrainMoments *sums = errors->sums;
+	RetrainMoments positive = retrain_error_powers_pair(&errors->powers, RETRAIN_POWER_POSITIVE_E,
+														RETRAIN_POWER_POSITIVE_EE);
 	int64		n = errors->errors->rows;
 	int64		zeros = errors->counts.zeros;
 	RetrainExactSum most;
 	RetrainExactSum room;
 
-	if (!parted(&errors->moments, &sums[RETRAIN_ERRORS_POSITIVE], n, 1))
+	if (!parted(&errors->moments, &positive, n, 1))
 		retrain_errors_invalid("no errors have these sums");
-	if (!possible(&sums[RETRAIN_ERRORS_SQUARED], n - errors->counts.large, 1))
-		retrain_errors_invalid("no squared errors have these sums");
-	if (!retrain_moments_possible(&sums[RETRAIN_ERRORS_ACTUAL], n) ||
-		!parted(&sums[RETRAIN_ERRORS_ACTUAL], &sums[RETRAIN_ERRORS_NEGATIVE], n, -1) ||
-		(retrain_exact_sign(&sums[RETRAIN_ERRORS_ACTUAL].squares) == 0) != (zeros == n))
-		retrain_errors_invalid("no actual values have these sums");
+	validate_powers(errors);
 	if (!possible(&sums[RETRAIN_ERRORS_RELATIVE], n - zeros - errors->counts.steep, 1) ||
 		!possible(&sums[RETRAIN_ERRORS_SYMMETRIC], n, 1))
 		retrain_errors_invalid("no relative errors have these sums");

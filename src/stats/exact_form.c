@@ -24,11 +24,11 @@
 #include "stats/exact_sum.h"
 
 /* Bits of a sum of less than 2^63 of a kind: the lowest, and the first too high. */
-static const int lowest_bit[] = {-1074, -2148};
-static const int above_bits[] = {1024 + 63, 2048 + 63};
+static const int lowest_bit[] = {-1074, -2148, -2148, -3222, -4296};
+static const int above_bits[] = {1024 + 63, 2048 + 63, 2048 + 63, 3072 + 63, 4096 + 63};
 
 /* Digits of a text beyond which it cannot be a sum. */
-#define MOST_DIGITS 2000
+#define MOST_DIGITS 4000
 
 /* allowed tells whether a sum can be one of its kind. */
 static bool
@@ -39,7 +39,7 @@ allowed(const RetrainExactSum *sum, RetrainExactKind kind)
 
 	retrain_exact_magnitude(sum, &m);
 	if (m.n > 0)
-		good = !(m.negative && kind == RETRAIN_EXACT_SQUARES) &&
+		good = !(m.negative && (kind == RETRAIN_EXACT_SQUARES || kind == RETRAIN_EXACT_FOURTHS)) &&
 			64 * m.low + pg_rightmost_one_pos64(m.word[0]) >= lowest_bit[kind] &&
 			64 * (m.low + m.n - 1) + pg_leftmost_one_pos64(m.word[m.n - 1]) < above_bits[kind];
 	pfree(m.word);
@@ -121,10 +121,10 @@ retrain_exact_unpack(RetrainExactSum *sum, RetrainExactKind kind, const uint8 *b
 	span = ((bytes[0] & 0x7f) << 8) | bytes[1];
 	if (span == 0)
 		return negative ? -1 : 2;
-	if (4 + span > RETRAIN_EXACT_PACKED_MAX || length < 4 + span)
+	if (8 * (span - 2) > above_bits[kind] - lowest_bit[kind] || length < 4 + span)
 		return -1;
 	exponent = (int16) (((uint16) bytes[2] << 8) | bytes[3]);
-	if (exponent < -270 || exponent > 270 || bytes[4] == 0 || bytes[3 + span] == 0)
+	if (8 * (exponent + 1) <= lowest_bit[kind] || 8 * exponent >= above_bits[kind] || bytes[4] == 0 || bytes[3 + span] == 0)
 		return -1;
 	for (int i = 0; i < span; i += 8)
 	{
@@ -187,7 +187,7 @@ nibble_of(char c)
 
 /* parse_hexadecimal adds the number behind 0x to a sum; false if it is none. */
 static bool
-parse_hexadecimal(RetrainExactSum *sum, bool negative, const char *p)
+parse_hexadecimal(RetrainExactSum *sum, RetrainExactKind kind, bool negative, const char *p)
 {
 	const char *digits = p;
 	int			ndigits = 0;
@@ -235,7 +235,7 @@ parse_hexadecimal(RetrainExactSum *sum, bool negative, const char *p)
 		{
 			int			bit = exponent + 4 * (ndigits - at);
 
-			if (bit < lowest_bit[RETRAIN_EXACT_SQUARES] - 3 || bit > above_bits[RETRAIN_EXACT_SQUARES])
+			if (bit < lowest_bit[kind] - 3 || bit > above_bits[kind])
 				return false;
 			retrain_exact_add_words(sum, negative, &nibble, 1, bit);
 		}
@@ -257,7 +257,7 @@ retrain_exact_parse(RetrainExactSum *sum, RetrainExactKind kind, const char *tex
 		p++;
 	if (p[0] == '0' && (p[1] == 'x' || p[1] == 'X'))
 	{
-		if (!parse_hexadecimal(sum, negative, p + 2))
+		if (!parse_hexadecimal(sum, kind, negative, p + 2))
 			return false;
 	}
 	else

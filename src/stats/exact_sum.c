@@ -208,33 +208,13 @@ retrain_exact_add_words(RetrainExactSum *sum, bool negative, const uint64 *word,
 	add_at(sum, negative, shifted, n + 1, first);
 }
 
-/* A finite double is mantissa * 2^exponent. */
-static inline uint64
-take_apart(double x, bool *negative, int *exponent)
-{
-	uint64		bits;
-	uint64		mantissa;
-	int			e;
-
-	memcpy(&bits, &x, sizeof(bits));
-	*negative = (bits >> 63) != 0;
-	e = (int) ((bits >> 52) & 0x7ff);
-	mantissa = bits & UINT64CONST(0xfffffffffffff);
-	if (e == 0)
-		e = 1;					/* subnormal */
-	else
-		mantissa |= UINT64CONST(0x10000000000000);
-	*exponent = e - 1075;
-	return mantissa;
-}
-
 /* retrain_exact_add adds x. */
 void
 retrain_exact_add(RetrainExactSum *sum, double x)
 {
 	bool		negative;
 	int			exponent;
-	uint64		mantissa = take_apart(x, &negative, &exponent);
+	uint64		mantissa = retrain_take_apart(x, &negative, &exponent);
 
 	retrain_exact_add_two(sum, negative, 0, mantissa, exponent);
 }
@@ -245,7 +225,7 @@ retrain_exact_add_square(RetrainExactSum *sum, double x)
 {
 	bool		negative;
 	int			exponent;
-	uint64		mantissa = take_apart(x, &negative, &exponent);
+	uint64		mantissa = retrain_take_apart(x, &negative, &exponent);
 	uint64		high;
 	uint64		low;
 
@@ -259,7 +239,7 @@ retrain_exact_add_times(RetrainExactSum *sum, double x, uint64 count)
 {
 	bool		negative;
 	int			exponent;
-	uint64		mantissa = take_apart(x, &negative, &exponent);
+	uint64		mantissa = retrain_take_apart(x, &negative, &exponent);
 	uint64		high;
 	uint64		low;
 
@@ -273,7 +253,7 @@ retrain_exact_add_square_times(RetrainExactSum *sum, double x, uint64 count)
 {
 	bool		negative;
 	int			exponent;
-	uint64		mantissa = take_apart(x, &negative, &exponent);
+	uint64		mantissa = retrain_take_apart(x, &negative, &exponent);
 	uint64		square[2];
 	uint64		high;
 	uint64		low;
@@ -323,7 +303,7 @@ retrain_exact_add_wide_times(RetrainExactSum *sum, double x, RetrainWide times)
 	bool		negative;
 	bool		opposite;
 	int			exponent;
-	uint64		mantissa = take_apart(x, &negative, &exponent);
+	uint64		mantissa = retrain_take_apart(x, &negative, &exponent);
 	uint64		word[2];
 	int			n = wide_words(times, &opposite, word);
 	uint64		high;
@@ -364,7 +344,7 @@ retrain_exact_add_wide_product(RetrainExactSum *sum, double x, RetrainWide a, Re
 {
 	bool		negative[3];
 	int			exponent;
-	uint64		mantissa = take_apart(x, &negative[0], &exponent);
+	uint64		mantissa = retrain_take_apart(x, &negative[0], &exponent);
 	uint64		factor[2];
 	uint64		other[2];
 	uint64		word[4];

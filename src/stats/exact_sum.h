@@ -25,15 +25,19 @@ typedef struct RetrainExactSum
 	uint64	   *word;			/* two's complement; the highest is 0 or all ones */
 } RetrainExactSum;
 
-/* What a packed or written sum may be: its range, and no negative sum of squares. */
+/* What a packed or written sum may be: its range, and no negative sum of squares or fourths. */
 typedef enum RetrainExactKind
 {
 	RETRAIN_EXACT_VALUES,		/* a sum of less than 2^63 doubles */
-	RETRAIN_EXACT_SQUARES		/* a sum of less than 2^63 squares of doubles */
+	RETRAIN_EXACT_SQUARES,		/* a sum of less than 2^63 squares of doubles */
+	RETRAIN_EXACT_PRODUCTS,		/* of two doubles, */
+	RETRAIN_EXACT_CUBES,		/* of three, */
+	RETRAIN_EXACT_FOURTHS		/* of four, in pairs of equals: not negative */
 } RetrainExactKind;
 
-/* Most bytes of a packed sum. */
+/* Most bytes of a packed sum of values, squares or products of two, and of any. */
 #define RETRAIN_EXACT_PACKED_MAX (4 + 536)
+#define RETRAIN_EXACT_PACKED_MOST (4 + 1064)
 
 extern void retrain_exact_init(RetrainExactSum *sum, MemoryContext mcxt);
 extern void retrain_exact_clear(RetrainExactSum *sum);
@@ -105,6 +109,26 @@ retrain_multiply_words(uint64 a, uint64 b, uint64 *high, uint64 *low)
 	*high = a1 * b1 + (cross >> 32) + (rest >> 32);
 	*low = a * b;
 #endif
+}
+
+/* retrain_take_apart returns the mantissa of a finite double, which is mantissa * 2^exponent in magnitude. */
+static inline uint64
+retrain_take_apart(double x, bool *negative, int *exponent)
+{
+	uint64		bits;
+	uint64		mantissa;
+	int			e;
+
+	memcpy(&bits, &x, sizeof(bits));
+	*negative = (bits >> 63) != 0;
+	e = (int) ((bits >> 52) & 0x7ff);
+	mantissa = bits & UINT64CONST(0xfffffffffffff);
+	if (e == 0)
+		e = 1;					/* subnormal */
+	else
+		mantissa |= UINT64CONST(0x10000000000000);
+	*exponent = e - 1075;
+	return mantissa;
 }
 
 #endif							/* RETRAIN_EXACT_SUM_H */

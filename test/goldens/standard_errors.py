@@ -38,8 +38,10 @@ def mean_error(v):
 
 def jackknife(figure, rows):
     n = len(rows)
+    if n < 3:
+        return None
     left = [figure(rows[:i] + rows[i + 1:]) for i in range(n)]
-    if n < 3 or any(x is None for x in left):
+    if any(x is None for x in left):
         return None
     m = mean(left)
     return root(sum((x - m) ** 2 for x in left) * (n - 1) / n)
@@ -150,6 +152,65 @@ def binary_cases():
     yield [(0.25, 1)] * 30 + [(0.75, 1)] * 3
 
 
+# ------------------------------------------------ regression
+
+def wape(rows):
+    size = sum(abs(y) for _, y in rows)
+    return sum(abs(e) for e, _ in rows) / size if size else None
+
+
+def r2(rows):
+    m = mean([y for _, y in rows])
+    spread = sum((y - m) ** 2 for _, y in rows)
+    return 1 - sum(e * e for e, _ in rows) / spread if spread else None
+
+
+def explained(rows):
+    m = mean([e for e, _ in rows])
+    return r2([(e - m, y) for e, y in rows])
+
+
+def linearised(numerator, denominator):
+    """Delta method for the ratio of two means: the rows' influence."""
+    n, d = mean(numerator), mean(denominator)
+    return mean_error([(a - n / d * b) / d for a, b in zip(numerator, denominator)]) if d else None
+
+
+def error_deltas(rows):
+    m = mean([y for _, y in rows])
+    b = mean([e for e, _ in rows])
+    spread = [(y - m) ** 2 for _, y in rows]
+    return [linearised([abs(e) for e, _ in rows], [abs(y) for _, y in rows]),
+            linearised([e * e for e, _ in rows], spread), linearised([(e - b) ** 2 for e, _ in rows], spread)]
+
+
+def error_cases():
+    r = random.Random(11)
+    for i in range(60):
+        n = r.choice((2, 3, 40, 80))
+        unit = 10.0 ** r.randint(-3, 4)
+        offset = r.choice((0, 0, 1, 100)) * unit
+        noise = r.choice((0.1, 0.5, 2)) * unit
+        y = [round(offset + r.gauss(0, 1) * unit, 5) for _ in range(n)]
+        yield "ordinary", y, [round(a + noise * r.gauss(0.3, abs(a - offset) / unit + 0.2), 5) for a in y]
+    for i in range(30):
+        offset = r.choice((1.7e9, -1e12, 2.0 ** 52))
+        y = [offset + round(r.gauss(0, 3), 3) for _ in range(r.choice((3, 40)))]
+        yield "offset", y, [a + round(r.gauss(r.choice((0, 5000)), 1), 3) for a in y]
+    for i in range(20):
+        y = [r.choice((1e16, 1.0, -1e16, 1e-8, 3.0, 0.0)) for _ in range(24)]
+        yield "magnitudes", y, [a * (1 + r.choice((0, 2.0 ** -40, -0.25))) for a in y]
+    for unit in (1e-150, 1e120, 1e-300):
+        y = [r.gauss(0, 1) * unit for _ in range(20)]
+        yield "tiny or huge", y, [a + r.gauss(0, 0.3) * unit for a in y]
+    yield "integers", [float(i * 7 % 11 - 5) for i in range(30)], [float(i * 5 % 13 - 6) for i in range(30)]
+    yield "perfect", [1.0, 2.0, 4.0], [1.0, 2.0, 4.0]
+    yield "in proportion", [1.0, 2.0, -4.0], [0.5, 1.0, -2.0]
+    yield "constant", [7.25] * 4, [7.0, 8.0, 7.25, 6.0]
+    yield "zeros", [0.0] * 3, [1.0, 2.0, 4.0]
+    yield "one row", [3.0], [2.5]
+
+
 # ------------------------------------------------------------- output
 
 def num(x):
@@ -217,6 +278,15 @@ def coverage(samples=1500):
                 print(f"{n:5d} rows, u^{skew}, {name}: {held / samples:.3f}")
 
 
+def regression():
+    out = []
+    for number, (kind, actual, predicted) in enumerate(error_cases(), 1):
+        rows = [(F(a - p), F(a)) for a, p in zip(actual, predicted)]
+        jack = [jackknife(f, rows) for f in (wape, r2, explained)]
+        out.append(f"({number}, '{kind}', {array(actual)}, {array(predicted)}, {array(error_deltas(rows))}, {array(jack)})")
+    table("golden_error_errors", "id integer, kind text, actual float8[], predicted float8[], delta float8[], jackknife float8[]", out)
+
+
 if __name__ == "__main__":
     if "--coverage" in sys.argv:
         coverage()
@@ -224,3 +294,4 @@ if __name__ == "__main__":
     print("-- Written by test/goldens/standard_errors.py.  Do not edit.")
     classes()
     maxima()
+    regression()

@@ -166,22 +166,33 @@ EXCEPTION WHEN OTHERS THEN
 	RETURN left(concat_ws(' / ', state, message, nullif(hint, '')), 200);
 END $$;
 SELECT t AS text, pg_temp.read(t) FROM unnest(ARRAY['', 'null', '[]', '{}', '{"retrain_errors": 2}', '{"retrain_errors": 1}', '{"retrain_errors": 1, "errors": 5}', '{"retrain_errors": 1, "errors": []}',
-	'{"retrain_errors": 1, "errors": {}}', '{"retrain_errors": 1, "error": {}}', '{"retrain_errors": 1, "large": -1}']) t;
+	'{"retrain_errors": 1, "errors": {}}', '{"retrain_errors": 1, "error": {}}', '{"retrain_errors": 1, "zeros": -1}']) t;
 -- what is said beside a profile with the errors -1 and 2
-SELECT t AS rest, pg_temp.read('{"retrain_errors": 1, "errors": {"retrain_profile": 1, "buckets": [[-1, 1], [2, 1]]}, ' || t || '}') FROM unnest(ARRAY[
-	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 17, "symmetric_sum": 4, "symmetric_sum_of_squares": 8',
-	'"zeros": 3, "positive_sum": 2, "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 17',
-	'"zeros": 1, "positive_sum": 2, "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 17',
-	'"zeros": 2, "positive_sum": 3, "positive_sum_of_squares": 9, "squared_sum": 5, "squared_sum_of_squares": 17',
-	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 16',
-	'"zeros": 2, "positive_sum": -2, "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 17',
-	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 17, "actual_sum": 1',
-	'"positive_sum": 2, "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 17, "actual_sum": 3, "actual_sum_of_squares": 5, "negative_actual_sum": 1, "negative_actual_sum_of_squares": 1',
-	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 17, "relative_sum": 1, "relative_sum_of_squares": 1',
-	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 17, "symmetric_sum": 5, "symmetric_sum_of_squares": 13',
-	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": -4, "squared_sum": 5, "squared_sum_of_squares": 17',
-	'"zeros": 2, "positive_sum": "x", "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 17',
-	'"steep": 9223372036854775807', '"steep": 2305843009213693951, "zeros": 2305843009213693951', '"large": 1, "zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "squared_sum": 5, "squared_sum_of_squares": 17']) t;
+SELECT left(t, 60) AS rest, pg_temp.read('{"retrain_errors": 1, "errors": {"retrain_profile": 1, "buckets": [[-1, 1], [2, 1]]}, ' || t || '}') FROM unnest(ARRAY[
+	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17, "symmetric_sum": 4, "symmetric_sum_of_squares": 8',
+	'"zeros": 3, "positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17',
+	'"zeros": 1, "positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17',
+	'"zeros": 2, "positive_sum": 3, "positive_sum_of_squares": 9, "sum_of_fourths": 17',
+	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 16',
+	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 11',
+	'"zeros": 2, "positive_sum": -2, "positive_sum_of_squares": 4, "sum_of_fourths": 17',
+	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17, "actual_sum": 1',
+	'"positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17, "actual_sum": 3, "actual_sum_of_squares": 5, "negative_actual_sum": 1',
+	'"positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17, "actual_sum": 3, "actual_sum_of_squares": 5, "absolute_product_sum": 6',
+	'"positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17, "actual_sum": 3, "actual_sum_of_squares": 4, "absolute_product_sum": 5',
+	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17, "relative_sum": 1, "relative_sum_of_squares": 1',
+	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17, "symmetric_sum": 5, "symmetric_sum_of_squares": 13',
+	'"zeros": 2, "positive_sum": 2, "positive_sum_of_squares": -4, "sum_of_fourths": 17',
+	'"zeros": 2, "positive_sum": "x", "positive_sum_of_squares": 4, "sum_of_fourths": 17',
+	'"zeros": 2, "positive_sum": "0x1p1025", "positive_sum_of_squares": 4, "sum_of_fourths": "0x1p4200"',
+	'"steep": 9223372036854775807',
+	'"steep": 2305843009213693951, "zeros": 2305843009213693951',
+	'"positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17, "product_sum": 3',
+	'"detail": 1, "positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17']) t;
+-- with detail: of the actual values 1 and 2, then with one sum that cannot be
+SELECT old, new, pg_temp.read(replace('{"retrain_errors": 1, "detail": true, "positive_sum": 2, "positive_sum_of_squares": 4, "sum_of_fourths": 17, "actual_sum": 3, "actual_sum_of_squares": 5, "absolute_product_sum": 5, "product_sum": 3, "sum_of_cubes": 7, "squared_error_product_sum": 9, "squared_actual_product_sum": 7, "actual_sum_of_cubes": 9, "product_sum_of_squares": 17, "actual_sum_of_fourths": 17, "relative_sum": 2, "relative_sum_of_squares": 2, "errors": {"retrain_profile": 1, "buckets": [[-1, 1], [2, 1]]}}', old, new))
+FROM (VALUES ('', ''), ('"product_sum": 3', '"product_sum": 4'), ('"product_sum": 3', '"product_sum": -5'), ('cubes": 7', 'cubes": 8'), ('"squared_error_product_sum": 9', '"squared_error_product_sum": 10'),
+	('"actual_sum_of_fourths": 17', '"actual_sum_of_fourths": 16'), ('"actual_sum_of_fourths": 17', '"actual_sum_of_fourths": 18'), ('"product_sum_of_squares": 17', '"product_sum_of_squares": 18')) v (old, new);
 SELECT t AS profile, pg_temp.read('{"retrain_errors": 1, "errors": ' || t || '}') FROM unnest(ARRAY['{"retrain_profile": 1, "kind": "category", "buckets": []}',
 	'{"retrain_profile": 1, "capacity": 100, "buckets": []}', '{"retrain_profile": 1, "inexact": 1, "buckets": [[0, 1]]}', '{"retrain_profile": 1, "shift": 52, "min": 1, "max": 1.5, "buckets": [[1, 1.5, 5]]}',
 	'{"retrain_profile": 1, "null": 7, "buckets": []}']) t;
@@ -205,6 +216,7 @@ SELECT pg_temp.receive(substr(b, 1, n)) AS cut, count(*) FROM victim, generate_s
 SELECT pg_temp.receive(b || '\x00') AS longer FROM victim;
 -- the version, or any other byte
 SELECT pg_temp.receive(set_byte(b, 0, 2)) AS version FROM victim;
+SELECT pg_temp.receive(set_byte(b, 1, n)) AS detail FROM victim, generate_series(1, 2) n;
 SELECT pg_temp.receive(set_byte(b, n, get_byte(b, n) # change)) AS changed, count(*) > 0 AS some FROM victim, generate_series(1, length(b) - 1) n,
 	unnest('{1,16,128}'::int[]) change GROUP BY 1 ORDER BY 1;
 DO $$ BEGIN

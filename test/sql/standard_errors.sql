@@ -60,3 +60,54 @@ SELECT off, count(*) AS samples, count(*) FILTER (WHERE standard_error IS NOT NU
 FROM (SELECT off, least, most, i, retrain.scores_agg(hashint8extended(i * 1000 + r, 5) / 18446744073709551616.0::float8 + 0.5 < p * (1 - off), p) AS s
 	FROM (VALUES (0, 0, 15), (0.3, 190, 200)) v (off, least, most), generate_series(1, 200) i, generate_series(1, 400) r, LATERAL (SELECT (r - 0.5::float8) / 400 AS p) x
 	GROUP BY off, least, most, i) q, unnest(retrain.scores_summary(s)) m WHERE m.metric = 'mce' GROUP BY off, least, most ORDER BY off;
+
+-- ---------------------------------------------------------------- regression
+CREATE TEMP TABLE error_states AS
+SELECT g.*, (SELECT retrain.errors_detail_agg(y, p) FROM unnest(actual, predicted) r (y, p)) AS s, (SELECT retrain.errors_agg(y, p) FROM unnest(actual, predicted) r (y, p)) AS plain FROM golden_error_errors g;
+CREATE TEMP TABLE error_rows AS
+SELECT id, kind, cardinality(actual) AS n, delta[o] AS delta, jackknife[o] AS jackknife, m.* FROM error_states, unnest(retrain.errors_summary(s)) m
+	JOIN (VALUES ('wape', 1), ('r2', 2), ('explained_variance', 3)) v (metric, o) USING (metric);
+SELECT metric, count(*) AS states, count(standard_error) AS with_error, string_agg(DISTINCT method, ' ') AS method, string_agg(DISTINCT status, ' ' ORDER BY status) AS statuses,
+	count(*) FILTER (WHERE NOT CASE WHEN delta IS NULL OR standard_error IS NULL THEN delta IS NOT DISTINCT FROM standard_error ELSE abs(delta - standard_error) <= 1e-12 * greatest(delta, value, 1) END) AS off,
+	count(*) FILTER (WHERE abs(standard_error - jackknife) < 0.35 * jackknife) AS near_jackknife, count(*) FILTER (WHERE n >= 40) AS large
+FROM error_rows GROUP BY metric ORDER BY metric;
+-- the more rows, the nearer the jackknife is, on the whole
+SELECT metric, percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(standard_error / jackknife - 1)) < 0.1 AS near FROM error_rows WHERE n >= 40 AND jackknife > 0 GROUP BY metric ORDER BY metric;
+SELECT id - 113 AS case, kind, metric, round(value::numeric, 10) AS value, round(standard_error::numeric, 10) AS standard_error, status FROM error_rows WHERE id > 114 ORDER BY id, metric;
+-- without detail: the same figures to the bit, and a status for the two errors that are missing
+SELECT count(*) AS figures, bool_and(to_jsonb(m) = to_jsonb(d)) FILTER (WHERE metric NOT IN ('r2', 'explained_variance')) AS same,
+	bool_and(m.value IS NOT DISTINCT FROM d.value AND m.standard_error IS NULL AND m.status = CASE WHEN m.value IS NULL THEN 'undefined' ELSE 'no_detail' END) FILTER (WHERE metric IN ('r2', 'explained_variance')) AS told
+FROM error_states e, LATERAL unnest(retrain.errors_summary(plain)) m JOIN LATERAL unnest(retrain.errors_summary(s)) d USING (metric);
+-- the same bytes in any order, merged, by weights, from text; with a state without detail that is lost
+CREATE FUNCTION pg_temp.same(VARIADIC states retrain.errors[]) RETURNS text LANGUAGE sql AS
+$$ SELECT count(s) || ' states, ' || count(DISTINCT retrain.errors_send(s)) || ' distinct' FROM unnest(states) s $$;
+CREATE TEMP TABLE log AS
+SELECT i, i * 7919 % 101 AS part, i * 104729 % 20011 AS shuffled, (i % 4)::bigint AS weight,
+	CASE i % 97 WHEN 0 THEN NULL WHEN 1 THEN 'NaN' WHEN 2 THEN 'Infinity' WHEN 3 THEN -1e308 WHEN 4 THEN 0 WHEN 5 THEN '-0' WHEN 6 THEN 5e-324
+		ELSE ((i * 48271::bigint % 2147483647) / 2147483647.0::float8 - 0.5) * power(10, i % 7) END AS y,
+	CASE i % 89 WHEN 0 THEN NULL WHEN 1 THEN 'Infinity' WHEN 2 THEN '-Infinity' WHEN 3 THEN 1e308 WHEN 4 THEN 0
+		ELSE ((i * 69621::bigint % 2147483647) / 2147483647.0::float8 - 0.5) * power(10, i % 5) END AS p
+FROM generate_series(1, 20011) i;
+SELECT pg_temp.same((SELECT retrain.errors_detail_agg(y, p ORDER BY i) FROM log), (SELECT retrain.errors_detail_agg(y, p ORDER BY i DESC) FROM log),
+	(SELECT retrain.errors_detail_agg(y, p ORDER BY shuffled) FROM log), (SELECT retrain.errors_detail_agg(y, p, 1) FROM log),
+	(SELECT retrain.merge(s ORDER BY part) FROM (SELECT part, retrain.errors_detail_agg(y, p) s FROM log GROUP BY part) q),
+	(SELECT retrain.errors_detail_agg(y, p)::text::retrain.errors FROM log),
+	(SELECT retrain.errors_combine(a, b) FROM (SELECT retrain.errors_detail_agg(y, p) FILTER (WHERE part < 3) a, retrain.errors_detail_agg(y, p) FILTER (WHERE part >= 3) b FROM log) q));
+SELECT pg_temp.same((SELECT retrain.errors_detail_agg(y, p, weight) FROM log), (SELECT retrain.errors_detail_agg(y, p) FROM log, generate_series(1, weight)));
+SELECT pg_temp.same((SELECT retrain.errors_agg(y, p) FROM log), (SELECT retrain.merge(s) FROM (SELECT CASE part % 2 WHEN 0 THEN retrain.errors_agg(y, p) ELSE retrain.errors_detail_agg(y, p) END AS s FROM log GROUP BY part) q),
+	(SELECT retrain.errors_combine(a, b) FROM (SELECT retrain.errors_detail_agg(y, p) FILTER (WHERE part < 3) a, retrain.errors_agg(y, p) FILTER (WHERE part >= 3) b FROM log) q),
+	(SELECT retrain.errors_combine(b, a) FROM (SELECT retrain.errors_detail_agg(y, p) FILTER (WHERE part < 3) a, retrain.errors_agg(y, p) FILTER (WHERE part >= 3) b FROM log) q));
+SELECT retrain.errors_accum(retrain.errors_detail_accum(NULL, 1, 2), 5, 2) OPERATOR(retrain.=) retrain.errors_agg(y, 2) AS plain FROM (VALUES (1), (5)) v (y);
+CREATE TABLE standard_errors_log AS TABLE log;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SET max_parallel_workers_per_gather = 3;
+ANALYZE standard_errors_log;
+SELECT retrain.errors_send(retrain.errors_detail_agg(y, p)) = (SELECT retrain.errors_send(retrain.errors_detail_agg(y, p ORDER BY i)) FROM log) AS parallel FROM standard_errors_log;
+DROP TABLE standard_errors_log;
+-- magnitudes far apart in every batch: tried again among themselves, or one by one
+CREATE TEMP TABLE far AS SELECT i, exp(9 * sin(i * 0.7)) * sign(sin(i * 1.3)) AS y, exp(7 * sin(i * 0.3)) AS p, CASE WHEN i % 100 = 0 THEN 1e200 ELSE 1 END AS unit FROM generate_series(1, 3000) i;
+SELECT pg_temp.same((SELECT retrain.errors_detail_agg(y * unit, p) FROM far), (SELECT retrain.errors_detail_agg(y * unit, p, 1) FROM far), (SELECT retrain.errors_detail_agg(y * unit, p ORDER BY y) FROM far)),
+	pg_temp.same((SELECT retrain.errors_detail_agg(y, p) FROM far), (SELECT retrain.errors_detail_agg(y, p, 1) FROM far), (SELECT retrain.errors_detail_agg(y, p ORDER BY y) FROM far)),
+	pg_temp.same((SELECT retrain.errors_detail_agg(i, round(p)) FROM far), (SELECT retrain.errors_detail_agg(i, round(p), 1) FROM far), (SELECT retrain.errors_detail_agg(0, 0 * p) FROM far), (SELECT retrain.errors_detail_agg(0, 0 * p, 1) FROM far));

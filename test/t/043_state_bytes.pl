@@ -19,6 +19,8 @@ my @values = (
 	[ 'confusion', 'confusion of numbers', 'SELECT retrain.confusion_agg(i % 4 - 2, i % 5 * 1000000) FROM generate_series(1, 300) i', 'retrain.accuracy(s), retrain.f1(s), retrain.mcc(s), retrain.kappa(s)' ],
 	[ 'errors', 'errors', 'SELECT retrain.errors_agg(sqrt(i), i / 20.0) FROM generate_series(1, 300) i', 'retrain.errors_summary(s), retrain.pinball(s, 0.3), retrain.error_quantile(s, 0.7)' ],
 	[ 'errors', 'coarse errors', 'SELECT retrain.errors_agg(sqrt(i), i / 20.0) FROM generate_series(1, 6000) i', 'retrain.errors_summary(s), retrain.pinball(s, 0.3), retrain.error_quantile(s, 0.7)' ],
+	[ 'errors', 'errors with detail', 'SELECT retrain.errors_detail_agg(sqrt(i), i / 20.0) FROM generate_series(1, 300) i', 'retrain.errors_summary(s), retrain.pinball(s, 0.3), retrain.error_quantile(s, 0.7)' ],
+	[ 'errors', 'coarse errors with detail', 'SELECT retrain.errors_detail_agg(sqrt(i), i / 20.0) FROM generate_series(1, 6000) i', 'retrain.errors_summary(s), retrain.pinball(s, 0.3), retrain.error_quantile(s, 0.7)' ],
 	[ 'class_scores', 'class scores', q{SELECT retrain.class_scores_agg('c' || i % 3, ARRAY[i / 400.0, 0.125, 0.875 - i / 400.0], '{c0,c1,c2}') FROM generate_series(1, 300) i}, 'retrain.class_scores_summary(s), retrain.class_scores_classes(s)' ],
 	[ 'scores', 'scores', 'SELECT retrain.scores_agg(i % 7 < i / 50, i / 301.0) FROM generate_series(1, 300) i', 'retrain.roc_auc(s), retrain.ece(s), retrain.brier(s), retrain.log_loss(s)' ],
 	[ 'scores', 'coarse scores', 'SELECT retrain.scores_agg(i % 7 < i / 80, sqrt(i / 6001.0)) FROM generate_series(1, 6000) i', 'retrain.roc_auc(s), retrain.ece(s), retrain.brier(s), retrain.log_loss(s)' ],
