@@ -43,12 +43,13 @@ static const RoleKind role_kinds[] = {
 		"freeze_baseline,freeze_baseline_from_query,freeze_baseline_from_rollup,import_baseline,export_baseline,alter_baseline,pause_baseline,resume_baseline,retire_baseline,"
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"
 		"enable_rollup,disable_rollup,refresh_rollup,"
+		"export_decision,export_prov,export_openlineage,"
 		"policy_definition,policy_slots,verify,check_policy,backtest,evaluate,tick,scheduler_state}",
 		"{" VIEWS "}"
 	},
 	{
 		"auditor", true,
-		"{policy_definition,verify,export_baseline,scheduler_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
+		"{policy_definition,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
 		"{" VIEWS "}"
 	},
 	{
