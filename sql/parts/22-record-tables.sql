@@ -8,6 +8,7 @@ CREATE TABLE retrain.evaluation (
 	previous_ordinal integer,
 	revision integer NOT NULL,
 	revision_digest bytea NOT NULL,
+	post_hoc boolean NOT NULL,
 	triggered_by text NOT NULL,
 	outcome text NOT NULL,
 	missed_slots integer NOT NULL,
@@ -63,7 +64,7 @@ CREATE TABLE retrain.evaluation (
 	CONSTRAINT evaluation_revision_fkey FOREIGN KEY (policy_id, revision) REFERENCES retrain.policy_revision (policy_id, revision),
 	CONSTRAINT evaluation_ordinal_check CHECK (ordinal >= 0 AND (ordinal = 0) = (previous_ordinal IS NULL)),
 	CONSTRAINT evaluation_triggered_check CHECK (triggered_by IN ('worker', 'tick', 'manual')),
-	CONSTRAINT evaluation_outcome_check CHECK (outcome IN ('ok', 'breach_pending', 'breach', 'in_cooldown', 'insufficient_data', 'error', 'timeout', 'cancelled', 'superseded')),
+	CONSTRAINT evaluation_outcome_check CHECK (outcome IN ('ok', 'breach_pending', 'breach', 'in_cooldown', 'retrain_limit', 'insufficient_data', 'error', 'timeout', 'cancelled', 'superseded')),
 	CONSTRAINT evaluation_reference_check CHECK (reference_kind IN ('none', 'baseline', 'previous', 'seasonal')),
 	CONSTRAINT evaluation_scan_check CHECK (scan_mode IN ('one_scan', 'one_by_one', 'profiles', 'none'))
 );
@@ -74,8 +75,9 @@ COMMENT ON COLUMN retrain.evaluation.ordinal IS '0 for the first evaluation of t
 COMMENT ON COLUMN retrain.evaluation.previous_ordinal IS 'The evaluation of the same slot that this one repeats; NULL for ordinal 0.';
 COMMENT ON COLUMN retrain.evaluation.revision IS 'Revision of the policy.';
 COMMENT ON COLUMN retrain.evaluation.revision_digest IS 'Digest of that revision.';
+COMMENT ON COLUMN retrain.evaluation.post_hoc IS 'true when the window had ended before the revision was sealed: the bar was set when the result could be known.';
 COMMENT ON COLUMN retrain.evaluation.triggered_by IS 'worker, tick or manual.';
-COMMENT ON COLUMN retrain.evaluation.outcome IS 'ok; breach_pending (a check failed, fewer than m of the last n slots); breach; in_cooldown (a breach, but a decision was made recently); insufficient_data; error, timeout, cancelled (nothing could be measured); superseded (the policy changed meanwhile).';
+COMMENT ON COLUMN retrain.evaluation.outcome IS 'ok; breach_pending (a check failed, fewer than m of the last n slots); breach; in_cooldown (a breach, but a decision was made recently); retrain_limit (a breach, but enough retrains were decided in the period); insufficient_data; error, timeout, cancelled (nothing could be measured); superseded (the policy changed meanwhile).';
 COMMENT ON COLUMN retrain.evaluation.missed_slots IS 'How many earlier slots were skipped by the catch-up rule.';
 COMMENT ON COLUMN retrain.evaluation.attempt IS 'Which claim of the slot led to this record, from 1; above 1 an earlier worker died.';
 COMMENT ON COLUMN retrain.evaluation.window_start IS 'First instant of the current window, included.';
@@ -230,6 +232,12 @@ CREATE TABLE retrain.decision (
 	breaches_needed integer NOT NULL,
 	slots_considered integer NOT NULL,
 	cooldown_until timestamptz,
+	truth_table jsonb NOT NULL,
+	retrains integer,
+	max_retrains integer,
+	cost jsonb,
+	shadow boolean NOT NULL,
+	post_hoc_allowed boolean NOT NULL,
 	decided_at timestamptz NOT NULL,
 	decided_by name NOT NULL,
 	CONSTRAINT decision_pkey PRIMARY KEY (policy_id, slot, ordinal),
@@ -244,11 +252,17 @@ COMMENT ON COLUMN retrain.decision.ordinal IS 'The evaluation of the slot.';
 COMMENT ON COLUMN retrain.decision.verdict IS 'keep, insufficient_evidence, investigate, recalibrate, retrain, roll_back or suspend.';
 COMMENT ON COLUMN retrain.decision.candidate IS 'The verdict that this evaluation alone would have led to, before "m of the last n" and cool-down.';
 COMMENT ON COLUMN retrain.decision.reason IS 'One sentence for people.';
-COMMENT ON COLUMN retrain.decision.checks IS 'The truth table: per check its level, status, the verdict it stands for, and the measurement that decided.';
+COMMENT ON COLUMN retrain.decision.checks IS 'How each check came out: its level, status, the verdict it stands for, the measurement that decided, its value as a leaf of the rule (true, false, unknown, ignored), and whether it is raised: fails, or has failed and has not passed its clear level since.';
 COMMENT ON COLUMN retrain.decision.breaches IS 'How many of the slots considered had a candidate of at least this verdict, this one included.';
 COMMENT ON COLUMN retrain.decision.breaches_needed IS 'm of "m of the last n".';
 COMMENT ON COLUMN retrain.decision.slots_considered IS 'n of "m of the last n", counted in slot time.';
 COMMENT ON COLUMN retrain.decision.cooldown_until IS 'Until this slot time no decision of the same or a lower verdict follows; NULL when no cool-down runs.';
+COMMENT ON COLUMN retrain.decision.truth_table IS 'The verdict rule with the value of every node, by verdict: the nodes are those of the definition, each with "value": true, false, unknown or ignored; "at least" and "weighted" also with what is true and what is unknown. Without a rule, for each verdict: any of the checks that stand for it.';
+COMMENT ON COLUMN retrain.decision.retrains IS 'Earlier decisions to retrain in the period that ends with this slot; NULL without a limit.';
+COMMENT ON COLUMN retrain.decision.max_retrains IS 'How many of them the policy allows in retrain_period; NULL without a limit.';
+COMMENT ON COLUMN retrain.decision.cost IS 'Expected costs of the verdicts, under "assumptions" (the cost model of the policy): "value" measured, "loss" beyond the target, "costs" by verdict ("expected", and "low" and "high" at the ends of the interval of the value; null where the model does not say), "least". Without a value "why_not" says why. They rest on the assumptions and decide nothing. NULL without a cost model.';
+COMMENT ON COLUMN retrain.decision.shadow IS 'true: of a shadow policy; recorded, announced to nobody, and without effect on what the policy decides when it is none.';
+COMMENT ON COLUMN retrain.decision.post_hoc_allowed IS 'allow_post_hoc of the policy: whether evaluations with post_hoc may open gates.';
 COMMENT ON COLUMN retrain.decision.decided_at IS 'Clock when the decision was recorded.';
 COMMENT ON COLUMN retrain.decision.decided_by IS 'Role whose policy decided.';
 

@@ -27,6 +27,7 @@ SELECT
 	e.slot AS last_slot,
 	e.outcome AS last_outcome,
 	d.verdict AS last_verdict,
+	(r.definition -> 'shadow')::pg_catalog.bool AS shadow,
 	s.next_due,
 	s.run_started AS running_since,
 	s.consecutive_errors,
@@ -78,6 +79,7 @@ COMMENT ON COLUMN retrain.policy_status.revision IS 'The revision in force.';
 COMMENT ON COLUMN retrain.policy_status.last_slot IS 'The latest slot with a record.';
 COMMENT ON COLUMN retrain.policy_status.last_outcome IS 'Outcome of its last evaluation.';
 COMMENT ON COLUMN retrain.policy_status.last_verdict IS 'Verdict of its last evaluation; NULL if it was superseded.';
+COMMENT ON COLUMN retrain.policy_status.shadow IS 'true: a shadow policy, whose decisions are recorded and never act.';
 COMMENT ON COLUMN retrain.policy_status.next_due IS 'The next slot to evaluate; NULL when the schedule has ended.';
 COMMENT ON COLUMN retrain.policy_status.running_since IS 'When the evaluation in progress began; NULL when none runs.';
 COMMENT ON COLUMN retrain.policy_status.consecutive_errors IS 'Failed evaluations in a row.';
@@ -196,6 +198,11 @@ SELECT
 	d.breaches_needed,
 	d.slots_considered,
 	d.cooldown_until,
+	d.retrains,
+	d.max_retrains,
+	d.shadow,
+	e.post_hoc,
+	d.post_hoc_allowed,
 	e.rows_current,
 	e.rows_current_labelled,
 	e.rows_reference,
@@ -204,7 +211,9 @@ SELECT
 	e.triggered_by,
 	d.decided_at,
 	d.decided_by,
-	d.checks
+	d.checks,
+	d.truth_table,
+	d.cost
 FROM retrain.decision d
 JOIN retrain.evaluation e ON e.policy_id = d.policy_id AND e.slot = d.slot AND e.ordinal = d.ordinal
 JOIN retrain.policy p ON p.policy_id = d.policy_id
@@ -228,6 +237,11 @@ COMMENT ON COLUMN retrain.decisions.breaches IS 'Slots considered with a candida
 COMMENT ON COLUMN retrain.decisions.breaches_needed IS 'm of "m of the last n".';
 COMMENT ON COLUMN retrain.decisions.slots_considered IS 'n of "m of the last n".';
 COMMENT ON COLUMN retrain.decisions.cooldown_until IS 'Until this slot time no decision of the same or a lower verdict follows.';
+COMMENT ON COLUMN retrain.decisions.retrains IS 'Earlier decisions to retrain in the period; NULL without a limit.';
+COMMENT ON COLUMN retrain.decisions.max_retrains IS 'How many the policy allows; NULL without a limit.';
+COMMENT ON COLUMN retrain.decisions.shadow IS 'true: of a shadow policy, which never acts.';
+COMMENT ON COLUMN retrain.decisions.post_hoc IS 'true when the window had ended before the revision was sealed.';
+COMMENT ON COLUMN retrain.decisions.post_hoc_allowed IS 'Whether the policy lets such evaluations open gates.';
 COMMENT ON COLUMN retrain.decisions.rows_current IS 'Rows of the window that pass the filter.';
 COMMENT ON COLUMN retrain.decisions.rows_current_labelled IS 'Those whose label was known.';
 COMMENT ON COLUMN retrain.decisions.rows_reference IS 'Rows of the reference.';
@@ -236,4 +250,6 @@ COMMENT ON COLUMN retrain.decisions.revision IS 'Revision of the policy.';
 COMMENT ON COLUMN retrain.decisions.triggered_by IS 'worker, tick or manual.';
 COMMENT ON COLUMN retrain.decisions.decided_at IS 'Clock when the decision was recorded.';
 COMMENT ON COLUMN retrain.decisions.decided_by IS 'Role whose policy decided.';
-COMMENT ON COLUMN retrain.decisions.checks IS 'The truth table: per check its level, status and the verdict it stands for.';
+COMMENT ON COLUMN retrain.decisions.checks IS 'How each check came out: level, status, the verdict it stands for, value in the rule, raised.';
+COMMENT ON COLUMN retrain.decisions.truth_table IS 'The verdict rule with the value of every node, by verdict.';
+COMMENT ON COLUMN retrain.decisions.cost IS 'Expected costs of the verdicts and the assumptions they rest on; NULL without a cost model.';

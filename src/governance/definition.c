@@ -43,7 +43,7 @@ static const char *const policy_keys[] = {
 	"name", "model", "log", "owner", "description", "filter",
 	"window_length", "label_delay", "reference", "baseline", "season", "seasons", "exclude",
 	"every", "cron", "time_zone", "anchor", "until", "catchup", "catchup_limit",
-	"breaches_needed", "slots_considered", "cooldown", "checks", NULL
+	"breaches_needed", "slots_considered", "cooldown", RETRAIN_RULE_KEYS, "checks", NULL
 };
 
 /* refuse_same_name refuses a check when an earlier one has its name. */
@@ -243,6 +243,7 @@ retrain_definition_read(Jsonb *definition, RetrainProblems *problems)
 	parse_reference(&reader, def);
 	parse_schedule(&reader, def);
 	retrain_read_reference_windows(&reader, def);
+	retrain_verdict_rule_read(&reader, def->checks, &def->verdict_rule);
 	return def;
 }
 
@@ -298,6 +299,7 @@ retrain_definition_to_jsonb(const RetrainPolicyDefinition *def)
 	retrain_put_raw(&json, "breaches_needed", psprintf("%d", def->breaches_needed));
 	retrain_put_raw(&json, "slots_considered", psprintf("%d", def->slots_considered));
 	retrain_put_interval(&json, "cooldown", &def->cooldown);
+	retrain_verdict_rule_put(&json, &def->verdict_rule);
 	appendStringInfoString(&json, ", \"checks\": [");
 	foreach(cell, def->checks)
 	{

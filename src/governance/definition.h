@@ -15,6 +15,7 @@
 #include "utils/jsonb.h"
 
 #include "common/problems.h"
+#include "governance/definition_rule.h"
 #include "governance/metric_catalog.h"
 #include "governance/schedule_cron.h"
 #include "governance/verdict.h"
@@ -125,6 +126,7 @@ typedef struct RetrainPolicyDefinition
 	int			slots_considered;	/* ... of the last n, m <= n */
 	Interval	cooldown;		/* >= 0, slot time */
 	List	   *checks;			/* of RetrainCheck *, not empty */
+	RetrainVerdictRule verdict_rule;
 } RetrainPolicyDefinition;
 
 /* Which column of a log plays which part. */

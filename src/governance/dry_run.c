@@ -9,6 +9,8 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
+#include "utils/timestamp.h"
+
 #include "common/compat.h"
 #include "governance/dry_run.h"
 #include "governance/policy.h"
@@ -72,6 +74,7 @@ plan_of_draft(const RetrainPolicyDraft *draft)
 	plan->def = draft->def;
 	plan->log = draft->log;
 	plan->revision_digest = draft->digest;
+	plan->sealed_at = GetCurrentTimestamp();
 	if (draft->baseline)
 	{
 		retrain_store_begin(&store);
@@ -157,6 +160,8 @@ static void
 history_of(const RetrainDryRun *run, const RetrainEvaluation *ev, RetrainHistory *history)
 {
 	TimestampTz from = retrain_schedule_considered_from(ev->def, ev->slot);
+	const RetrainVerdictRule *rule = &ev->def->verdict_rule;
+	const RetrainPastSlot *latest = NULL;
 
 	memset(history, 0, sizeof(RetrainHistory));
 	for (int i = 0; i < run->npast; i++)
@@ -174,7 +179,13 @@ history_of(const RetrainDryRun *run, const RetrainEvaluation *ev, RetrainHistory
 			history->cooldown_verdict = past->verdict;
 			history->cooldown_until = past->cooldown_until;
 		}
+		if (past->verdict == RETRAIN_RETRAIN && rule->max_retrains > 0 &&
+			past->slot > retrain_time_minus(ev->slot, &rule->retrain_period))
+			history->retrains++;
+		if (latest == NULL || past->slot >= latest->slot)
+			latest = past;
 	}
+	history->raised = latest ? latest->raised : NIL;
 }
 
 /* remember keeps of a judged slot what later ones are judged by. */
@@ -182,6 +193,8 @@ static void
 remember(RetrainDryRun *run, const RetrainEvaluation *ev)
 {
 	RetrainPastSlot *past;
+	MemoryContext old;
+	ListCell   *cell;
 
 	if (run->npast == run->max_past)
 	{
@@ -196,6 +209,16 @@ remember(RetrainDryRun *run, const RetrainEvaluation *ev)
 	past->verdict = ev->verdict;
 	past->has_cooldown = ev->has_cooldown;
 	past->cooldown_until = ev->cooldown_until;
+	past->raised = NIL;
+	old = MemoryContextSwitchTo(run->context);
+	foreach(cell, ev->checks)
+	{
+		RetrainCheckResult *result = lfirst(cell);
+
+		if (result->raised && result->check->clear)
+			past->raised = lappend(past->raised, result->check->name);
+	}
+	MemoryContextSwitchTo(old);
 }
 
 /*

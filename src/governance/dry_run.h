@@ -36,6 +36,7 @@ typedef struct RetrainPastSlot
 	RetrainVerdict verdict;
 	bool		has_cooldown;
 	TimestampTz cooldown_until;
+	List	   *raised;			/* of char *: names of checks with a clear level */
 } RetrainPastSlot;
 
 typedef struct RetrainDryRun

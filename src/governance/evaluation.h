@@ -68,6 +68,7 @@ typedef struct RetrainMeasurement
 	char	   *p_method;
 	bool		has_adjusted_p;
 	double		adjusted_p;		/* for the number of columns and slices */
+	double		adjusted_alpha; /* at most so large it is a discovery */
 	bool		has_e_value;
 	double		e_value;
 	bool		has_critical;
@@ -102,7 +103,14 @@ typedef struct RetrainCheckResult
 	bool		failed_to_run;	/* a measurement has status error or the
 								 * baseline could not be used */
 	RetrainMeasurement *decisive;	/* the one that set the level, or NULL */
+	RetrainTruth value;			/* as a leaf of the rule */
+	bool		raised;			/* fails, or has failed and has not passed clear since */
+	RetrainVerdict verdict;		/* what a failure stands for */
+	RetrainVerdict called;		/* what its status stands for by itself, else keep */
+	const char *called_status;	/* that status */
 } RetrainCheckResult;
+
+typedef struct RetrainDecisionCost RetrainDecisionCost;
 
 typedef struct RetrainEvaluation
 {
@@ -112,6 +120,7 @@ typedef struct RetrainEvaluation
 	Oid			model_owner;
 	int			revision;
 	bytea	   *revision_digest;
+	TimestampTz sealed_at;		/* of the revision */
 	RetrainPolicyDefinition *def;
 	RetrainLog *log;
 	RetrainBaseline *baseline;	/* or NULL */
@@ -122,6 +131,7 @@ typedef struct RetrainEvaluation
 	int			attempt;
 	int			ordinal;		/* of the record to write */
 	RetrainWindows windows;
+	bool		post_hoc;		/* the window had ended when the revision was sealed */
 	bool		has_reference_window;
 	TimestampTz reference_start;
 	TimestampTz reference_end;
@@ -164,6 +174,9 @@ typedef struct RetrainEvaluation
 	RetrainVerdict verdict;
 	char	   *reason;
 	List	   *checks;			/* of RetrainCheckResult * */
+	RetrainRuleValue *trees[RETRAIN_VERDICTS];	/* the truth table; or NULL */
+	RetrainDecisionCost *cost;	/* or NULL */
+	int			retrains;		/* earlier decisions to retrain in the period of the limit */
 	int			breaches;
 	bool		has_cooldown;
 	TimestampTz cooldown_until;
@@ -178,6 +191,8 @@ typedef struct RetrainHistory
 	bool		in_cooldown;	/* an earlier decision's cool-down covers this slot */
 	RetrainVerdict cooldown_verdict;
 	TimestampTz cooldown_until;
+	List	   *raised;			/* of char *: checks raised at the latest slot before */
+	int			retrains;		/* decisions to retrain in the period before this slot */
 } RetrainHistory;
 
 /* query.c */
@@ -259,7 +274,9 @@ extern RetrainEvaluation *retrain_claim(List *owners, RetrainTrigger trigger, Ti
 										MemoryContext result_context);
 
 /* record.c */
+extern TimestampTz retrain_history_end(const RetrainEvaluation *ev);
 extern void retrain_history_load(const RetrainEvaluation *ev, RetrainHistory *history);
+extern char *retrain_checks_json(const RetrainEvaluation *ev);
 extern int	retrain_next_ordinal(int64 policy_id, TimestampTz slot);
 extern void retrain_record(RetrainEvaluation *ev);
 extern bool retrain_record_claimed(RetrainEvaluation *ev, TimestampTz now);

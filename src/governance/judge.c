@@ -5,16 +5,24 @@
  * Pure: no tables, no clock.  The rule:
  *
  *	1. A check has the worst level of its measurements.  It is conclusive when
- *	   at least one measurement has a level.
- *	2. The candidate is the gravest verdict among the failing checks.  Without
- *	   a failing check it is keep, or insufficient_evidence when a check could
- *	   not run or none of its measurements is conclusive.
+ *	   at least one measurement has a level.  It is true when it fails, or was
+ *	   raised at the slot before and has not come back past its clear level; it
+ *	   is unknown when it could not run or is not conclusive and its status
+ *	   stands for more than keep; else false, or left out when the status is
+ *	   ignored and nothing is conclusive.
+ *	2. The candidate is the gravest verdict whose tree is true, or that the status
+ *	   of a check stands for.  Otherwise it is insufficient_evidence when a tree
+ *	   is unknown, else keep.  A policy without a rule has, for each verdict, the
+ *	   tree "any of the checks that stand for it".
  *	3. A candidate above insufficient_evidence becomes the verdict when, of the
  *	   last n slots (slot time, this one included), at least m had a candidate
  *	   at least as grave.  Otherwise the next lower verdict that reaches m is
  *	   taken; if none does, the verdict is keep, outcome breach_pending.
  *	4. A verdict that is not graver than the one whose cool-down still runs
  *	   becomes keep, outcome in_cooldown.
+ *	5. A verdict to retrain that would be one too many in its period gives way to
+ *	   the next lower one that this slot calls for; without one the verdict is
+ *	   keep, outcome retrain_limit.
  *
  * Inconclusive slots neither count as a breach nor stand for a recovery.
  */
@@ -25,6 +33,7 @@
 #include "utils/memutils.h"
 
 #include "common/compat.h"
+#include "governance/decision_cost.h"
 #include "governance/evaluation.h"
 
 /* is_breach tells whether a verdict asks for something to be done. */
@@ -46,11 +55,116 @@ worse(const RetrainMeasurement *m, const RetrainMeasurement *than)
 		m->value < than->value : m->value > than->value;
 }
 
+/* failed_to_run tells whether a status means that a measurement could not be made. */
+static bool
+failed_to_run(const RetrainMeasurement *m)
+{
+	return strcmp(m->status, "error") == 0 || strcmp(m->status, "baseline_changed") == 0 ||
+		strcmp(m->status, "baseline_paused") == 0;
+}
+
+/* holds tells whether a measurement has not come back past the clear level. */
+static bool
+holds(const RetrainMeasurement *m)
+{
+	const RetrainCheck *check = m->check;
+
+	if (check->clear == NULL || m->level == RETRAIN_LEVEL_NONE)
+		return false;
+	if (check->below)
+		return m->value <= check->clear_level;
+	return m->value + (m->has_max_error ? m->max_error : 0) >= check->clear_level;
+}
+
+/* was_raised tells whether a check was raised at the slot before. */
+static bool
+was_raised(const RetrainHistory *history, const RetrainCheck *check)
+{
+	ListCell   *cell;
+
+	foreach(cell, history->raised)
+		if (strcmp(lfirst(cell), check->name) == 0)
+			return check->clear != NULL;
+	return false;
+}
+
+/*
+ * evidence_missing returns the gravest of what the measurements without a level
+ * stand for by their status, and notes it when that is a verdict of its own.
+ * Those that could not be made always count, the others when no measurement of
+ * the check has a level; *any tells whether one counts.
+ */
+static int
+evidence_missing(const RetrainEvaluation *ev, RetrainCheckResult *result, bool *any)
+{
+	int			gravest = RETRAIN_STATUS_IGNORED;
+	bool		measured = false;
+	ListCell   *cell;
+
+	*any = false;
+	foreach(cell, ev->measurements)
+	{
+		RetrainMeasurement *m = lfirst(cell);
+		int			stands_for;
+
+		if (m->check != result->check)
+			continue;
+		measured = true;
+		if (m->level != RETRAIN_LEVEL_NONE || (result->conclusive && !failed_to_run(m)))
+			continue;
+		*any = true;
+		stands_for = retrain_status_stands_for(&ev->def->verdict_rule, m->status);
+		gravest = Max(gravest, stands_for);
+		if (stands_for > RETRAIN_INSUFFICIENT_EVIDENCE && stands_for > (int) result->called)
+		{
+			result->called = (RetrainVerdict) stands_for;
+			result->called_status = m->status;
+		}
+	}
+	if (!measured)
+	{
+		*any = true;
+		gravest = retrain_status_stands_for(&ev->def->verdict_rule, "insufficient_rows");
+	}
+	return gravest;
+}
+
+/*
+ * set_value decides what a check is worth as a leaf of the rule, and whether it
+ * is raised.  A slot without evidence neither raises nor clears.
+ */
+static void
+set_value(const RetrainEvaluation *ev, const RetrainHistory *history, RetrainCheckResult *result, bool held)
+{
+	bool		before = was_raised(history, result->check);
+	bool		any;
+	int			missing = evidence_missing(ev, result, &any);
+
+	result->raised = before;
+	if (ev->error)
+		result->value = RETRAIN_UNKNOWN;
+	else if (result->level == RETRAIN_LEVEL_FAIL || (before && held))
+	{
+		result->value = RETRAIN_TRUE;
+		result->raised = true;
+	}
+	else if (any && missing > RETRAIN_KEEP)
+		result->value = RETRAIN_UNKNOWN;
+	else if (any && missing == RETRAIN_STATUS_IGNORED && !result->conclusive)
+		result->value = RETRAIN_IGNORED;
+	else
+	{
+		result->value = RETRAIN_FALSE;
+		result->raised = before && !result->conclusive;
+	}
+}
+
 /* check_result sums up the measurements of one check. */
 static RetrainCheckResult *
-check_result(const RetrainEvaluation *ev, RetrainCheck *check)
+check_result(const RetrainEvaluation *ev, const RetrainHistory *history, RetrainCheck *check)
 {
 	RetrainCheckResult *result = palloc0(sizeof(RetrainCheckResult));
+	bool		held = false;
 	ListCell   *cell;
 
 	result->check = check;
@@ -63,15 +177,92 @@ check_result(const RetrainEvaluation *ev, RetrainCheck *check)
 			continue;
 		if (m->level != RETRAIN_LEVEL_NONE)
 			result->conclusive = true;
-		else if (strcmp(m->status, "error") == 0 || strcmp(m->status, "baseline_changed") == 0 ||
-				 strcmp(m->status, "baseline_paused") == 0)
+		else if (failed_to_run(m))
 			result->failed_to_run = true;
+		held = held || holds(m);
 		if (worse(m, result->decisive))
 			result->decisive = m;
 	}
 	if (result->decisive)
 		result->level = result->decisive->level;
+	result->verdict = check->verdict;
+	set_value(ev, history, result, held);
 	return result;
+}
+
+/* leaf_value is what the trees ask of a check. */
+static RetrainTruth
+leaf_value(const RetrainRule *leaf, void *arg)
+{
+	const RetrainEvaluation *ev = arg;
+	ListCell   *cell;
+
+	foreach(cell, ev->checks)
+	{
+		const RetrainCheckResult *result = lfirst(cell);
+		RetrainTruth value = result->value;
+
+		if (strcmp(result->check->name, leaf->check) != 0)
+			continue;
+		if (leaf->at_warn && ev->error == NULL && result->level >= RETRAIN_LEVEL_WARN)
+			value = RETRAIN_TRUE;
+		if (value == RETRAIN_TRUE && leaf->has_verdict && result->verdict != leaf->verdict)
+			value = RETRAIN_FALSE;
+		return value;
+	}
+	return RETRAIN_UNKNOWN;
+}
+
+/* default_tree returns the rule of a policy without one: any of the checks that stand for a verdict. */
+static RetrainRule *
+default_tree(const RetrainEvaluation *ev, RetrainVerdict verdict)
+{
+	RetrainRule *tree = palloc0(sizeof(RetrainRule));
+	ListCell   *cell;
+
+	tree->kind = RETRAIN_RULE_ANY;
+	foreach(cell, ev->checks)
+	{
+		const RetrainCheckResult *result = lfirst(cell);
+		RetrainRule *leaf;
+
+		if (result->verdict != verdict)
+			continue;
+		leaf = palloc0(sizeof(RetrainRule));
+		leaf->kind = RETRAIN_RULE_CHECK;
+		leaf->check = result->check->name;
+		tree->operands = lappend(tree->operands, leaf);
+	}
+	return tree->operands ? tree : NULL;
+}
+
+/* apply_rule fills in the truth table. */
+static void
+apply_rule(RetrainEvaluation *ev)
+{
+	const RetrainVerdictRule *rule = &ev->def->verdict_rule;
+
+	for (int v = 0; v < RETRAIN_VERDICTS; v++)
+	{
+		const RetrainRule *tree = rule->has_trees ? rule->trees[v] :
+			is_breach(v) ? default_tree(ev, v) : NULL;
+
+		ev->trees[v] = tree ? retrain_rule_value(tree, leaf_value, ev) : NULL;
+	}
+}
+
+/* calls_for tells whether the tree of a verdict is true, or a status stands for it. */
+static bool
+calls_for(const RetrainEvaluation *ev, RetrainVerdict verdict)
+{
+	ListCell   *cell;
+
+	if (ev->trees[verdict] && ev->trees[verdict]->value == RETRAIN_TRUE)
+		return true;
+	foreach(cell, ev->checks)
+		if (((RetrainCheckResult *) lfirst(cell))->called == verdict)
+			return true;
+	return false;
 }
 
 /* candidate_of applies rule 2. */
@@ -79,15 +270,12 @@ static RetrainVerdict
 candidate_of(const RetrainEvaluation *ev)
 {
 	RetrainVerdict candidate = RETRAIN_KEEP;
-	ListCell   *cell;
 
-	foreach(cell, ev->checks)
+	for (int v = RETRAIN_INVESTIGATE; v < RETRAIN_VERDICTS; v++)
 	{
-		RetrainCheckResult *result = lfirst(cell);
-
-		if (result->level == RETRAIN_LEVEL_FAIL)
-			candidate = Max(candidate, result->check->verdict);
-		else if (result->failed_to_run || !result->conclusive)
+		if (calls_for(ev, v))
+			candidate = Max(candidate, v);
+		else if (ev->trees[v] && ev->trees[v]->value == RETRAIN_UNKNOWN)
 			candidate = Max(candidate, RETRAIN_INSUFFICIENT_EVIDENCE);
 	}
 	return candidate;
@@ -114,12 +302,33 @@ describe(const RetrainCheckResult *result)
 {
 	const RetrainMeasurement *m = result->decisive;
 	const RetrainCheck *check = result->check;
-	const char *level = result->level == RETRAIN_LEVEL_FAIL ? check->fail : check->warn;
+	const char *relation = check->below ? "at or below" : "at or above";
+	const char *which = "the fail level";
+	const char *level = check->fail;
 
-	return psprintf("%s%s is %.4f, %s %s %s", check->name, retrain_measurement_phrase(m), m->value,
-					check->below ? "at or below" : "at or above",
-					result->level == RETRAIN_LEVEL_FAIL ? "the fail level" : "the warn level",
-					level);
+	if (result->level != RETRAIN_LEVEL_FAIL && result->raised)
+	{
+		relation = "raised before and not past";
+		which = "the clear level";
+		level = check->clear;
+	}
+	else if (result->level != RETRAIN_LEVEL_FAIL)
+	{
+		which = "the warn level";
+		level = check->warn;
+	}
+	return psprintf("%s%s is %.4f, %s %s %s", check->name, retrain_measurement_phrase(m), m->value, relation, which, level);
+}
+
+/* takes_part tells whether a check came out with a value in a tree that did so too, of at least a verdict. */
+static bool
+takes_part(const RetrainEvaluation *ev, const RetrainCheckResult *result, RetrainVerdict verdict, RetrainTruth value)
+{
+	for (int v = verdict; v < RETRAIN_VERDICTS; v++)
+		if (ev->trees[v] && ev->trees[v]->value == value &&
+			retrain_rule_value_has(ev->trees[v], result->check->name, value))
+			return true;
+	return false;
 }
 
 /* failing_checks lists the checks that stand for at least a verdict. */
@@ -134,8 +343,11 @@ failing_checks(const RetrainEvaluation *ev, RetrainVerdict verdict)
 	{
 		RetrainCheckResult *result = lfirst(cell);
 
-		if (result->level == RETRAIN_LEVEL_FAIL && result->check->verdict >= verdict)
+		if (takes_part(ev, result, verdict, RETRAIN_TRUE))
 			appendStringInfo(&text, "%s%s", text.len > 0 ? "; " : "", describe(result));
+		if (result->called >= verdict)
+			appendStringInfo(&text, "%s%s: %s", text.len > 0 ? "; " : "", result->check->name,
+							 result->called_status);
 	}
 	return text.data;
 }
@@ -152,12 +364,30 @@ inconclusive_checks(const RetrainEvaluation *ev)
 	{
 		RetrainCheckResult *result = lfirst(cell);
 
-		if (result->conclusive && !result->failed_to_run)
-			continue;
-		appendStringInfo(&text, "%s%s: %s", text.len > 0 ? "; " : "", result->check->name,
-						 result->decisive ? result->decisive->status : "no rows");
+		if (takes_part(ev, result, RETRAIN_INVESTIGATE, RETRAIN_UNKNOWN))
+			appendStringInfo(&text, "%s%s: %s", text.len > 0 ? "; " : "", result->check->name,
+							 result->decisive ? result->decisive->status : "no rows");
 	}
 	return text.data;
+}
+
+/* why_kept returns the reason of a slot in which no tree is true, nor unknown. */
+static char *
+why_kept(const RetrainEvaluation *ev)
+{
+	StringInfoData text;
+	ListCell   *cell;
+
+	initStringInfo(&text);
+	foreach(cell, ev->checks)
+	{
+		RetrainCheckResult *result = lfirst(cell);
+
+		if (result->value == RETRAIN_TRUE)
+			appendStringInfo(&text, "%s%s", text.len > 0 ? "; " : "", describe(result));
+	}
+	return text.len > 0 ? psprintf("the rule is not met: %s", text.data) :
+		pstrdup("no check is at its fail level");
 }
 
 /* without_breach handles a candidate of keep or insufficient_evidence. */
@@ -169,7 +399,7 @@ without_breach(RetrainEvaluation *ev)
 	if (ev->candidate == RETRAIN_KEEP)
 	{
 		ev->outcome = "ok";
-		ev->reason = pstrdup("no check is at its fail level");
+		ev->reason = why_kept(ev);
 	}
 	else
 	{
@@ -191,7 +421,60 @@ sustained(RetrainEvaluation *ev, const RetrainHistory *history)
 	return RETRAIN_KEEP;
 }
 
-/* with_breach applies rules 3 and 4. */
+/* decide makes a verdict the decision; instead ends the reason. */
+static void
+decide(RetrainEvaluation *ev, RetrainVerdict verdict, const char *failing, const char *instead)
+{
+	ev->outcome = "breach";
+	ev->verdict = verdict;
+	ev->reason = psprintf("%s; %d of the last %d slots, %d needed%s", failing, ev->breaches,
+						  ev->def->slots_considered, ev->def->breaches_needed, instead);
+	if (!retrain_interval_is_zero(&ev->def->cooldown))
+	{
+		ev->has_cooldown = true;
+		ev->cooldown_until = retrain_time_plus(ev->slot, &ev->def->cooldown);
+	}
+}
+
+/* cooled tells whether the cool-down of an earlier decision still covers a verdict. */
+static bool
+cooled(const RetrainHistory *history, RetrainVerdict verdict)
+{
+	return history->in_cooldown && verdict <= history->cooldown_verdict;
+}
+
+/* over_limit tells whether a verdict to retrain would be one too many in the period. */
+static bool
+over_limit(const RetrainEvaluation *ev, const RetrainHistory *history, RetrainVerdict verdict)
+{
+	return verdict == RETRAIN_RETRAIN && ev->def->verdict_rule.max_retrains > 0 &&
+		history->retrains >= ev->def->verdict_rule.max_retrains;
+}
+
+/*
+ * limit_retrains applies rule 5: the next lower verdict that this slot calls for,
+ * and that is not cooled, takes the place of a retrain over the limit.
+ */
+static void
+limit_retrains(RetrainEvaluation *ev, const RetrainHistory *history)
+{
+	const RetrainVerdictRule *rule = &ev->def->verdict_rule;
+	char	   *limit = psprintf("; %d decisions to retrain in the period, at most %d allowed",
+								 history->retrains, rule->max_retrains);
+
+	for (int v = RETRAIN_RETRAIN - 1; is_breach(v); v--)
+	{
+		if (!calls_for(ev, v) || cooled(history, v))
+			continue;
+		ev->breaches = count_at_least(history, v);
+		decide(ev, v, failing_checks(ev, v), limit);
+		return;
+	}
+	ev->outcome = "retrain_limit";
+	ev->reason = psprintf("%s%s", failing_checks(ev, RETRAIN_RETRAIN), limit);
+}
+
+/* with_breach applies rules 3 to 5. */
 static void
 with_breach(RetrainEvaluation *ev, const RetrainHistory *history)
 {
@@ -205,7 +488,7 @@ with_breach(RetrainEvaluation *ev, const RetrainHistory *history)
 		ev->reason = psprintf("%s; %d of the last %d slots, %d needed", failing, ev->breaches,
 							  ev->def->slots_considered, ev->def->breaches_needed);
 	}
-	else if (history->in_cooldown && verdict <= history->cooldown_verdict)
+	else if (cooled(history, verdict))
 	{
 		ev->outcome = "in_cooldown";
 		ev->has_cooldown = true;
@@ -213,18 +496,10 @@ with_breach(RetrainEvaluation *ev, const RetrainHistory *history)
 		ev->reason = psprintf("%s; the cool-down of an earlier decision to %s still runs", failing,
 							  retrain_verdict_name(history->cooldown_verdict));
 	}
+	else if (over_limit(ev, history, verdict))
+		limit_retrains(ev, history);
 	else
-	{
-		ev->outcome = "breach";
-		ev->verdict = verdict;
-		ev->reason = psprintf("%s; %d of the last %d slots, %d needed", failing, ev->breaches,
-							  ev->def->slots_considered, ev->def->breaches_needed);
-		if (!retrain_interval_is_zero(&ev->def->cooldown))
-		{
-			ev->has_cooldown = true;
-			ev->cooldown_until = retrain_time_plus(ev->slot, &ev->def->cooldown);
-		}
-	}
+		decide(ev, verdict, failing, "");
 }
 
 /* without_measurements handles an evaluation in which nothing could run. */
@@ -251,8 +526,10 @@ judge(RetrainEvaluation *ev, const RetrainHistory *history)
 	ev->checks = NIL;
 	ev->has_cooldown = false;
 	foreach(cell, ev->def->checks)
-		ev->checks = lappend(ev->checks, check_result(ev, lfirst(cell)));
-
+		ev->checks = lappend(ev->checks, check_result(ev, history, lfirst(cell)));
+	apply_rule(ev);
+	ev->cost = retrain_decision_cost(ev);
+	ev->retrains = history->retrains;
 	if (ev->error)
 	{
 		without_measurements(ev);

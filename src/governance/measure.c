@@ -21,6 +21,7 @@
 
 #include "common/compat.h"
 #include "governance/context.h"
+#include "governance/error_control.h"
 #include "governance/evaluation.h"
 #include "governance/log_sql.h"
 #include "governance/measure.h"
@@ -500,6 +501,7 @@ settle(RetrainEvaluation *ev)
 	list_sort(ev->measurements, compare_measurements);
 	limit_slices(ev);
 	number_measurements(ev);
+	retrain_control_errors(ev);
 	if (ev->baseline && !ev->has_reference_counts)
 	{
 		ev->has_reference_counts = true;

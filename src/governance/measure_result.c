@@ -475,6 +475,13 @@ p_against(const RetrainMeasurement *m, double level, double *p_value)
 	return true;
 }
 
+/* tested_level returns the level that the p-value of a metric of one sample is about. */
+static double
+tested_level(const RetrainCheck *check)
+{
+	return check->fail ? check->fail_level : check->warn_level;
+}
+
 /* reached tells whether a value reaches a level, the test included. */
 static bool
 reached(const RetrainMeasurement *m, double value, double level)
@@ -492,6 +499,8 @@ reached(const RetrainMeasurement *m, double value, double level)
 		case RETRAIN_TEST_INTERVAL:
 			return m->has_interval && (check->below ? m->interval_high <= bound : m->interval_low >= bound);
 		case RETRAIN_TEST_P_VALUE:
+			if (m->has_adjusted_p && (check->metric->two_samples || level == tested_level(check)))
+				return m->adjusted_p <= m->adjusted_alpha;
 			if (!check->metric->two_samples && !p_against(m, level, &p_value))
 				return false;
 			return p_value <= check->alpha_value;
@@ -516,7 +525,7 @@ testable(RetrainMeasurement *m)
 		case RETRAIN_TEST_P_VALUE:
 			if (check->metric->two_samples)
 				return m->has_p_value;
-			m->has_p_value = p_against(m, check->fail ? check->fail_level : check->warn_level, &m->p_value);
+			m->has_p_value = p_against(m, tested_level(check), &m->p_value);
 			m->p_method = m->has_p_value ? pstrdup("normal, one-sided, against the level") : NULL;
 			return m->has_p_value;
 		case RETRAIN_TEST_ANYTIME:

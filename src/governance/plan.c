@@ -191,7 +191,7 @@ retrain_plan_load(int64 policy_id, int revision)
 	char	   *query = revision > 0 ?
 		psprintf("r.revision = %d", revision) : pstrdup("r.revision = p.current_revision");
 
-	if (!select_one(psprintf("SELECT p.owner_oid, m.owner_oid AS model_owner, r.log_id, r.log_revision, r.revision, r.digest, r.definition, r.baseline_id"
+	if (!select_one(psprintf("SELECT p.owner_oid, m.owner_oid AS model_owner, r.log_id, r.log_revision, r.revision, r.digest, r.definition, r.baseline_id, r.sealed_at"
 							 " FROM retrain.policy p JOIN retrain.model m ON m.model_id = p.model_id"
 							 " JOIN retrain.policy_revision r ON r.policy_id = p.policy_id"
 							 " WHERE p.policy_id = $1 AND %s", query), policy_id))
@@ -205,6 +205,7 @@ retrain_plan_load(int64 policy_id, int revision)
 	ev->model_owner = DatumGetObjectId(column("model_owner", &isnull));
 	ev->revision = DatumGetInt32(column("revision", &isnull));
 	ev->revision_digest = DatumGetByteaPCopy(column("digest", &isnull));
+	ev->sealed_at = DatumGetTimestampTz(column("sealed_at", &isnull));
 	definition = DatumGetJsonbPCopy(column("definition", &isnull));
 	log_id = DatumGetInt64(column("log_id", &isnull));
 	log_revision = DatumGetInt32(column("log_revision", &isnull));
@@ -223,5 +224,6 @@ retrain_plan_slot(RetrainEvaluation *ev, TimestampTz slot)
 {
 	ev->slot = slot;
 	retrain_schedule_windows(ev->def, slot, &ev->windows);
+	ev->post_hoc = ev->windows.current_end <= ev->sealed_at;
 	retrain_plan_reference(ev);
 }

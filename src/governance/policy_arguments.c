@@ -117,6 +117,14 @@ put_json_argument(FunctionCallInfo fcinfo, StringInfo json, int n, const char *k
 						JsonbToCString(NULL, &PG_GETARG_JSONB_P(n)->root, VARSIZE(PG_GETARG_JSONB_P(n))));
 }
 
+/* put_boolean_argument appends a boolean argument unless it is null. */
+static void
+put_boolean_argument(FunctionCallInfo fcinfo, StringInfo json, int n, const char *key)
+{
+	if (!PG_ARGISNULL(n))
+		retrain_put_raw(json, key, PG_GETARG_BOOL(n) ? "true" : "false");
+}
+
 /* as_jsonb parses JSON text of our own making. */
 static Jsonb *
 as_jsonb(StringInfo json)
@@ -178,7 +186,10 @@ retrain_policy_check(PG_FUNCTION_ARGS)
  *	 catchup text, catchup_limit integer, breaches_needed integer,
  *	 slots_considered integer, cooldown interval, filter text,
  *	 description text, owner name, cron text, time_zone text,
- *	 season text, seasons integer, exclude jsonb) returns bigint
+ *	 season text, seasons integer, exclude jsonb,
+ *	 rule jsonb, statuses jsonb,
+ *	 max_retrains integer, retrain_period interval, error_control jsonb,
+ *	 cost jsonb, shadow boolean, allow_post_hoc boolean) returns bigint
  *
  * retrain_create_policy creates a policy and returns its identifier.
  */
@@ -213,9 +224,15 @@ retrain_create_policy(PG_FUNCTION_ARGS)
 	put_text_argument(fcinfo, &json, 20, "time_zone");
 	put_text_argument(fcinfo, &json, 21, "season");
 	put_integer_argument(fcinfo, &json, 22, "seasons");
-	if (!PG_ARGISNULL(23))
-		retrain_put_raw(&json, "exclude",
-						JsonbToCString(NULL, &PG_GETARG_JSONB_P(23)->root, VARSIZE(PG_GETARG_JSONB_P(23))));
+	put_json_argument(fcinfo, &json, 23, "exclude");
+	put_json_argument(fcinfo, &json, 24, "rule");
+	put_json_argument(fcinfo, &json, 25, "statuses");
+	put_integer_argument(fcinfo, &json, 26, "max_retrains");
+	put_interval_argument(fcinfo, &json, 27, "retrain_period");
+	put_json_argument(fcinfo, &json, 28, "error_control");
+	put_json_argument(fcinfo, &json, 29, "cost");
+	put_boolean_argument(fcinfo, &json, 30, "shadow");
+	put_boolean_argument(fcinfo, &json, 31, "allow_post_hoc");
 	appendStringInfoChar(&json, '}');
 	PG_RETURN_INT64(retrain_policy_create(as_jsonb(&json)));
 }

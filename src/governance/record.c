@@ -36,6 +36,7 @@
 #include "governance/evaluation.h"
 #include "governance/evidence.h"
 #include "governance/event.h"
+#include "governance/record_rule.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
 #include "retraining/request.h"
@@ -58,9 +59,9 @@ static const char *const reference_names[] =
 	[RETRAIN_REFERENCE_SEASONAL] = "seasonal",
 };
 
-/* history_end returns the instant from which on decisions are not history: the future, unless one is judged again. */
-static TimestampTz
-history_end(const RetrainEvaluation *ev)
+/* retrain_history_end returns the instant from which on decisions are not history: the future, unless one is judged again. */
+TimestampTz
+retrain_history_end(const RetrainEvaluation *ev)
 {
 	return ev->judged_at != 0 ? ev->judged_at : DT_NOEND;
 }
@@ -76,7 +77,7 @@ load_candidates(const RetrainEvaluation *ev, RetrainHistory *history)
 	values[1] = TimestampTzGetDatum(retrain_schedule_considered_from(ev->def, ev->slot));
 	values[2] = TimestampTzGetDatum(ev->slot);
 	values[3] = Int32GetDatum(ev->revision);
-	values[4] = TimestampTzGetDatum(history_end(ev));
+	values[4] = TimestampTzGetDatum(retrain_history_end(ev));
 
 	/* The latest word on each slot counts, and only under the same revision. */
 	if (SPI_execute_with_args("SELECT DISTINCT ON (d.slot) d.candidate"
@@ -98,23 +99,25 @@ load_candidates(const RetrainEvaluation *ev, RetrainHistory *history)
 
 /*
  * load_cooldown finds the gravest decision whose cool-down covers the slot;
- * the latest word on each slot counts.
+ * the latest word on each slot counts.  What a policy decided as a shadow cools
+ * only a shadow.
  */
 static void
 load_cooldown(const RetrainEvaluation *ev, RetrainHistory *history)
 {
-	Oid			types[3] = {INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID};
-	Datum		values[3];
+	Oid			types[4] = {INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, BOOLOID};
+	Datum		values[4];
 
 	values[0] = Int64GetDatum(ev->policy_id);
 	values[1] = TimestampTzGetDatum(ev->slot);
-	values[2] = TimestampTzGetDatum(history_end(ev));
+	values[2] = TimestampTzGetDatum(retrain_history_end(ev));
+	values[3] = BoolGetDatum(ev->def->verdict_rule.shadow);
 	if (SPI_execute_with_args("SELECT d.verdict, d.cooldown_until FROM retrain.decision d"
 							  " WHERE d.policy_id = $1 AND d.slot < $2 AND d.cooldown_until > $2 AND d.decided_at < $3"
-							  " AND d.verdict NOT IN ('keep', 'insufficient_evidence')"
+							  " AND d.verdict NOT IN ('keep', 'insufficient_evidence') AND d.shadow = $4"
 							  " AND NOT EXISTS (SELECT FROM retrain.decision x WHERE x.policy_id = d.policy_id"
 							  "  AND x.slot = d.slot AND x.ordinal > d.ordinal AND x.decided_at < $3)",
-							  3, types, values, NULL, false, 0) != SPI_OK_SELECT)
+							  4, types, values, NULL, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.decision");
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
@@ -141,6 +144,7 @@ retrain_history_load(const RetrainEvaluation *ev, RetrainHistory *history)
 	memset(history, 0, sizeof(RetrainHistory));
 	load_candidates(ev, history);
 	load_cooldown(ev, history);
+	retrain_history_load_rule(ev, history);
 }
 
 /* add_plan adds what was to be evaluated to an evaluation row. */
@@ -152,6 +156,7 @@ add_plan(RetrainRow *row, const RetrainEvaluation *ev)
 	retrain_row_int4(row, "ordinal", ev->ordinal);
 	retrain_row_datum(row, "previous_ordinal", INT4OID, Int32GetDatum(ev->ordinal - 1), ev->ordinal == 0);
 	retrain_row_int4(row, "revision", ev->revision);
+	retrain_row_datum(row, "post_hoc", BOOLOID, BoolGetDatum(ev->post_hoc), false);
 	retrain_row_datum(row, "revision_digest", BYTEAOID, PointerGetDatum(ev->revision_digest), false);
 	retrain_row_text(row, "triggered_by", trigger_names[ev->trigger]);
 	retrain_row_text(row, "outcome", ev->outcome);
@@ -322,7 +327,7 @@ write_measurement(const RetrainEvaluation *ev, const RetrainMeasurement *m)
 	retrain_row_insert(&row);
 }
 
-/* retrain_checks_json returns the truth table of a decision. */
+/* retrain_checks_json returns how each check came out. */
 char *
 retrain_checks_json(const RetrainEvaluation *ev)
 {
@@ -340,8 +345,10 @@ retrain_checks_json(const RetrainEvaluation *ev)
 		escape_json(&json, result->check->name);
 		appendStringInfo(&json, ", \"level\": \"%s\", \"verdict\": \"%s\", \"status\": \"%s\"",
 						 retrain_level_name(result->level),
-						 retrain_verdict_name(result->check->verdict),
+						 retrain_verdict_name(result->verdict),
 						 result->decisive ? result->decisive->status : "insufficient_rows");
+		appendStringInfo(&json, ", \"value\": \"%s\", \"raised\": %s",
+						 retrain_truth_name(result->value), result->raised ? "true" : "false");
 		if (result->decisive)
 			appendStringInfo(&json, ", \"measurement_no\": %d", result->decisive->measurement_no);
 		appendStringInfoChar(&json, '}');
@@ -368,6 +375,7 @@ write_decision(const RetrainEvaluation *ev)
 	retrain_row_int4(&row, "breaches_needed", ev->def->breaches_needed);
 	retrain_row_int4(&row, "slots_considered", ev->def->slots_considered);
 	retrain_row_time_or_null(&row, "cooldown_until", ev->cooldown_until, ev->has_cooldown);
+	retrain_row_rule(&row, ev);
 	retrain_row_time(&row, "decided_at", GetCurrentTimestamp());
 	retrain_row_text_as(&row, "decided_by", retrain_role_name(ev->owner, false), "pg_catalog.name");
 	retrain_row_insert(&row);
@@ -399,13 +407,13 @@ write_to_ledger(const RetrainEvaluation *ev, bool decided)
 	retrain_ledger_append(entry);
 }
 
-/* notify_decision queues a hint for listeners. */
+/* notify_decision queues a hint for listeners; a shadow policy never acts. */
 static void
 notify_decision(const RetrainEvaluation *ev)
 {
 	char	   *slot = retrain_time_literal(ev->slot);
 
-	if (ev->verdict == RETRAIN_KEEP)
+	if (ev->verdict == RETRAIN_KEEP || ev->def->verdict_rule.shadow)
 		return;
 	retrain_announce(psprintf("decision of policy \"%s\"", ev->def->name),
 					 psprintf("{\"v\": 1, \"policy\": " INT64_FORMAT ", \"slot\": \"%s\", \"ordinal\": %d, \"verdict\": \"%s\"}",

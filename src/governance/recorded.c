@@ -121,7 +121,7 @@ key(RetrainParams *params, int64 policy_id, TimestampTz slot, int ordinal)
 
 static const char *const record_query =
 "SELECT e.*, r.digest AS sealed_digest, r.definition, r.sealed_at, d.verdict, d.candidate, d.reason, d.breaches,"
-" d.cooldown_until, d.decided_at, x.status AS evidence_status, x.fingerprint_columns,"
+" d.cooldown_until, d.checks, d.truth_table, d.cost, d.decided_at, x.status AS evidence_status, x.fingerprint_columns,"
 " x.current_fingerprint, x.reference_fingerprint, x.lineage_digest,"
 " (SELECT l.document FROM retrain.lineage l WHERE l.digest OPERATOR(pg_catalog.=) x.lineage_digest) AS lineage,"
 " (SELECT s.bytes FROM retrain.state s WHERE s.digest OPERATOR(pg_catalog.=) x.current_fingerprint) AS current_state"
@@ -157,6 +157,9 @@ read_record(RetrainRecorded *r)
 	r->reason = field_text(0, "reason");
 	r->breaches = field_int(0, "breaches");
 	r->has_cooldown = field_time(0, "cooldown_until", &r->cooldown_until);
+	r->checks = field_text(0, "checks");
+	r->truth_table = field_text(0, "truth_table");
+	r->cost = field_text(0, "cost");
 	(void) field_time(0, "decided_at", &r->decided_at);
 	r->evidence_status = field_text(0, "evidence_status");
 	r->has_evidence = r->evidence_status != NULL;

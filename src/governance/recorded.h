@@ -45,6 +45,9 @@ typedef struct RetrainRecorded
 	int			breaches;
 	bool		has_cooldown;
 	TimestampTz cooldown_until;
+	char	   *checks;			/* JSON, like the two that follow */
+	char	   *truth_table;
+	char	   *cost;			/* or NULL */
 	TimestampTz decided_at;
 
 	/* evidence */

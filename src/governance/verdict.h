@@ -17,6 +17,8 @@ typedef enum RetrainVerdict
 	RETRAIN_SUSPEND
 } RetrainVerdict;
 
+#define RETRAIN_VERDICTS	(RETRAIN_SUSPEND + 1)
+
 /* How a single measurement stands to the levels of its check. */
 typedef enum RetrainLevel
 {

@@ -9,11 +9,16 @@
 #include "postgres.h"
 
 #include "executor/spi.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
+#include "governance/decision_cost.h"
+#include "governance/error_control.h"
 #include "governance/measure.h"
+#include "governance/record_rule.h"
 #include "governance/verify.h"
 
 #define LEVEL 1
@@ -67,16 +72,27 @@ verify_windows(RetrainVerification *v)
 static void
 verify_levels(RetrainVerification *v)
 {
+	RetrainEvaluation *ev = v->recorded->ev;
+	List	   *levels = NIL;
 	int			different = 0;
 	ListCell   *cell;
+	ListCell   *level;
 
-	foreach(cell, v->recorded->ev->measurements)
+	foreach(cell, ev->measurements)
 	{
 		RetrainMeasurement *m = lfirst(cell);
-		RetrainLevel stored = m->level;
 
+		levels = lappend_int(levels, m->level);
 		m->level = RETRAIN_LEVEL_NONE;
+		m->has_adjusted_p = false;
 		retrain_set_level(m);
+	}
+	retrain_control_errors(ev);
+	forboth(cell, ev->measurements, level, levels)
+	{
+		RetrainMeasurement *m = lfirst(cell);
+		RetrainLevel stored = lfirst_int(level);
+
 		if (m->level == stored)
 			continue;
 		different++;
@@ -93,6 +109,18 @@ static char *
 instant_text(bool present, TimestampTz at)
 {
 	return present ? retrain_time_literal(at) : NULL;
+}
+
+/* jsonb_text returns JSON as jsonb writes it, NULL for NULL. */
+static char *
+jsonb_text(char *json)
+{
+	Jsonb	   *value;
+
+	if (json == NULL)
+		return NULL;
+	value = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
+	return JsonbToCString(NULL, &value->root, VARSIZE(value));
 }
 
 /* verify_judgement judges again and compares. */
@@ -116,6 +144,10 @@ verify_judgement(RetrainVerification *v)
 	compare(v, "cooldown", instant_text(r->has_cooldown, r->cooldown_until),
 			instant_text(ev->has_cooldown, ev->cooldown_until));
 	compare(v, "reason", r->reason, ev->reason);
+	compare(v, "checks", r->checks, jsonb_text(retrain_checks_json(ev)));
+	compare(v, "truth_table", r->truth_table, jsonb_text(retrain_truth_table_json(ev)));
+	if (r->cost || ev->cost)
+		compare(v, "cost", r->cost, jsonb_text(retrain_decision_cost_json(ev)));
 }
 
 /* retrain_verify_logic checks level 1. */

@@ -85,7 +85,7 @@ fill(RetrainRequestDraft *draft, const RetrainEvaluation *ev)
 /*
  * retrain_request_for_decision makes the request that a decision asks for, or
  * attaches the decision to the open one.  Other verdicts than retrain and
- * recalibrate ask for none.  The leaf of the evaluation is written already.
+ * recalibrate ask for none, and a shadow policy never does.  The leaf of the evaluation is written already.
  * Owner scope, SPI connected.
  */
 void
@@ -94,7 +94,7 @@ retrain_request_for_decision(const RetrainEvaluation *ev)
 	RetrainStore store = {.caller = CurrentMemoryContext};
 	RetrainRequestDraft draft;
 
-	if (ev->verdict != RETRAIN_RETRAIN && ev->verdict != RETRAIN_RECALIBRATE)
+	if ((ev->verdict != RETRAIN_RETRAIN && ev->verdict != RETRAIN_RECALIBRATE) || ev->def->verdict_rule.shadow)
 		return;
 	store.scope.saved_userid = ev->owner;	/* who decides */
 	fill(&draft, ev);
