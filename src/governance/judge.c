@@ -371,23 +371,35 @@ inconclusive_checks(const RetrainEvaluation *ev)
 	return text.data;
 }
 
+/* append_item appends an item to a list for people. */
+static void
+append_item(StringInfo text, const char *item)
+{
+	appendStringInfo(text, "%s%s", text->len > 0 ? "; " : "", item);
+}
+
 /* why_kept returns the reason of a slot in which no tree is true, nor unknown. */
 static char *
 why_kept(const RetrainEvaluation *ev)
 {
-	StringInfoData text;
+	StringInfoData met;
+	StringInfoData missing;
 	ListCell   *cell;
 
-	initStringInfo(&text);
+	initStringInfo(&met);
+	initStringInfo(&missing);
 	foreach(cell, ev->checks)
 	{
 		RetrainCheckResult *result = lfirst(cell);
 
 		if (result->value == RETRAIN_TRUE)
-			appendStringInfo(&text, "%s%s", text.len > 0 ? "; " : "", describe(result));
+			append_item(&met, describe(result));
+		else if (!result->conclusive)
+			append_item(&missing, psprintf("%s: %s", result->check->name,
+										   result->decisive ? result->decisive->status : "no rows"));
 	}
-	return text.len > 0 ? psprintf("the rule is not met: %s", text.data) :
-		pstrdup("no check is at its fail level");
+	return psprintf("%s%s%s%s", met.len > 0 ? "the rule is not met: " : "no check is at its fail level", met.data,
+					missing.len > 0 ? "; no evidence: " : "", missing.data);
 }
 
 /* without_breach handles a candidate of keep or insufficient_evidence. */
@@ -459,7 +471,7 @@ static void
 limit_retrains(RetrainEvaluation *ev, const RetrainHistory *history)
 {
 	const RetrainVerdictRule *rule = &ev->def->verdict_rule;
-	char	   *limit = psprintf("; %d decisions to retrain in the period, at most %d allowed",
+	char	   *limit = psprintf("; decisions to retrain in the period: %d, at most %d allowed",
 								 history->retrains, rule->max_retrains);
 
 	for (int v = RETRAIN_RETRAIN - 1; is_breach(v); v--)

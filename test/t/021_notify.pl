@@ -53,7 +53,10 @@ is(told_of('shop', "SELECT retrain.evaluate('cooling', d) FROM generate_series(t
 	'none for decisions held back by a cool-down');
 is(told_of('shop', "SELECT verdict FROM retrain.evaluate('quiet', '2026-02-05 00:00Z');"),
 	qq({"v": 1, "policy": $id{quiet}, "slot": "2026-02-05 00:00:00+00", "ordinal": 0, "verdict": "insufficient_evidence"}), 'one for insufficient evidence');
-is(sql($node, 'shop', "SELECT count(*) FROM retrain.decision WHERE verdict <> 'keep'"), '8', 'the tables hold every decision');
+is(told_of('shop', "SELECT retrain.create_policy(retrain.policy_definition('loud') || '{\"name\": \"shadow\", \"shadow\": true}');\nSELECT verdict FROM retrain.evaluate('shadow', $at);"), '', 'none for a shadow policy');
+is(sql($node, 'shop', "SELECT verdict FROM retrain.decision WHERE shadow"), 'investigate', 'which decides all the same');
+is(told_of('shop', "SELECT retrain.retire_policy('shadow');"), '', 'none for its end');
+is(sql($node, 'shop', "SELECT count(*) FROM retrain.decision WHERE verdict <> 'keep' AND NOT shadow"), '8', 'the tables hold every decision');
 
 # tick() and the worker
 is(told_of('shop', "SELECT retrain.pause_policy(p) FROM unnest('{quiet,grave,cooling}'::text[]) p;\nSELECT retrain.alter_policy('loud', '{\"until\": \"2026-01-20 00:00:00+00\"}');\nCALL retrain.tick();"),
