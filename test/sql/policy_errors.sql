@@ -25,7 +25,7 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
 	RETURN QUERY VALUES (SQLSTATE || ' ' || SQLERRM) UNION ALL
-		SELECT 'detail: ' || l FROM string_to_table(nullif(detail, ''), E'\n') l UNION ALL SELECT 'hint: ' || l FROM string_to_table(nullif(hint, ''), E'\n') l;
+		SELECT 'detail: ' || l FROM string_to_table(nullif(detail, ''), E'\n') l UNION ALL SELECT 'hint: ' || regexp_replace(l, 'keys are: .*', 'keys are: ...') FROM string_to_table(nullif(hint, ''), E'\n') l;
 END $$;
 \pset format unaligned
 \pset tuples_only on
