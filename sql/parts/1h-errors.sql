@@ -328,4 +328,9 @@ COMMENT ON FUNCTION retrain.error_profile(retrain.errors) IS
 CREATE FUNCTION retrain.errors_summary(errors retrain.errors) RETURNS retrain.metric_result[]
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_errors_summary';
 COMMENT ON FUNCTION retrain.errors_summary(retrain.errors) IS
-'All figures of a state with standard error, 95 % interval and what predicting the mean of the actual values would have reached, to be read with unnest. Status undefined for 0/0, overflow for a figure beyond double precision, no_interval where there is no standard error (max_error; one row), no_detail for r2 and explained_variance of a state that errors_detail_agg did not make.';
+'All figures of a state with standard error, 95 % interval and what predicting the mean of the actual values would have reached (NULL for mae, mape, wape and max_error: see the form with a profile), to be read with unnest. Status undefined for 0/0, overflow for a figure beyond double precision, no_interval where there is no standard error (max_error; one row), no_detail for r2 and explained_variance of a state that errors_detail_agg did not make.';
+
+CREATE FUNCTION retrain.errors_summary(errors retrain.errors, actual retrain.profile) RETURNS retrain.metric_result[]
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_errors_summary_actual';
+COMMENT ON FUNCTION retrain.errors_summary(retrain.errors, retrain.profile) IS
+'The same, with the constants that need the order of the actual values: mae and wape of predicting their median, mape of the median weighted by 1 / |actual|, max_error of the middle of their range. actual: profile of the actual values over the same rows; another number of finite values is error 22023. Exact for an exact profile, else off by at most half the width of a bucket.';

@@ -137,4 +137,7 @@ retrain_errors_add(RetrainErrorsState *state, double actual, double predicted)
 	state->npending++;
 }
 
+/* errors_constant.c */
+extern double retrain_errors_order_constant(const RetrainProfile *actual, RetrainErrorsFigure figure);
+
 #endif							/* RETRAIN_STATES_ERRORS_H */

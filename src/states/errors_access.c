@@ -34,6 +34,7 @@ PG_FUNCTION_INFO_V1(retrain_errors_quantiles);
 PG_FUNCTION_INFO_V1(retrain_errors_counts);
 PG_FUNCTION_INFO_V1(retrain_errors_profile);
 PG_FUNCTION_INFO_V1(retrain_errors_summary);
+PG_FUNCTION_INFO_V1(retrain_errors_summary_actual);
 
 /* return_figure returns a figure, NULL if it is undefined. */
 static Datum
@@ -309,14 +310,16 @@ needs_detail(const RetrainErrors *errors, RetrainErrorsFigure figure)
 		(figure == RETRAIN_ERRORS_R2 || figure == RETRAIN_ERRORS_EXPLAINED_VARIANCE);
 }
 
-/* add_summary adds the row of a figure. */
+/* add_summary adds the row of a figure; actual: profile of the actual values, or NULL. */
 static void
-add_summary(RetrainRows *rows, const RetrainErrors *errors, RetrainErrorsFigure figure)
+add_summary(RetrainRows *rows, const RetrainErrors *errors, const RetrainProfile *actual, RetrainErrorsFigure figure)
 {
 	double		value = retrain_errors_figure(errors, figure);
 	double		constant = retrain_errors_constant(errors, figure);
 	RetrainMetric metric;
 
+	if (isnan(constant) && actual != NULL)
+		constant = retrain_errors_order_constant(actual, figure);
 	retrain_metric_init(&metric, retrain_errors_figure_name(figure), isinf(value) ? NAN : value,
 						retrain_errors_support(errors, figure));
 	if (isinf(value))
@@ -336,6 +339,18 @@ add_summary(RetrainRows *rows, const RetrainErrors *errors, RetrainErrorsFigure 
 	retrain_metric_add(rows, &metric);
 }
 
+/* summary returns all headline figures. */
+static Datum
+summary(FunctionCallInfo fcinfo, const RetrainErrors *errors, const RetrainProfile *actual)
+{
+	RetrainRows rows;
+
+	retrain_rows_begin(&rows, fcinfo, RETRAIN_ERRORS_FIGURES);
+	for (int i = 0; i < RETRAIN_ERRORS_FIGURES; i++)
+		add_summary(&rows, errors, actual, i);
+	return retrain_rows_finish(&rows);
+}
+
 /*
  * retrain.errors_summary(retrain.errors) returns retrain.metric_result[]
  *
@@ -344,11 +359,26 @@ add_summary(RetrainRows *rows, const RetrainErrors *errors, RetrainErrorsFigure 
 Datum
 retrain_errors_summary(PG_FUNCTION_ARGS)
 {
-	const RetrainErrors *errors = retrain_errors_read(PG_GETARG_DATUM(0));
-	RetrainRows rows;
+	return summary(fcinfo, retrain_errors_read(PG_GETARG_DATUM(0)), NULL);
+}
 
-	retrain_rows_begin(&rows, fcinfo, RETRAIN_ERRORS_FIGURES);
-	for (int i = 0; i < RETRAIN_ERRORS_FIGURES; i++)
-		add_summary(&rows, errors, i);
-	PG_RETURN_DATUM(retrain_rows_finish(&rows));
+/*
+ * retrain.errors_summary(retrain.errors, actual retrain.profile) returns retrain.metric_result[]
+ *
+ * retrain_errors_summary_actual returns all headline figures, with the constants that need the order of the
+ * actual values.
+ */
+Datum
+retrain_errors_summary_actual(PG_FUNCTION_ARGS)
+{
+	const RetrainErrors *errors = retrain_errors_read(PG_GETARG_DATUM(0));
+	const RetrainProfile *actual = retrain_number_argument(fcinfo, 1);
+
+	if (actual->rows != errors->errors->rows)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the profile has " INT64_FORMAT " finite values, the errors have " INT64_FORMAT " rows",
+						actual->rows, errors->errors->rows),
+				 errhint("Take both over the same rows: retrain.profile_agg(actual) FILTER (WHERE predicted IS NOT NULL).")));
+	return summary(fcinfo, errors, actual);
 }

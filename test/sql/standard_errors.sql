@@ -111,3 +111,35 @@ CREATE TEMP TABLE far AS SELECT i, exp(9 * sin(i * 0.7)) * sign(sin(i * 1.3)) AS
 SELECT pg_temp.same((SELECT retrain.errors_detail_agg(y * unit, p) FROM far), (SELECT retrain.errors_detail_agg(y * unit, p, 1) FROM far), (SELECT retrain.errors_detail_agg(y * unit, p ORDER BY y) FROM far)),
 	pg_temp.same((SELECT retrain.errors_detail_agg(y, p) FROM far), (SELECT retrain.errors_detail_agg(y, p, 1) FROM far), (SELECT retrain.errors_detail_agg(y, p ORDER BY y) FROM far)),
 	pg_temp.same((SELECT retrain.errors_detail_agg(i, round(p)) FROM far), (SELECT retrain.errors_detail_agg(i, round(p), 1) FROM far), (SELECT retrain.errors_detail_agg(0, 0 * p) FROM far), (SELECT retrain.errors_detail_agg(0, 0 * p, 1) FROM far));
+
+-- ---------------------------------------------------------------- constants that need the order of the actual values
+-- Against every value of a case as the constant: the least is the best.  Differences in double precision, sums in numeric by way of text: the cast from float8 keeps 15 digits.
+\getenv testdir PG_ABS_SRCDIR
+\set goldens :testdir '/goldens/errors.sql'
+\set ECHO none
+\i :goldens
+\set ECHO all
+CREATE TEMP TABLE constants AS
+SELECT id, m.metric, m.constant, b.best, exact[23] AS scale
+FROM (SELECT * FROM golden_errors WHERE cardinality(actual) <= 60) g,
+	LATERAL (SELECT retrain.errors_agg(y, p) AS s, retrain.profile_agg(y) FILTER (WHERE y - p BETWEEN -1e307 AND 1e307) AS a, retrain.profile_agg(y) FILTER (WHERE NOT y - p BETWEEN -1e307 AND 1e307) IS NULL AS all_used FROM unnest(actual, predicted) r (y, p)) l,
+	unnest(retrain.errors_summary(s, a)) m,
+	LATERAL (SELECT CASE m.metric WHEN 'mae' THEN (SELECT min(c) FROM (SELECT avg(abs(y - v)::text::numeric) AS c FROM unnest(actual) y, unnest(actual) v GROUP BY v) x)
+		WHEN 'wape' THEN (SELECT min(c) FROM (SELECT sum(abs(y - v)::text::numeric) / nullif(sum(abs(y)::text::numeric), 0) AS c FROM unnest(actual) y, unnest(actual) v GROUP BY v) x)
+		WHEN 'mape' THEN (SELECT min(c) FROM (SELECT avg((abs(y - v) / abs(y))::text::numeric) AS c FROM unnest(actual) y, unnest(actual) v WHERE y <> 0 GROUP BY v) x)
+		WHEN 'max_error' THEN (SELECT max(y) / 2 - min(y) / 2 FROM unnest(actual) y) END::float8 AS best) b
+WHERE m.metric IN ('mae', 'wape', 'mape', 'max_error') AND all_used AND (SELECT bool_and(y BETWEEN -1e100 AND 1e100 AND (y = 0 OR abs(y) > 1e-100)) FROM unnest(actual) y);
+SELECT metric, count(*) > 200 AS cases, count(best) > 200 AS defined, count(*) FILTER (WHERE (constant IS NULL) <> (best IS NULL) OR abs(constant - best) > 1e-12 * greatest(best, CASE WHEN metric IN ('mape', 'wape') THEN 1 ELSE scale END)) AS off FROM constants GROUP BY metric ORDER BY metric;
+-- a coarse profile: 20,000 values, off by less than the width of a bucket (2^-6 of a value here); all other columns stay
+SELECT metric, abs(constant / best - 1) < 0.016 AS near
+FROM (SELECT retrain.errors_summary(retrain.errors_agg(y, y + 1), retrain.profile_agg(y)) AS rows FROM (SELECT exp(sqrt(i::float8) / 50) AS y FROM generate_series(1, 20000) i) d) s, unnest(rows) m
+JOIN (SELECT 'mae' AS name, avg(abs(y - v)) AS best FROM (SELECT exp(sqrt(i::float8) / 50) AS y FROM generate_series(1, 20000) i) d, (SELECT exp(sqrt(10000) / 50) AS v) x
+	UNION ALL SELECT 'max_error', (exp(sqrt(20000) / 50) - exp(0.02)) / 2) b ON name = metric ORDER BY metric;
+SELECT count(*) AS rows, bool_and((a.metric, a.value, a.standard_error, a.low, a.high, a.method, a.support, a.status) IS NOT DISTINCT FROM (b.metric, b.value, b.standard_error, b.low, b.high, b.method, b.support, b.status)) AS same
+FROM (SELECT retrain.errors_agg(i % 7, i % 5) AS s, retrain.profile_agg(i % 7) AS a FROM generate_series(1, 100) i) r, unnest(retrain.errors_summary(s), retrain.errors_summary(s, a)) WITH ORDINALITY
+	u (metric, value, standard_error, low, high, method, constant, support, max_error, status, metric2, value2, standard_error2, low2, high2, method2, constant2, support2, max_error2, status2, o),
+	LATERAL (SELECT metric, value, standard_error, low, high, method, support, status) a, LATERAL (SELECT metric2, value2, standard_error2, low2, high2, method2, support2, status2) b (metric, value, standard_error, low, high, method, support, status);
+-- no rows; other rows; no numbers
+SELECT bool_and(constant IS NULL OR metric = 'bias') AS none FROM unnest(retrain.errors_summary((SELECT retrain.errors_agg(NULL, 1.0)), (SELECT retrain.profile_agg(NULL::float8)))) m;
+SELECT retrain.errors_summary(retrain.errors_agg(i, i + 1), retrain.profile_agg(CASE WHEN i > 3 THEN i END)) FROM generate_series(1, 10) i;
+SELECT retrain.errors_summary(retrain.errors_agg(i, i + 1), retrain.profile_agg(i::text)) FROM generate_series(1, 10) i;
