@@ -13,6 +13,7 @@
 
 #include "fmgr.h"
 #include "funcapi.h"
+#include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -34,6 +35,7 @@ PG_FUNCTION_INFO_V1(retrain_check_policy_definition);
 enum
 {
 	CHECK_NAME,
+	CHECK_COLUMN,
 	CHECK_SLICE,
 	CHECK_ROWS_CURRENT,
 	CHECK_ROWS_REFERENCE,
@@ -205,7 +207,7 @@ static bool
 judge_noise(Row *row, const RetrainMeasurement *m, const RetrainNoiseFloor *noise)
 {
 	double		level = level_of(m->check);
-	bool		drowned = noise->has_floor &&
+	bool		drowned = noise->has_floor && m->has_value && (noise->is_half_width || !m->check->below) &&
 		(noise->is_half_width ? fabs(m->value - level) <= noise->floor : noise->floor >= level);
 
 	if (!drowned)
@@ -215,6 +217,20 @@ judge_noise(Row *row, const RetrainMeasurement *m, const RetrainNoiseFloor *nois
 			 "noise alone reaches the level in more than 5 % of windows");
 	set_text(row, CHECK_REMEDY, "Lengthen window_length, move the level (see retrain.calibrate_policy()), or ask for several slots with breaches_needed.");
 	return true;
+}
+
+/* slice_text returns the slice of a measurement, crossed ones with commas between; NULL for all rows. */
+static char *
+slice_text(const RetrainMeasurement *m)
+{
+	StringInfoData text;
+
+	if (m->slice_values == NULL || list_length(m->check->slices) < 2)
+		return m->slice_value;
+	initStringInfo(&text);
+	for (int i = 0; i < list_length(m->check->slices); i++)
+		appendStringInfo(&text, "%s%s", i > 0 ? ", " : "", m->slice_values[i] ? m->slice_values[i] : "NULL");
+	return text.data;
 }
 
 /* emit_measurement adds the row of one measurement. */
@@ -227,7 +243,8 @@ emit_measurement(ReturnSetInfo *rsinfo, const RetrainMeasurement *m)
 	row_begin(&row);
 	retrain_noise_floor(m, &noise);
 	set_text(&row, CHECK_NAME, m->check->name);
-	set_text(&row, CHECK_SLICE, m->slice_value);
+	set_text(&row, CHECK_COLUMN, m->part ? m->part->column_name : m->check->column_name);
+	set_text(&row, CHECK_SLICE, slice_text(m));
 	if (m->has_current)
 		set_int8(&row, CHECK_ROWS_CURRENT, m->current_used);
 	if (m->has_reference)

@@ -44,7 +44,7 @@ static const RoleKind role_kinds[] = {
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"
 		"enable_rollup,disable_rollup,refresh_rollup,"
 		"export_decision,export_prov,export_openlineage,"
-		"policy_definition,policy_slots,verify,check_policy,backtest,evaluate,tick,scheduler_state}",
+		"policy_definition,policy_slots,verify,check_policy,calibrate_policy,calibrated_checks,backtest,evaluate,tick,scheduler_state}",
 		"{" VIEWS "}"
 	},
 	{
