@@ -68,12 +68,13 @@ static bool
 holds(const RetrainMeasurement *m)
 {
 	const RetrainCheck *check = m->check;
+	double		error = m->has_max_error ? m->max_error : 0;
 
 	if (check->clear == NULL || m->level == RETRAIN_LEVEL_NONE)
 		return false;
 	if (check->below)
-		return m->value <= check->clear_level;
-	return m->value + (m->has_max_error ? m->max_error : 0) >= check->clear_level;
+		return m->value - error <= check->clear_level;
+	return m->value + error >= check->clear_level;
 }
 
 /* was_raised tells whether a check was raised at the slot before. */
@@ -296,6 +297,15 @@ count_at_least(const RetrainHistory *history, RetrainVerdict verdict)
 	return n;
 }
 
+/* p_phrase returns the p-value that a level rests on, for people; "" without one. */
+static char *
+p_phrase(const RetrainMeasurement *m)
+{
+	if (m->check->test != RETRAIN_TEST_P_VALUE || !m->has_p_value)
+		return pstrdup("");
+	return m->has_adjusted_p ? psprintf(" (adjusted p = %.3g)", m->adjusted_p) : psprintf(" (p = %.3g)", m->p_value);
+}
+
 /* describe returns a phrase about the measurement that decided a check. */
 static char *
 describe(const RetrainCheckResult *result)
@@ -317,7 +327,8 @@ describe(const RetrainCheckResult *result)
 		which = "the warn level";
 		level = check->warn;
 	}
-	return psprintf("%s%s is %.4f, %s %s %s", check->name, retrain_measurement_phrase(m), m->value, relation, which, level);
+	return psprintf("%s%s is %.4f%s, %s %s %s", check->name, retrain_measurement_phrase(m), m->value, p_phrase(m),
+					relation, which, level);
 }
 
 /* takes_part tells whether a check came out with a value in a tree that did so too, of at least a verdict. */

@@ -214,12 +214,12 @@ SELECT slot::date - date '2020-01-02' AS day, ordinal, shadow, verdict, outcome 
 SELECT policy, shadow, last_verdict FROM retrain.policy_status WHERE policy IN ('shadow', 'limit') ORDER BY 1;
 
 -- 8. Post hoc: the window had ended when the revision was sealed.
-SELECT policy('past', '{"allow_post_hoc": true}');
-SELECT verdict FROM retrain.evaluate('past', '2020-01-03');
+SELECT policy('rules past', '{"allow_post_hoc": true}');
+SELECT verdict FROM retrain.evaluate('rules past', '2020-01-03');
 SELECT policy('ahead', jsonb_build_object('anchor', (clock_timestamp() + interval '1 second')::text, 'every', '1 hour', 'window_length', '2 hours'));
 SELECT pg_sleep(1.1);
 SELECT verdict FROM retrain.evaluate('ahead', clock_timestamp());
-SELECT policy, post_hoc, post_hoc_allowed FROM retrain.decisions WHERE policy IN ('past', 'ahead', 'shadow') AND ordinal = 0 GROUP BY 1, 2, 3 ORDER BY 1;
+SELECT policy, post_hoc, post_hoc_allowed FROM retrain.decisions WHERE policy IN ('rules past', 'ahead', 'shadow') AND ordinal = 0 GROUP BY 1, 2, 3 ORDER BY 1;
 
 -- 9. The sealed form: one order, all in the digest.
 SELECT policy('d1', '{"rule": {"suspend": {"all": ["f1", "ks"]}, "retrain": {"at_least": 1.0, "of": ["f1", {"check": "ks", "level": "fail"}]}}, "max_retrains": 1, "retrain_period": "30 days", "error_control": {"method": "bh", "alpha": 0.10},
