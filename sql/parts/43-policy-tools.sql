@@ -103,3 +103,31 @@ RETURN (
 	LEFT JOIN retrain.calibrate_policy(policy, quantile, since, until) AS c ON c.check_name = e.definition ->> 'name');
 COMMENT ON FUNCTION retrain.calibrated_checks(text, double precision, timestamptz, timestamptz) IS
 'The checks of a policy with fail set to the suggested_level of retrain.calibrate_policy, to be looked at and taken over: SELECT retrain.alter_policy(policy, jsonb_build_object(''checks'', retrain.calibrated_checks(policy))). A warn level that the new fail level has passed is left out, and so is clear; checks without a conclusive window stay as they are. Arguments and errors as retrain.calibrate_policy.';
+
+CREATE FUNCTION retrain.explain_policy(
+	policy text,
+	after timestamptz DEFAULT NULL,
+	OUT statement_no integer,
+	OUT purpose text,
+	OUT slot timestamptz,
+	OUT window_start timestamptz,
+	OUT window_end timestamptz,
+	OUT statement text,
+	OUT parameters jsonb) RETURNS SETOF record
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_explain_policy';
+COMMENT ON FUNCTION retrain.explain_policy(text, timestamptz) IS
+'The statements that the evaluation of the first slot later than after (NULL: now; the last slot where the schedule has ended) will run, windows filled in; none is run. purpose: measure, or fingerprint (evidence: rows of the windows). parameters: what $1, $2, ... of a statement stand for: the sealed reference of a column of the baseline. When one of several measuring statements fails in an evaluation, each check runs alone. Statements that keep the states of checks follow from what is measured, and are not shown. EXPLAIN can be put before a statement, by the policy owner. Errors: RT001, RT003, RT004 (relation changed), 22023 (infinite), 42501 (superuser, no SET ROLE, or a column may not be read).';
+
+CREATE FUNCTION retrain.explain_policy(
+	definition jsonb,
+	after timestamptz DEFAULT NULL,
+	OUT statement_no integer,
+	OUT purpose text,
+	OUT slot timestamptz,
+	OUT window_start timestamptz,
+	OUT window_end timestamptz,
+	OUT statement text,
+	OUT parameters jsonb) RETURNS SETOF record
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_explain_policy_definition';
+COMMENT ON FUNCTION retrain.explain_policy(jsonb, timestamptz) IS
+'The same for a definition that need not be that of a policy, as retrain.create_policy(jsonb) takes it. Errors as there, and 42501 (superuser).';

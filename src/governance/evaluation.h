@@ -141,6 +141,7 @@ typedef struct RetrainEvaluation
 	List	   *also_excluded;	/* of RetrainRange *: by a dry run, as def->exclude */
 
 	/* reading */
+	bool		only_texts;		/* statements are built, but not run */
 	bool		rls_applied;
 	bool		has_counts;
 	int64		rows_current;

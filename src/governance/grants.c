@@ -32,7 +32,7 @@ typedef struct RoleKind
 	const char *relations;		/* a name[] literal */
 } RoleKind;
 
-#define VIEWS "versions,policy_status,measurements,decisions,evaluations,evidence,measurement_states,rollup_status,scheduler_status"
+#define VIEWS "versions,policy_status,policy_changes,measurements,decisions,evaluations,evidence,measurement_states,rollup_status,scheduler_status"
 
 static const RoleKind role_kinds[] = {
 	{
@@ -44,12 +44,12 @@ static const RoleKind role_kinds[] = {
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"
 		"enable_rollup,disable_rollup,refresh_rollup,"
 		"export_decision,export_prov,export_openlineage,"
-		"policy_definition,policy_slots,verify,check_policy,calibrate_policy,calibrated_checks,backtest,evaluate,tick,scheduler_state}",
+		"policy_definition,policy_difference,policy_slots,verify,check_policy,explain_policy,calibrate_policy,calibrated_checks,backtest,evaluate,tick,scheduler_state}",
 		"{" VIEWS "}"
 	},
 	{
 		"auditor", true,
-		"{policy_definition,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
+		"{policy_definition,policy_difference,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
 		"{" VIEWS "}"
 	},
 	{

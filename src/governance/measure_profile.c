@@ -265,6 +265,8 @@ scan_ranges(Work *work, Side *side, List *checks, List *ranges, bool with_rollup
 	old = MemoryContextSwitchTo(work->context);
 	work->ev->query_texts = lappend(work->ev->query_texts, pstrdup(scan.text));
 	MemoryContextSwitchTo(old);
+	if (work->ev->only_texts)
+		return;
 	if (SPI_execute(scan.text, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "profile statement did not return rows");
 	for (uint64 i = 0; i < SPI_processed; i++)
@@ -487,8 +489,9 @@ measure_body(void *arg)
 	scan_side(work, &work->current);
 	if (work->previous)
 		scan_side(work, &work->reference);
-	foreach(cell, work->checks)
-		compare_all(work, lfirst(cell));
+	if (!ev->only_texts)
+		foreach(cell, work->checks)
+			compare_all(work, lfirst(cell));
 	SPI_finish();
 }
 

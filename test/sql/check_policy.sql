@@ -54,12 +54,21 @@ SELECT * FROM pg_temp.try('{"owner": "regress_check_other"}');
 SELECT c.check_name, regexp_replace(c.problem, 'up to .*', 'up to ...') AS problem, c.rows_current, c.remedy
 FROM retrain.check_policy(retrain.policy_definition('fine') || '{"anchor": "2100-01-01 00:00+00", "until": null}') c;
 
+-- explain_policy(): the statements of the next slot, and that they are the ones an evaluation runs
+SELECT statement_no, purpose, slot, window_start, window_end, split_part(statement, E'\nFROM ', 2) AS from_clause, parameters #- '{0,baseline_id}' AS parameters FROM retrain.explain_policy('fine', '2020-01-28') \gx
+SELECT statement_no, purpose, slot, statement ~ 'profile_agg' AS profiles FROM retrain.explain_policy(retrain.policy_definition('fine') || jsonb_build_object('checks', jsonb_build_array(retrain.policy_check('psi', 'x', fail => 0.1), retrain.policy_check('psi', 'x', form => 'profile', fail => 0.1)), 'reference', 'previous', 'baseline', null), '2100-01-01');
+SELECT outcome FROM retrain.evaluate('fine', '2020-01-29');
+SELECT array_agg(x.statement ORDER BY x.statement_no) = e.query_texts AS as_run FROM retrain.explain_policy('fine', '2020-01-28') x, retrain.evaluations e WHERE e.policy = 'fine' AND x.purpose = 'measure' GROUP BY e.query_texts;
+SELECT * FROM retrain.explain_policy('fine', 'infinity');
+SELECT * FROM retrain.explain_policy('no such');
+
 -- 4. A policy in trouble: rights, columns.
 RESET ROLE;
 REVOKE SELECT ON try.log FROM PUBLIC;
 GRANT SELECT (at, p, y, predicted, segment) ON try.log TO regress_check_author;
 SET ROLE regress_check_author;
 SELECT check_name, problem, remedy FROM retrain.check_policy('fine');
+SELECT statement_no, purpose, statement ~ 'psi_test' AS psi, statement ~ 'ece_test' AS ece, statement ~ 'f1_by_slice' AS f1 FROM retrain.explain_policy('fine');
 RESET ROLE;
 GRANT SELECT ON try.log TO regress_check_author;
 ALTER TABLE try.log RENAME COLUMN x TO w;
@@ -71,6 +80,8 @@ ALTER TABLE try.log RENAME COLUMN w TO x;
 -- 5. Who may.
 SELECT * FROM retrain.check_policy('fine');
 SELECT * FROM retrain.check_policy('{}'::jsonb);
+SELECT * FROM retrain.explain_policy('fine');
+SELECT * FROM retrain.explain_policy('{}'::jsonb);
 SET ROLE regress_check_other;
 SELECT * FROM retrain.check_policy('fine');
 SELECT * FROM retrain.check_policy('no such');
