@@ -25,6 +25,7 @@
 #include "common/compat.h"
 #include "governance/context.h"
 #include "governance/evidence.h"
+#include "governance/evidence_metric.h"
 #include "governance/lineage.h"
 #include "governance/log_sql.h"
 #include "governance/measure.h"
@@ -35,8 +36,8 @@ typedef struct Gathering
 	RetrainEvaluation *ev;
 	MemoryContext context;		/* of the results */
 	List	   *columns;		/* of the fingerprints */
-	List	   *checks;			/* whose states are read */
-	const char *slice;			/* or NULL */
+	List	   *checks;			/* of RetrainCheck *, parts whose states are read */
+	List	   *slices;			/* of char *: by which columns */
 } Gathering;
 
 /* retrain_evidence_keep adds a state to a measurement; copied into the measurement's context. */
@@ -114,7 +115,7 @@ keep_measured(void *arg)
 	foreach(cell, g->ev->measurements)
 	{
 		RetrainMeasurement *m = lfirst(cell);
-		const char *metric = retrain_metric_name(m->check->metric);
+		const char *metric = m->check->metric->name;
 
 		CHECK_FOR_INTERRUPTS();
 		if (m->states != NIL || m->detail == NULL)
@@ -175,78 +176,158 @@ read_rows(void *arg)
 	SPI_finish();
 }
 
-/* measurement_of returns the measurement of a check and slice, or NULL. */
+/* same_text tells whether two texts are the same, or both missing. */
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* same_part tells whether two checks, or parts of them, are the same. */
+static bool
+same_part(const RetrainCheck *a, const RetrainCheck *b)
+{
+	return a->check_no == b->check_no && same_text(a->column_name, b->column_name);
+}
+
+/* measurement_of returns the measurement of a part and its slices, or NULL. */
 static RetrainMeasurement *
-measurement_of(const RetrainEvaluation *ev, const RetrainCheck *check, const char *slice)
+measurement_of(const RetrainEvaluation *ev, const RetrainCheck *part, char **slices, int nslices)
 {
 	ListCell   *cell;
 
 	foreach(cell, ev->measurements)
 	{
 		RetrainMeasurement *m = lfirst(cell);
+		bool		same = same_part(m->part, part) && (nslices == 0 || m->slice_values != NULL);
 
-		if (m->check != check)
-			continue;
-		if (m->slice_value && slice ? strcmp(m->slice_value, slice) == 0 : m->slice_value == NULL && slice == NULL)
+		for (int i = 0; same && i < nslices; i++)
+			same = same_text(m->slice_values[i], slices[i]);
+		if (same)
 			return m;
 	}
 	return NULL;
+}
+
+/* keep_row keeps the states in a result row. */
+static void
+keep_row(Gathering *g, HeapTuple tuple, TupleDesc desc)
+{
+	static const char *const sides[] = {"current", "reference"};
+	int			nslices = list_length(g->slices);
+	char	  **slices = palloc(sizeof(char *) * Max(nslices, 1));
+	ListCell   *cell;
+
+	for (int i = 0; i < nslices; i++)
+		slices[i] = retrain_cut_slice(SPI_getvalue(tuple, desc, i + 1));
+	foreach(cell, g->checks)
+	{
+		RetrainMeasurement *m = measurement_of(g->ev, lfirst(cell), slices, nslices);
+
+		for (int side = 0; m && side < 2; side++)
+		{
+			bool		isnull;
+			Datum		bytes = SPI_getbinval(tuple, desc, Max(nslices, 1) + 1 + 2 * foreach_current_index(cell) + side,
+											  &isnull);
+
+			if (!isnull)
+				retrain_evidence_keep(m, sides[side], retrain_state_type(lfirst(cell)), DatumGetByteaPP(bytes));
+		}
+	}
 }
 
 /* read_states is the sandbox body that makes the states of some checks. */
 static void
 read_states(void *arg)
 {
-	static const char *const sides[] = {"current", "reference"};
 	Gathering  *g = arg;
 	char	   *text;
 
 	SPI_connect();
-	text = retrain_evidence_states_query(g->ev, g->checks, g->slice);
+	text = retrain_evidence_states_query(g->ev, g->checks, g->slices);
 	note_query(g, text);
 	if (SPI_execute(text, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "statement of the states did not return rows");
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
-		HeapTuple	tuple = SPI_tuptable->vals[i];
-		char	   *slice = retrain_cut_slice(SPI_getvalue(tuple, SPI_tuptable->tupdesc, 1));
-		ListCell   *cell;
-
 		CHECK_FOR_INTERRUPTS();
-		foreach(cell, g->checks)
-		{
-			RetrainMeasurement *m = measurement_of(g->ev, lfirst(cell), slice);
-
-			for (int side = 0; m && side < 2; side++)
-			{
-				bool		isnull;
-				Datum		bytes = SPI_getbinval(tuple, SPI_tuptable->tupdesc,
-												  2 + 2 * foreach_current_index(cell) + side, &isnull);
-
-				if (!isnull)
-					retrain_evidence_keep(m, sides[side], "profile", DatumGetByteaPP(bytes));
-			}
-		}
+		keep_row(g, SPI_tuptable->vals[i], SPI_tuptable->tupdesc);
 	}
 	SPI_finish();
 }
 
-/* needs_states tells whether the states of a check have to be read from rows. */
-static bool
-needs_states(const RetrainEvaluation *ev, const RetrainCheck *check)
+/* parts_to_read returns the parts of checks that were measured and whose states have to be read from rows. */
+static List *
+parts_to_read(const RetrainEvaluation *ev)
 {
+	List	   *parts = NIL;
 	ListCell   *cell;
 
-	if (check->of_profiles || check->columns != NIL || list_length(check->slices) > 1 || strcmp(retrain_metric_name(check->metric), "ks_stat") != 0)
-		return false;
 	foreach(cell, ev->measurements)
 	{
 		RetrainMeasurement *m = lfirst(cell);
+		ListCell   *other;
+		bool		seen = !m->has_value || m->states != NIL || m->part->of_profiles ||
+			retrain_state_type(m->part) == NULL;
 
-		if (m->check == check)
-			return m->has_value;
+		foreach(other, parts)
+			seen = seen || same_part(lfirst(other), m->part);
+		if (!seen)
+			parts = lappend(parts, m->part);
 	}
-	return false;
+	return parts;
+}
+
+/* same_list tells whether two lists of names are the same, in the same order. */
+static bool
+same_list(List *a, List *b)
+{
+	ListCell   *left;
+	ListCell   *right;
+
+	if (list_length(a) != list_length(b))
+		return false;
+	forboth(left, a, right, b)
+		if (strcmp(lfirst(left), lfirst(right)) != 0)
+			return false;
+	return true;
+}
+
+/*
+ * gather_states reads the states that have to be read: one scan for each set of
+ * slice columns.  Returns the first error.
+ */
+static ErrorData *
+gather_states(Gathering *g)
+{
+	ErrorData  *first = NULL;
+	List	   *left = parts_to_read(g->ev);
+	ListCell   *cell;
+
+	while (left != NIL)
+	{
+		List	   *others = NIL;
+		ErrorData  *error;
+
+		g->slices = ((RetrainCheck *) linitial(left))->slices;
+		g->checks = NIL;
+		foreach(cell, left)
+		{
+			RetrainCheck *part = lfirst(cell);
+
+			if (same_list(part->slices, g->slices))
+				g->checks = lappend(g->checks, part);
+			else
+				others = lappend(others, part);
+		}
+		left = others;
+		error = retrain_sandbox_run(g->ev->owner, g->ev->log->respect_rls, read_states, g);
+		if (error && first == NULL)
+			first = error;
+		if (error && retrain_interrupted(error))
+			break;
+	}
+	return first;
 }
 
 /* read_lineage is the sandbox body that finds what the statements read. */
@@ -261,53 +342,6 @@ read_lineage(void *arg)
 	old = MemoryContextSwitchTo(g->context);
 	g->ev->evidence->lineage = DatumGetJsonbPCopy(JsonbPGetDatum(lineage));
 	MemoryContextSwitchTo(old);
-}
-
-/* same_slice tells whether two checks are by the same slice column, or both by none. */
-static bool
-same_slice(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
-/*
- * gather_states reads the states that have to be read, in one scan for the
- * checks over all rows and one for each slice column.  Returns the first error.
- */
-static ErrorData *
-gather_states(Gathering *g)
-{
-	ErrorData  *first = NULL;
-	List	   *left = NIL;
-	ListCell   *cell;
-
-	foreach(cell, g->ev->def->checks)
-		if (needs_states(g->ev, lfirst(cell)))
-			left = lappend(left, lfirst(cell));
-	while (left != NIL)
-	{
-		List	   *others = NIL;
-		ErrorData  *error;
-
-		g->slice = ((RetrainCheck *) linitial(left))->slice_column;
-		g->checks = NIL;
-		foreach(cell, left)
-		{
-			RetrainCheck *check = lfirst(cell);
-
-			if (same_slice(check->slice_column, g->slice))
-				g->checks = lappend(g->checks, check);
-			else
-				others = lappend(others, check);
-		}
-		left = others;
-		error = retrain_sandbox_run(g->ev->owner, g->ev->log->respect_rls, read_states, g);
-		if (error && first == NULL)
-			first = error;
-		if (error && retrain_interrupted(error))
-			break;
-	}
-	return first;
 }
 
 /* columns_read returns the columns of the log that checks without an error read. */

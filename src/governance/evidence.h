@@ -42,7 +42,7 @@ extern bool retrain_evidence_interrupted(const RetrainEvaluation *ev);
 extern char *retrain_evidence_rows_query(const RetrainEvaluation *ev, List *columns);
 extern char *retrain_evidence_seen_query(const RetrainEvaluation *ev, List *columns, const char *snapshot,
 										 uint64 next_xid);
-extern char *retrain_evidence_states_query(const RetrainEvaluation *ev, List *checks, const char *slice);
+extern char *retrain_evidence_states_query(const RetrainEvaluation *ev, List *checks, List *slices);
 
 /* evidence_record.c */
 extern void retrain_evidence_record(const RetrainEvaluation *ev);

@@ -20,11 +20,12 @@
 
 #include "common/compat.h"
 #include "governance/evidence.h"
+#include "governance/evidence_metric.h"
 #include "governance/log_sql.h"
 
-/* Buckets of the profiles that are kept of rows; of a slice, of which there may be many. */
-#define PROFILE_CAPACITY 4096
-#define SLICE_PROFILE_CAPACITY 1024
+/* Buckets of the states that are kept of rows; of a slice, of which there may be many. */
+#define STATE_CAPACITY 1024
+#define SLICE_STATE_CAPACITY 256
 
 /* append_branch appends the rows of one window; names are columns of the log, w.c1 and so on. */
 static void
@@ -46,19 +47,33 @@ append_branch(StringInfo query, const RetrainLog *log, bool is_current, const ch
 					 condition);
 }
 
+/* reference_is_of_log tells whether the reference is rows of the log rather than a baseline. */
+static bool
+reference_is_of_log(const RetrainEvaluation *ev)
+{
+	return ev->def->reference != RETRAIN_REFERENCE_NONE && ev->def->reference != RETRAIN_REFERENCE_BASELINE;
+}
+
+/* append_current appends the rows of the current window. */
+static void
+append_current(StringInfo query, const RetrainEvaluation *ev, List *names)
+{
+	append_branch(query, ev->log, true, ev->def->filter,
+				  retrain_log_window(ev->log, retrain_instant_sql(ev->windows.current_start),
+									 retrain_instant_sql(ev->windows.current_end)), ev->slot, names);
+}
+
 /* append_from appends the FROM clause: the current window and, where asked for, the reference. */
 static void
 append_from(StringInfo query, const RetrainEvaluation *ev, List *names, bool with_baseline)
 {
 	appendStringInfoString(query, "\nFROM (\n");
-	append_branch(query, ev->log, true, ev->def->filter,
-				  retrain_log_window(ev->log, retrain_instant_sql(ev->windows.current_start),
-									 retrain_instant_sql(ev->windows.current_end)), ev->slot, names);
-	if (retrain_reference_of_log(ev))
+	append_current(query, ev, names);
+	if (reference_is_of_log(ev))
 	{
 		appendStringInfoString(query, "\n  UNION ALL\n");
-		append_branch(query, ev->log, false, ev->def->filter,
-					  retrain_reference_condition(ev, ev->log), ev->slot, names);
+		append_branch(query, ev->log, false, ev->def->filter, retrain_reference_condition(ev, ev->log),
+					  ev->slot, names);
 	}
 	else if (with_baseline && ev->baseline && ev->baseline->has_window)
 	{
@@ -128,37 +143,82 @@ retrain_evidence_seen_query(const RetrainEvaluation *ev, List *columns, const ch
 	return query.data;
 }
 
+/* column_number returns the number of a column among those read, adding it if new. */
+static int
+column_number(List **names, const char *name)
+{
+	ListCell   *cell;
+
+	foreach(cell, *names)
+		if (strcmp(lfirst(cell), name) == 0)
+			return foreach_current_index(cell) + 1;
+	*names = lappend(*names, pstrdup(name));
+	return list_length(*names);
+}
+
+/* class_sql returns SQL for label or prediction: of a positive class, whether it is that. */
+static char *
+class_sql(const RetrainEvaluation *ev, const RetrainCheck *check, const char *role, List **names)
+{
+	const char *class = retrain_check_option(check, "positive_class");
+	int			number = column_number(names, retrain_log_role(ev->log, role)->name);
+
+	return class ? psprintf("(w.c%d OPERATOR(pg_catalog.=) %s)", number, quote_literal_cstr(class)) :
+		psprintf("w.c%d", number);
+}
+
+/* aggregate_sql returns the call that makes the state of a check, without its FILTER clause. */
+static char *
+aggregate_sql(const RetrainEvaluation *ev, const RetrainCheck *check, List **names)
+{
+	const char *type = retrain_state_type(check);
+	int			capacity = check->slices != NIL ? SLICE_STATE_CAPACITY : STATE_CAPACITY;
+
+	if (strcmp(type, "profile") == 0)
+		return psprintf("retrain.profile_agg(w.c%d, %d)", column_number(names, check->column_name), capacity);
+	if (strcmp(type, "scores") == 0)
+		return psprintf("retrain.scores_agg(%s, w.c%d, 1::pg_catalog.int8, %d)", class_sql(ev, check, "label", names),
+						column_number(names, retrain_log_role(ev->log, "probability")->name), capacity);
+	return psprintf("retrain.%s_agg(%s, %s)", type, class_sql(ev, check, "label", names),
+					class_sql(ev, check, "prediction", names));
+}
+
 /*
- * retrain_evidence_states_query returns the statement that makes the profiles
- * of both sides for some checks, over all rows or by a slice column: the
- * slice, then two columns a check.  Called in the sandbox.
+ * retrain_evidence_states_query returns the statement that makes the states of
+ * both sides for some checks, over all rows or by slice columns: the slices,
+ * then two columns a check, the current and the reference state.  Called in the
+ * sandbox.
  */
 char *
-retrain_evidence_states_query(const RetrainEvaluation *ev, List *checks, const char *slice)
+retrain_evidence_states_query(const RetrainEvaluation *ev, List *checks, List *slices)
 {
 	StringInfoData query;
 	List	   *names = NIL;
+	bool		two_sided = false;
 	ListCell   *cell;
 
 	initStringInfo(&query);
-	if (slice)
-		appendStringInfo(&query, "SELECT %s", retrain_slice_text(psprintf("w.c%d", list_length(checks) + 1)));
-	else
-		appendStringInfoString(&query, "SELECT NULL::pg_catalog.text");
+	appendStringInfoString(&query, "SELECT ");
+	foreach(cell, slices)
+		appendStringInfo(&query, "%s%s", cell == list_head(slices) ? "" : ", ",
+						 retrain_slice_text(psprintf("w.c%d", column_number(&names, lfirst(cell)))));
+	if (slices == NIL)
+		appendStringInfoString(&query, "NULL::pg_catalog.text");
 	foreach(cell, checks)
 	{
 		RetrainCheck *check = lfirst(cell);
+		char	   *aggregate = aggregate_sql(ev, check, &names);
+		const char *type = retrain_state_type(check);
 
-		names = lappend(names, check->column_name);
-		for (int side = 0; side < 2; side++)
-			appendStringInfo(&query, ",\n  retrain.profile_send(retrain.profile_agg(w.c%d, %d)"
-							 " FILTER (WHERE w.passes AND %sw.is_current))", list_length(names),
-							 slice ? SLICE_PROFILE_CAPACITY : PROFILE_CAPACITY, side == 0 ? "" : "NOT ");
+		appendStringInfo(&query, ",\n  retrain.%s_send(%s FILTER (WHERE w.passes AND w.is_current))", type, aggregate);
+		if (retrain_state_two_sided(check))
+			appendStringInfo(&query, ",\n  retrain.%s_send(%s FILTER (WHERE w.passes AND NOT w.is_current))", type, aggregate);
+		else
+			appendStringInfoString(&query, ",\n  NULL::pg_catalog.bytea");
+		two_sided = two_sided || retrain_state_two_sided(check);
 	}
-	if (slice)
-		names = lappend(names, unconstify(char *, slice));
-	append_from(&query, ev, names, true);
-	if (slice)
-		appendStringInfoString(&query, "\nGROUP BY 1");
+	append_from(&query, ev, names, two_sided);
+	foreach(cell, slices)
+		appendStringInfo(&query, "%s%d", cell == list_head(slices) ? "\nGROUP BY " : ", ", foreach_current_index(cell) + 1);
 	return query.data;
 }

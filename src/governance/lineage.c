@@ -554,12 +554,23 @@ column_text(const Column *column)
 	return json.data;
 }
 
-/* is_label tells whether a column is there for labels only, which a check of a column does not read. */
-static bool
-is_label(const RetrainCheck *check, const RetrainLogColumn *column)
+/* columns_of returns the columns of the log that a check reads: its own, and the time that decides which rows it sees. */
+static List *
+columns_of(const RetrainEvaluation *ev, RetrainCheck *check)
 {
-	return check->column_name != NULL && strcmp(check->column_name, column->name) != 0 &&
-		(strcmp(column->role, "label") == 0 || strcmp(column->role, "label_time") == 0);
+	List	   *columns = list_make1(retrain_log_role(ev->log, "time")->name);
+	RetrainLogColumn *known = retrain_log_role(ev->log, "label_time");
+	RetrainLogColumn *label = retrain_log_role(ev->log, "label");
+	ListCell   *cell;
+
+	foreach(cell, retrain_check_reads(ev->log, check))
+	{
+		columns = lappend(columns, lfirst(cell));
+		/* a label is read as it was known at the slot */
+		if (known && label && strcmp(lfirst(cell), label->name) == 0)
+			columns = lappend(columns, known->name);
+	}
+	return columns;
 }
 
 /* put_check appends what the columns of the log that a check reads come from. */
@@ -570,7 +581,7 @@ put_check(StringInfo json, const RetrainEvaluation *ev, RetrainCheck *check)
 	List	   *seen = NIL;
 	ListCell   *cell;
 
-	foreach(cell, retrain_query_columns(ev, list_make1(check)))
+	foreach(cell, columns_of(ev, check))
 	{
 		RetrainLogColumn *column = retrain_log_column(ev->log, lfirst(cell));
 		Lineage		lineage = {0};
@@ -578,7 +589,7 @@ put_check(StringInfo json, const RetrainEvaluation *ev, RetrainCheck *check)
 		StringInfoData text;
 		ListCell   *other;
 
-		if (column == NULL || is_label(check, column) || list_member(seen, makeString(column->name)))
+		if (column == NULL || list_member(seen, makeString(column->name)))
 			continue;
 		seen = lappend(seen, makeString(column->name));
 		resolve_relation(&lineage, ev->log->relation, column->number);

@@ -25,6 +25,8 @@
 
 #include "common/compat.h"
 #include "common/sha256.h"
+#include "governance/evidence_metric.h"
+#include "governance/measure.h"
 #include "governance/verify.h"
 #include "stats/psi_value.h"
 
@@ -38,8 +40,9 @@ typedef struct Figure
 {
 	bool		present;
 	double		value;
-	double		bound;			/* the value of the rows is at most so much larger */
-	double		rounding;		/* or so far away in either direction */
+	double		bound;			/* the value of the rows is at most so far away */
+	double		rounding;		/* or so far, by the rounding of the state */
+	bool		coarse;			/* a state rounds what it was made of */
 } Figure;
 
 /* state_of returns the state of one side of a measurement, or NULL. */
@@ -154,13 +157,12 @@ ece_of_bins(Jsonb *bins, Figure *figure)
 	figure->rounding = BIN_ROUNDING;
 }
 
-/* call computes a figure, and how much larger that of the rows may be, by a statement on states. */
-static void
-call(const char *statement, int n, RetrainRecordedState **states, Figure *figure)
+/* compute returns what a statement over states returns: one row, one column. */
+static Datum
+compute(const char *statement, int n, RetrainRecordedState **states, bool *isnull)
 {
 	Oid			types[2];
 	Datum		values[2];
-	bool		isnull;
 
 	for (int i = 0; i < n; i++)
 	{
@@ -169,45 +171,80 @@ call(const char *statement, int n, RetrainRecordedState **states, Figure *figure
 	}
 	if (SPI_execute_with_args(statement, n, types, values, NULL, true, 1) != SPI_OK_SELECT || SPI_processed != 1)
 		elog(ERROR, "could not compute a figure from states");
-	figure->value = DatumGetFloat8(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
-	figure->present = !isnull;
-	figure->bound = DatumGetFloat8(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &isnull));
-	if (isnull)
-		figure->bound = 0;
+	return SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, isnull);
 }
 
-/* of_profiles returns the statement that compares two profiles; NULL for a metric that does not. */
-static char *
-of_profiles(const RetrainCheck *check, const char *metric)
+/* is_coarse tells whether a state rounds what it was made of. */
+static bool
+is_coarse(RetrainRecordedState *state)
 {
-	if (strcmp(metric, "ks_stat") == 0)
-		return pstrdup("SELECT t.statistic, t.max_error FROM retrain.ks_test($1, $2) t");
-	if (strcmp(metric, "psi") == 0)
-		return psprintf("SELECT t.psi, 0::pg_catalog.float8 FROM retrain.psi_test($1, $2, bins => %d) t", check->bins);
-	return NULL;
+	bool		isnull;
+	Datum		exact;
+
+	if (strcmp(state->type, "profile") == 0)
+		exact = compute("SELECT retrain.profile_is_exact($1)", 1, &state, &isnull);
+	else if (strcmp(state->type, "scores") == 0)
+		exact = compute("SELECT (retrain.scores_counts($1)).exact", 1, &state, &isnull);
+	else
+		return false;
+	return !isnull && !DatumGetBool(exact);
+}
+
+/* f1_of_counts computes f1 of a slice from its confusion. */
+static void
+f1_of_counts(RetrainRecordedState *state, Figure *figure)
+{
+	bool		isnull;
+	Datum		value = compute("SELECT retrain.f1($1)", 1, &state, &isnull);
+
+	figure->present = !isnull;
+	figure->value = isnull ? 0 : DatumGetFloat8(value);
+}
+
+/*
+ * of_catalogue computes a figure by the SQL of the catalogue, and reads it as
+ * measuring does.
+ */
+static void
+of_catalogue(RetrainRecordedState *current, RetrainRecordedState *reference, const RetrainMeasurement *m,
+			 Figure *figure)
+{
+	RetrainMeasurement again = {.check = m->check, .part = m->part, .status = "ok", .source = m->source};
+	RetrainFigures figures = {.detail_null = true, .reference_null = true};
+	char	   *statement = retrain_state_figure(m->part);
+	RetrainRecordedState *both[2];
+
+	both[0] = reference;
+	both[1] = current;
+	if (m->check->metric->two_samples)
+		figures.result = compute(statement, 2, both, &figures.result_null);
+	else
+	{
+		figures.result = compute(statement, 1, &current, &figures.result_null);
+		if (m->check->against_reference && reference)
+			figures.reference = compute(statement, 1, &reference, &figures.reference_null);
+	}
+	retrain_fill_measurement(&again, &figures);
+	figure->present = again.has_value;
+	figure->value = again.value;
+	figure->bound = again.has_max_error ? again.max_error : 0;
+	figure->coarse = is_coarse(current) || (reference && is_coarse(reference));
 }
 
 /* figure_of computes the figure of a measurement from its states; false if that is not known how. */
 static bool
-figure_of(RetrainRecordedState **states, const RetrainMeasurement *m, Figure *figure)
+figure_of(RetrainRecordedState *current, RetrainRecordedState *reference, const RetrainMeasurement *m, Figure *figure)
 {
-	const char *metric = retrain_metric_name(m->check->metric);
-	const char *type = states[0]->type;
-	char	   *statement;
-
-	if (strcmp(type, "psi_bins") == 0)
-		psi_of_bins(bins_of(states[0]), figure);
-	else if (strcmp(type, "ece_bins") == 0)
-		ece_of_bins(bins_of(states[0]), figure);
-	else if (strcmp(type, "confusion") == 0)
-		call("SELECT retrain.f1($1), 0::pg_catalog.float8", 1, states, figure);
+	if (strcmp(current->type, "psi_bins") == 0)
+		psi_of_bins(bins_of(current), figure);
+	else if (strcmp(current->type, "ece_bins") == 0)
+		ece_of_bins(bins_of(current), figure);
+	else if (m->check->metric->kind == RETRAIN_RESULT_SLICES)
+		f1_of_counts(current, figure);
+	else if (retrain_state_type(m->part) == NULL || (retrain_state_two_sided(m->part) && reference == NULL))
+		return false;
 	else
-	{
-		statement = of_profiles(m->check, metric);
-		if (statement == NULL || states[1] == NULL)
-			return false;
-		call(statement, 2, states, figure);
-	}
+		of_catalogue(current, reference, m, figure);
 	return true;
 }
 
@@ -221,19 +258,20 @@ judge_figure(const RetrainMeasurement *m, const Figure *figure)
 		return "differs";
 	if (!m->has_value || m->value == figure->value || (isnan(m->value) && isnan(figure->value)))
 		return "identical";
-	if (fabs(difference) <= figure->rounding || (difference > 0 && difference <= figure->bound))
+	if (fabs(difference) <= figure->rounding || fabs(difference) <= figure->bound)
 		return "within_bounds";
-	return "differs";
+	return figure->coarse ? "coarse_state" : "differs";
 }
 
 /* verify_figure checks one measurement that has states. */
 static void
-verify_figure(RetrainVerification *v, const RetrainMeasurement *m, RetrainRecordedState **states)
+verify_figure(RetrainVerification *v, const RetrainMeasurement *m, RetrainRecordedState *current,
+			  RetrainRecordedState *reference)
 {
 	Figure		figure = {0};
 	const char *result;
 
-	if (!figure_of(states, m, &figure))
+	if (!figure_of(current, reference, m, &figure))
 	{
 		retrain_verify_row(v, LEVEL, retrain_verify_subject(m), "no_state", "its states do not give its figure");
 		return;
@@ -245,38 +283,31 @@ verify_figure(RetrainVerification *v, const RetrainMeasurement *m, RetrainRecord
 								retrain_verify_figure(figure.present, figure.value)));
 }
 
+/* usable tells whether a state is there with the digest it was recorded under; says so if not. */
+static bool
+usable(RetrainVerification *v, const RetrainMeasurement *m, const RetrainRecordedState *state)
+{
+	if (state == NULL || (state->bytes && has_digest(state)))
+		return true;
+	retrain_verify_row(v, LEVEL, retrain_verify_subject(m), state->bytes ? "state_altered" : "state_missing",
+					   psprintf("side %s", state->side));
+	return false;
+}
+
 /* verify_measurement checks one measurement. */
 static void
 verify_measurement(RetrainVerification *v, const RetrainMeasurement *m)
 {
-	RetrainRecordedState *states[2];
+	RetrainRecordedState *current = state_of(v, m, "both");
+	RetrainRecordedState *reference = state_of(v, m, "reference");
 
-	states[0] = state_of(v, m, "both");
-	if (states[0] == NULL)
-		states[0] = state_of(v, m, "reference");
-	states[1] = state_of(v, m, "current");
-	if (states[0] == NULL)
-	{
-		states[0] = states[1];
-		states[1] = NULL;
-	}
-	if (states[0] == NULL)
-	{
+	if (current == NULL)
+		current = state_of(v, m, "current");
+	if (current == NULL)
 		retrain_verify_row(v, LEVEL, retrain_verify_subject(m), "no_state",
 						   m->has_value ? "no state was kept of it" : psprintf("it has no value: %s", m->status));
-		return;
-	}
-	for (int i = 0; i < 2 && states[i]; i++)
-	{
-		if (states[i]->bytes == NULL || !has_digest(states[i]))
-		{
-			retrain_verify_row(v, LEVEL, retrain_verify_subject(m),
-							   states[i]->bytes == NULL ? "state_missing" : "state_altered",
-							   psprintf("side %s", states[i]->side));
-			return;
-		}
-	}
-	verify_figure(v, m, states);
+	else if (usable(v, m, current) && usable(v, m, reference))
+		verify_figure(v, m, current, reference);
 }
 
 /* hex_line appends a line of the digest of evidence. */

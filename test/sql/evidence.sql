@@ -50,7 +50,7 @@ WHERE policy = 'previous' GROUP BY 1, 2, s.check_no, s.measurement_no ORDER BY s
 SELECT bool_and(digest = sha256(bytes)) AS digests FROM retrain.measurement_states;
 -- the bytes are those of layer 1 over the rows
 SELECT s.policy, s.slot, m.check_name, m.slice_value, s.side, s.bytes = CASE m.metric
-	WHEN 'ks_stat' THEN (SELECT retrain.profile_send(retrain.profile_agg(x, CASE WHEN m.slice_column IS NULL THEN 4096 ELSE 1024 END)) FROM log
+	WHEN 'ks_stat' THEN (SELECT retrain.profile_send(retrain.profile_agg(x, CASE WHEN m.slice_column IS NULL THEN 1024 ELSE 256 END)) FROM log
 		WHERE at >= r.first AND at < r.last AND (m.slice_column IS NULL OR seg IS NOT DISTINCT FROM m.slice_value)
 			AND (s.policy = 'previous' OR s.side = 'reference' OR cat <> 'c4'))
 	WHEN 'psi' THEN (SELECT retrain.profile_send(retrain.profile_agg(cat)) FROM log WHERE at >= r.first AND at < r.last
