@@ -29,7 +29,7 @@ static const char *const direction_names[] = {"above", "below"};
 static const char *const test_names[] = {"none", "interval", "p_value", "anytime"};
 
 const char *const retrain_check_keys[] = {
-	"name", "metric", "column_name", "columns", "slice", "bins", "options", "against", "direction",
+	"name", "metric", "column_name", "columns", "slice", "bins", "sql", "options", "against", "direction",
 	"warn", "fail", "clear", "margin", "test", "alpha",
 	"min_rows", "min_positives", "min_label_coverage", "verdict", "form", "capacity", NULL
 };
@@ -332,6 +332,23 @@ read_options(const RetrainReader *reader, RetrainCheck *check)
 		read_positive_class(&inner, check);
 }
 
+/* read_sql reads the SQL of the user. */
+static void
+read_sql(const RetrainReader *reader, RetrainCheck *check)
+{
+	bool		of_sql = (check->metric->needs & RETRAIN_NEEDS_SQL) != 0;
+
+	check->sql = retrain_read_text(reader, "sql");
+	if (of_sql && !retrain_read_field(reader, "sql"))
+		retrain_reader_refuse(reader, "sql", psprintf("is missing; %s is measured by it", check->metric->name), NULL);
+	if (!of_sql && check->sql)
+		retrain_reader_refuse(reader, "sql", psprintf("does not belong to %s", check->metric->name),
+							  "Use metric sql_row, sql_aggregate or sql_query.");
+	if (of_sql && check->metric->result == NULL && check->slices != NIL)
+		retrain_reader_refuse(reader, "slice", psprintf("does not belong to %s", check->metric->name),
+							  "A query returns one number; use metric sql_aggregate.");
+}
+
 /* read_bins reads the number of bins. */
 static void
 read_bins(const RetrainReader *reader, RetrainCheck *check)
@@ -352,9 +369,9 @@ read_against(const RetrainReader *reader, RetrainCheck *check)
 	check->against_reference = retrain_read_choice(reader, "against", against_names, lengthof(against_names), 0) == 1;
 	if (check->against_reference && metric->two_samples)
 		retrain_reader_refuse(reader, "against", psprintf("is \"reference\", which %s compares with by itself", metric->name), NULL);
-	if (check->against_reference && metric->kind == RETRAIN_RESULT_SLICES)
+	if (check->against_reference && (metric->kind == RETRAIN_RESULT_SLICES || (metric->needs & RETRAIN_NEEDS_SQL)))
 		retrain_reader_refuse(reader, "against", psprintf("is \"reference\", which %s cannot be measured against", metric->name),
-							  "Use metric f1.");
+							  metric->kind == RETRAIN_RESULT_SLICES ? "Use metric f1." : NULL);
 }
 
 /* check_levels refuses checks without a level and levels that contradict. */
@@ -416,6 +433,9 @@ read_minima(const RetrainReader *reader, RetrainCheck *check)
 
 	check->min_rows = retrain_read_integer(reader, "min_rows", check->metric->min_rows,
 										   Min(check->metric->min_rows, 1), PG_INT64_MAX);
+	if (check->min_rows > 0 && check->sql && check->metric->result == NULL)
+		retrain_reader_refuse(reader, "min_rows", psprintf("does not belong to %s", check->metric->name),
+							  "Let the query return NULL when there are too few rows.");
 	check->min_positives = retrain_read_integer(reader, "min_positives", 0, 0, PG_INT64_MAX);
 	if (check->min_positives > 0 && !(needs & RETRAIN_NEEDS_LABEL))
 		retrain_reader_refuse(reader, "min_positives", psprintf("does not belong to %s, which reads no label", check->metric->name), NULL);
@@ -489,6 +509,7 @@ retrain_check_parse(const RetrainReader *reader, int check_no)
 		return NULL;
 	read_column(reader, check);
 	read_slices(reader, check);
+	read_sql(reader, check);
 	read_bins(reader, check);
 	read_options(reader, check);
 	read_against(reader, check);
@@ -570,6 +591,8 @@ retrain_check_put(StringInfo json, const RetrainCheck *check)
 		put_names(json, "slice", check->slices);
 	if (check->bins > 0)
 		retrain_put_raw(json, "bins", psprintf("%d", check->bins));
+	if (check->sql)
+		retrain_put_string(json, "sql", check->sql);
 	put_options(json, check);
 	if (check->against_reference)
 		retrain_put_string(json, "against", against_names[1]);

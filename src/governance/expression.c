@@ -1,33 +1,19 @@
 /*
  * expression.c
- *	  Checking a filter expression, the only free text in a policy.
+ *	  Checking expressions over the columns of a log: the filter of a policy, a
+ *	  row expression and an aggregate expression of a check.
  *
- * A filter is one boolean expression over the columns of one relation, made
- * of names in pg_catalog only, whose value for a row depends on that row
- * alone.  A list of forbidden words would not do (a comment or a closing
- * bracket walks around it), so the text is parsed by the server's own parser
- * and the tree is checked:
- *	 1. one statement, a bare SELECT of one target and nothing else;
- *	 2. no subquery and no parameter;
- *	 3. boolean; no aggregate, window or set-returning function;
- *	 4. no function, operator or cast outside pg_catalog, no cast to a domain
- *		(its constraints are foreign code);
- *	 5. nothing volatile; of what is stable only functions whose result hangs
- *		on settings that every evaluation fixes (TimeZone, DateStyle), named in
- *		a list: the clock, the session and status functions are not in it;
- *	 6. no whole-row and system columns, no literal such as 'today'.
- *
- * This serves reproducibility.  Safety is the sandbox: everything here is
- * called in it, as the role whose policy it is.
+ * Each is one bare expression, parsed by the server's own parser as the one
+ * target of a SELECT: one statement, nothing besides the target, no set-returning
+ * and no window function.  A filter is boolean and has no aggregate, a row
+ * expression is a number or boolean and has none either, an aggregate expression
+ * names columns in aggregates only.  The rest are the rules of
+ * expression_rules.c.
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
 #include "access/relation.h"
-#include "catalog/pg_namespace.h"
-#include "catalog/pg_operator.h"
-#include "catalog/pg_proc.h"
-#include "catalog/pg_type.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/parsenodes.h"
 #include "optimizer/optimizer.h"
@@ -38,90 +24,25 @@
 #include "parser/parse_relation.h"
 #include "parser/parser.h"
 #include "utils/builtins.h"
-#include "utils/formatting.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/ruleutils.h"
-#include "utils/syscache.h"
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "governance/column_type.h"
 #include "governance/definition.h"
+#include "governance/expression.h"
+#include "governance/expression_rules.h"
 
-#define MAX_FILTER_LENGTH	8192
-#define FILTER_PREFIX		"SELECT (\n"
-
-/* A string literal and where it stands, from the raw tree. */
-typedef struct Literal
-{
-	int			location;
-	const char *text;
-} Literal;
-
-typedef struct RawContext
-{
-	List	   *literals;		/* of Literal * */
-} RawContext;
-
-/* Stable functions of pg_catalog whose settings an evaluation fixes. */
-static const char *const allowed_stable[] = {
-	"anytextcat", "array_to_string", "concat", "concat_ws", "date",
-	"date_cmp_timestamptz", "date_eq_timestamptz", "date_ge_timestamptz",
-	"date_gt_timestamptz", "date_le_timestamptz", "date_lt_timestamptz",
-	"date_ne_timestamptz", "date_part", "date_trunc", "extract", "format",
-	"interval_pl_timestamptz", "length", "make_timestamptz", "quote_literal",
-	"quote_nullable", "textanycat", "time", "timestamp",
-	"timestamp_cmp_timestamptz", "timestamp_eq_timestamptz",
-	"timestamp_ge_timestamptz", "timestamp_gt_timestamptz",
-	"timestamp_le_timestamptz", "timestamp_lt_timestamptz",
-	"timestamp_ne_timestamptz", "timestamptz", "timestamptz_cmp_date",
-	"timestamptz_cmp_timestamp", "timestamptz_eq_date",
-	"timestamptz_eq_timestamp", "timestamptz_ge_date",
-	"timestamptz_ge_timestamp", "timestamptz_gt_date",
-	"timestamptz_gt_timestamp", "timestamptz_le_date",
-	"timestamptz_le_timestamp", "timestamptz_lt_date",
-	"timestamptz_lt_timestamp", "timestamptz_mi_interval",
-	"timestamptz_ne_date", "timestamptz_ne_timestamp",
-	"timestamptz_pl_interval", "timetz", "timezone", "to_char", "to_date",
-	"to_number", "to_timestamp",
-	/* output functions, for casts to text */
-	"array_out", "date_out", "interval_out", "range_out", "record_out",
-	"timestamp_out", "timestamptz_out", "timetz_out", "time_out", "float4out",
-	"float8out", "byteaout", "enum_out"
-};
-
-/* refuse raises RT002 for a filter; problem completes "filter ...". */
-static void
-refuse(const char *problem, const char *hint)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
-			 errmsg("filter %s", problem),
-			 hint ? errhint("%s", hint) : 0));
-}
-
-/* show_source turns positions of parse errors into positions in the filter. */
-static void
-show_source(void *arg)
-{
-	int			position = geterrposition();
-	int			before = strlen(FILTER_PREFIX);
-
-	if (position > 0)
-	{
-		errposition(0);
-		internalerrposition(Max(position - before, 1));
-		internalerrquery((const char *) arg);
-	}
-	errcontext("filter expression");
-}
+#define PREFIX		"SELECT (\n"
 
 /*
  * parse_bare parses the text as the one target of a bare SELECT and returns
  * its raw tree.  The line breaks keep a comment from swallowing the bracket.
  */
 static Node *
-parse_bare(const char *source)
+parse_bare(const RetrainRules *rules, const char *source)
 {
 	List	   *statements = raw_parser(source, RAW_PARSE_DEFAULT);
 	SelectStmt *select;
@@ -135,186 +56,23 @@ parse_bare(const char *source)
 		select->windowClause || select->valuesLists || select->sortClause ||
 		select->limitOffset || select->limitCount || select->lockingClause ||
 		select->withClause || select->op != SETOP_NONE || select->larg || select->rarg)
-		refuse("is not one expression", "Write what could stand after WHERE, without a subquery.");
+		retrain_rules_refuse(rules, "is not one expression", rules->calls_retrain ?
+							 "Write what could stand after SELECT, without a subquery." :
+							 "Write what could stand after WHERE, without a subquery.");
 	target = linitial_node(ResTarget, select->targetList);
 	if (target->name || target->indirection)
-		refuse("is not one expression", "Write what could stand after WHERE, without a subquery.");
+		retrain_rules_refuse(rules, "is not one expression", rules->calls_retrain ?
+							 "Write what could stand after SELECT, without a subquery." :
+							 "Write what could stand after WHERE, without a subquery.");
 	return target->val;
 }
 
-/* check_raw refuses subqueries and parameters and collects string literals. */
-static bool
-check_raw(Node *node, void *context)
-{
-	RawContext *raw = context;
-
-	if (node == NULL)
-		return false;
-	switch (nodeTag(node))
-	{
-		case T_SubLink:
-		case T_SelectStmt:
-			refuse("contains a subquery", NULL);
-			break;
-		case T_ParamRef:
-			refuse("contains a parameter", "Write the value itself.");
-			break;
-		case T_CurrentOfExpr:
-			refuse("contains CURRENT OF", NULL);
-			break;
-		case T_A_Const:
-			{
-				A_Const    *constant = (A_Const *) node;
-
-				if (!constant->isnull && IsA(&constant->val, String))
-				{
-					Literal    *literal = palloc(sizeof(Literal));
-
-					literal->location = constant->location;
-					literal->text = strVal(&constant->val);
-					raw->literals = lappend(raw->literals, literal);
-				}
-				break;
-			}
-		default:
-			break;
-	}
-	return raw_expression_tree_walker(node, check_raw, context);
-}
-
-/*
- * is_refused_function is the callback for check_functions_in_node; it raises
- * RT002 itself and otherwise returns false.
- */
-static bool
-is_refused_function(Oid function, void *context)
-{
-	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-	Form_pg_proc proc;
-	char	   *name;
-
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for function %u", function);
-	proc = (Form_pg_proc) GETSTRUCT(tuple);
-	name = pstrdup(NameStr(proc->proname));
-	if (proc->pronamespace != PG_CATALOG_NAMESPACE)
-		refuse(psprintf("uses %s.%s", get_namespace_name(proc->pronamespace), name),
-			   "Only functions and operators of pg_catalog may be used; put other expressions into a view and attach that as log.");
-	if (proc->provolatile == PROVOLATILE_VOLATILE)
-		refuse(psprintf("uses volatile function %s", name),
-			   "A filter must give the same answer for a row whenever it is asked.");
-	if (proc->provolatile == PROVOLATILE_STABLE)
-	{
-		bool		allowed = false;
-
-		for (int i = 0; i < lengthof(allowed_stable); i++)
-			allowed = allowed || strcmp(name, allowed_stable[i]) == 0;
-		if (!allowed)
-			refuse(psprintf("uses %s, which depends on more than the row", name),
-				   "A filter must not depend on the clock, the session or the state of the server.");
-	}
-	ReleaseSysCache(tuple);
-	return false;
-}
-
-/* check_literal refuses words that the parser turned into the present time. */
-static void
-check_literal(const Const *constant, RawContext *raw)
-{
-	static const char *const words[] = {"now", "today", "tomorrow", "yesterday"};
-	char		category;
-	bool		preferred;
-	ListCell   *cell;
-
-	get_type_category_preferred(constant->consttype, &category, &preferred);
-	if (constant->constisnull || category == TYPCATEGORY_STRING ||
-		category == TYPCATEGORY_ENUM || category == TYPCATEGORY_BOOLEAN ||
-		category == TYPCATEGORY_NUMERIC)
-		return;
-	foreach(cell, raw->literals)
-	{
-		Literal    *literal = lfirst(cell);
-		char	   *lower = asc_tolower(literal->text, strlen(literal->text));
-
-		if (literal->location != constant->location)
-			continue;
-		for (int i = 0; i < lengthof(words); i++)
-			if (strstr(lower, words[i]))
-				refuse(psprintf("uses the literal '%s', which depends on the clock", literal->text),
-					   "Windows are the business of the policy; write a fixed date.");
-	}
-}
-
-/* check_operator refuses operators outside pg_catalog. */
-static void
-check_operator(Oid operator)
-{
-	HeapTuple	tuple = SearchSysCache1(OPEROID, ObjectIdGetDatum(operator));
-	Form_pg_operator form;
-
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for operator %u", operator);
-	form = (Form_pg_operator) GETSTRUCT(tuple);
-	if (form->oprnamespace != PG_CATALOG_NAMESPACE)
-		refuse(psprintf("uses operator %s of schema %s", NameStr(form->oprname),
-						get_namespace_name(form->oprnamespace)),
-			   "Only functions and operators of pg_catalog may be used; put other expressions into a view and attach that as log.");
-	ReleaseSysCache(tuple);
-}
-
-/* check_analysed refuses what the rules 4 to 6 at the top forbid. */
-static bool
-check_analysed(Node *node, void *context)
-{
-	if (node == NULL)
-		return false;
-	switch (nodeTag(node))
-	{
-		case T_Var:
-			if (((Var *) node)->varattno == 0)
-				refuse("refers to a whole row", "Name the columns.");
-			if (((Var *) node)->varattno < 0)
-				refuse("refers to a system column", NULL);
-			break;
-		case T_Const:
-			check_literal((Const *) node, context);
-			break;
-		case T_OpExpr:
-		case T_DistinctExpr:
-		case T_NullIfExpr:
-			check_operator(((OpExpr *) node)->opno);
-			break;
-		case T_ScalarArrayOpExpr:
-			check_operator(((ScalarArrayOpExpr *) node)->opno);
-			break;
-		case T_SQLValueFunction:
-			refuse("uses a function of the clock or the session",
-				   "A filter must not depend on the clock, the session or the state of the server.");
-			break;
-		case T_CoerceToDomain:
-			refuse("casts to a domain", "Cast to the type the domain is made of.");
-			break;
-		case T_NextValueExpr:
-		case T_SubLink:
-		case T_Param:
-			refuse("is not one expression", NULL);
-			break;
-		default:
-			break;
-	}
-	(void) check_functions_in_node(node, is_refused_function, context);
-	return expression_tree_walker(node, check_analysed, context);
-}
-
-/* source_of returns the text that the parser gets for a filter, palloc'd. */
+/* source_of returns the text that the parser gets, palloc'd. */
 static char *
-source_of(const char *filter)
+source_of(const RetrainRules *rules, const char *text)
 {
-	if (strlen(filter) > MAX_FILTER_LENGTH)
-		refuse(psprintf("has %zu bytes, more than %d", strlen(filter), MAX_FILTER_LENGTH), NULL);
-	if (strspn(filter, " \t\r\n") == strlen(filter))
-		refuse("is empty", "Leave it out to use all rows.");
-	return psprintf(FILTER_PREFIX "%s\n)", filter);
+	retrain_rules_length(rules, text, rules->calls_retrain ? NULL : "Leave it out to use all rows.");
+	return psprintf(PREFIX "%s\n)", text);
 }
 
 /* state_for returns a parse state in which the columns of rel are visible. */
@@ -330,33 +88,160 @@ state_for(Relation rel, const char *source)
 	return pstate;
 }
 
+/* begin_errors makes errors name the text and the place in it; to be undone by end_errors. */
+static void
+begin_errors(ErrorContextCallback *callback, RetrainExpressionSource *source)
+{
+	callback->callback = retrain_expression_position;
+	callback->arg = source;
+	callback->previous = error_context_stack;
+	error_context_stack = callback;
+}
+
+/* end_errors ends that. */
+static void
+end_errors(const ErrorContextCallback *callback)
+{
+	error_context_stack = callback->previous;
+}
+
 /* analyse_filter returns the analysed and checked tree of a filter. */
 static Node *
 analyse_filter(Relation rel, const char *filter)
 {
 	ErrorContextCallback callback;
-	RawContext	raw = {NIL};
+	RetrainRules rules = {.what = "filter", .a_what = "A filter"};
+	RetrainExpressionSource where = {filter, strlen(PREFIX), "filter expression"};
 	ParseState *pstate;
-	char	   *source = source_of(filter);
+	char	   *source = source_of(&rules, filter);
 	Node	   *node;
 
-	callback.callback = show_source;
-	callback.arg = unconstify(char *, filter);
-	callback.previous = error_context_stack;
-	error_context_stack = &callback;
-
-	node = parse_bare(source);
-	(void) check_raw(node, &raw);
+	begin_errors(&callback, &where);
+	node = parse_bare(&rules, source);
+	(void) retrain_rules_raw(node, &rules);
 	pstate = state_for(rel, source);
 	node = transformWhereClause(pstate, node, EXPR_KIND_WHERE, "filter");
 	assign_expr_collations(pstate, node);
-	(void) check_analysed(node, &raw);
+	(void) retrain_rules_analysed(node, &rules);
 	if (contain_volatile_functions(node))
-		refuse("uses a volatile function", NULL);
-
+		retrain_rules_refuse(&rules, "uses a volatile function", NULL);
 	free_parsestate(pstate);
-	error_context_stack = callback.previous;
+	end_errors(&callback);
 	return node;
+}
+
+/* refuse_bare_columns refuses columns outside aggregates. */
+static bool
+refuse_bare_columns(Node *node, void *rules)
+{
+	if (node == NULL || IsA(node, Aggref))
+		return false;
+	if (IsA(node, Var))
+		retrain_rules_refuse(rules, "names a column outside an aggregate", "There is one value for the whole window, or for a slice.");
+	return expression_tree_walker(node, refuse_bare_columns, rules);
+}
+
+/* check_targets refuses what a target of a SELECT may contain, but not one value for all rows. */
+static void
+check_targets(RetrainRules *rules, const ParseState *pstate, Node *node)
+{
+	if (pstate->p_hasWindowFuncs)
+		retrain_rules_refuse(rules, "contains a window function", NULL);
+	if (pstate->p_hasTargetSRFs)
+		retrain_rules_refuse(rules, "returns a set", NULL);
+	if (!pstate->p_hasAggs)
+		retrain_rules_refuse(rules, "contains no aggregate", "For a value of each row use metric sql_row, which takes the mean.");
+	(void) refuse_bare_columns(node, rules);
+}
+
+/* add_columns collects the names of the columns in an expression. */
+typedef struct ColumnNames
+{
+	Oid			relation;
+	List	   *names;
+} ColumnNames;
+
+static bool
+add_columns(Node *node, void *context)
+{
+	ColumnNames *columns = context;
+
+	if (node == NULL)
+		return false;
+	if (IsA(node, Var))
+	{
+		char	   *name = get_attname(columns->relation, ((Var *) node)->varattno, false);
+		ListCell   *cell;
+
+		foreach(cell, columns->names)
+			if (strcmp(lfirst(cell), name) == 0)
+				return false;
+		columns->names = lappend(columns->names, name);
+		return false;
+	}
+	return expression_tree_walker(node, add_columns, context);
+}
+
+/* as_float8 returns SQL of type double precision for a number or boolean; refuses others. */
+static char *
+as_float8(const RetrainRules *rules, Node *node, const char *sql)
+{
+	switch (retrain_type_kind(exprType(node)))
+	{
+		case RETRAIN_TYPE_BOOLEAN:
+			return psprintf("(%s)::pg_catalog.int4::pg_catalog.float8", sql);
+		case RETRAIN_TYPE_INTEGER:
+		case RETRAIN_TYPE_NUMBER:
+			return psprintf("(%s)::pg_catalog.float8", sql);
+		default:
+			retrain_rules_refuse(rules, psprintf("is of type %s", format_type_be(exprType(node))),
+								 "It must be a number, or boolean, which counts as 0 and 1.");
+	}
+	return NULL;				/* not reached */
+}
+
+/*
+ * retrain_expression_check checks an expression of a check against a relation.
+ * Raises RT002, or what the parser raises.  Called in the sandbox, which fixes
+ * the search_path.
+ */
+RetrainExpression *
+retrain_expression_check(Oid relation, const char *text, bool aggregate)
+{
+	RetrainExpression *expression = palloc(sizeof(RetrainExpression));
+	ErrorContextCallback callback;
+	RetrainRules rules = {
+		.what = aggregate ? "aggregate expression" : "row expression",
+		.a_what = aggregate ? "An aggregate expression" : "A row expression",
+		.calls_retrain = true
+	};
+	RetrainExpressionSource where = {text, strlen(PREFIX), rules.what};
+	ColumnNames columns = {relation, NIL};
+	Relation	rel = relation_open(relation, AccessShareLock);
+	ParseState *pstate;
+	char	   *source = source_of(&rules, text);
+	Node	   *node;
+
+	begin_errors(&callback, &where);
+	node = parse_bare(&rules, source);
+	(void) retrain_rules_raw(node, &rules);
+	pstate = state_for(rel, source);
+	node = transformExpr(pstate, node, aggregate ? EXPR_KIND_SELECT_TARGET : EXPR_KIND_WHERE);
+	assign_expr_collations(pstate, node);
+	(void) retrain_rules_analysed(node, &rules);
+	if (aggregate)
+		check_targets(&rules, pstate, node);
+	if (contain_volatile_functions(node))
+		retrain_rules_refuse(&rules, "uses a volatile function", NULL);
+	(void) add_columns(node, &columns);
+	expression->columns = columns.names;
+	expression->sql = as_float8(&rules, node,
+								deparse_expression(node, deparse_context_for(RelationGetRelationName(rel), relation),
+												   false, false));
+	free_parsestate(pstate);
+	end_errors(&callback);
+	relation_close(rel, AccessShareLock);
+	return expression;
 }
 
 /*
@@ -408,12 +293,13 @@ mask_columns(Node *node, void *masks)
 static List *
 add_mask(List *masks, Relation rel, const RetrainLog *log, const char *name, const char *known_until)
 {
-	char	   *source = source_of(retrain_log_value(log, name, known_until));
+	RetrainRules rules = {.what = "filter", .a_what = "A filter"};
+	char	   *source = source_of(&rules, retrain_log_value(log, name, known_until));
 	ParseState *pstate = state_for(rel, source);
 	Mask	   *mask = palloc(sizeof(Mask));
 
 	mask->number = get_attnum(RelationGetRelid(rel), name);
-	mask->node = transformExpr(pstate, parse_bare(source), EXPR_KIND_WHERE);
+	mask->node = transformExpr(pstate, parse_bare(&rules, source), EXPR_KIND_WHERE);
 	assign_expr_collations(pstate, mask->node);
 	free_parsestate(pstate);
 	return lappend(masks, mask);

@@ -609,9 +609,25 @@ put_check(StringInfo json, const RetrainEvaluation *ev, RetrainCheck *check)
 	appendStringInfoChar(json, '}');
 }
 
+/* is_users_query tells whether a statement is the query of a check, whose parameters are instants. */
+static bool
+is_users_query(const RetrainEvaluation *ev, const char *text)
+{
+	ListCell   *cell;
+
+	foreach(cell, ev->def->checks)
+	{
+		RetrainCheck *check = lfirst(cell);
+
+		if (check->sql && check->metric->result == NULL && strcmp(check->sql, text) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* analyse adds what a statement reads. */
 static void
-analyse(Lineage *lineage, const char *text)
+analyse(Lineage *lineage, const RetrainEvaluation *ev, const char *text)
 {
 	Oid			types[MAX_PARAMETERS];
 	Oid			reference = typenameTypeId(NULL, makeTypeNameFromNameList(list_make2(makeString("retrain"),
@@ -619,7 +635,7 @@ analyse(Lineage *lineage, const char *text)
 	List	   *statements = pg_parse_query(text);
 
 	for (int i = 0; i < MAX_PARAMETERS; i++)
-		types[i] = reference;
+		types[i] = is_users_query(ev, text) ? TIMESTAMPTZOID : reference;
 	walk_query(lineage, parse_analyze_fixedparams(linitial_node(RawStmt, statements), text, types,
 												  MAX_PARAMETERS, NULL));
 }
@@ -638,7 +654,7 @@ retrain_lineage(const RetrainEvaluation *ev)
 	ListCell   *cell;
 
 	foreach(cell, ev->query_texts)
-		analyse(&lineage, lfirst(cell));
+		analyse(&lineage, ev, lfirst(cell));
 	initStringInfo(&json);
 	appendStringInfoChar(&json, '{');
 	foreach(cell, lineage.sources)

@@ -38,11 +38,12 @@ typedef struct Reading
 	List	   *checks;			/* to run in one statement */
 	MemoryContext context;		/* of the results */
 	bool		relation_fine;	/* whatever failed, failed for some checks */
+	bool		counts_rows;	/* also without checks */
 } Reading;
 
-/* new_measurement returns an empty measurement of a check or a part of one, in ev's list. */
-static RetrainMeasurement *
-new_measurement(RetrainEvaluation *ev, RetrainCheck *check)
+/* retrain_measurement_new returns an empty measurement of a check or a part of one, in ev's list. */
+RetrainMeasurement *
+retrain_measurement_new(RetrainEvaluation *ev, RetrainCheck *check)
 {
 	RetrainMeasurement *m = palloc0(sizeof(RetrainMeasurement));
 
@@ -63,7 +64,7 @@ void
 retrain_measure_compared(RetrainEvaluation *ev, RetrainCheck *check, const char *slice,
 						 HeapTuple tuple, TupleDesc desc, const char *source)
 {
-	RetrainMeasurement *m = new_measurement(ev, check);
+	RetrainMeasurement *m = retrain_measurement_new(ev, check);
 	RetrainFigures figures = {0};
 	bool		isnull;
 
@@ -90,13 +91,13 @@ retrain_measure_compared(RetrainEvaluation *ev, RetrainCheck *check, const char 
 	retrain_fill_measurement(m, &figures);
 }
 
-/* read_check reads the columns of one check from a result row; new_measurement has slices already. */
-static RetrainMeasurement *
-read_check(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDesc desc, int column)
+/* retrain_measure_row makes the measurement of a check, all but its slice, from the columns of a result row that begin at column. */
+RetrainMeasurement *
+retrain_measure_row(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDesc desc, int column)
 {
 	RetrainCheckColumns columns;
 	RetrainFigures figures = {0};
-	RetrainMeasurement *m = new_measurement(ev, check);
+	RetrainMeasurement *m = retrain_measurement_new(ev, check);
 	bool		isnull;
 
 	retrain_query_check_columns(check, &columns);
@@ -134,7 +135,7 @@ read_slices(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDe
 
 	if (isnull)
 	{
-		RetrainMeasurement *m = new_measurement(ev, check);
+		RetrainMeasurement *m = retrain_measurement_new(ev, check);
 
 		m->status = "insufficient_rows";
 		m->has_current = true;
@@ -142,7 +143,7 @@ read_slices(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple, TupleDe
 	}
 	n = retrain_result_elements(result, &elements);
 	for (int i = 0; i < n; i++)
-		retrain_fill_slice(new_measurement(ev, check), DatumGetHeapTupleHeader(elements[i]));
+		retrain_fill_slice(retrain_measurement_new(ev, check), DatumGetHeapTupleHeader(elements[i]));
 }
 
 /* read_int8 reads a bigint result column. */
@@ -248,7 +249,7 @@ read_row(Reading *reading, const RetrainQuery *query, HeapTuple tuple, TupleDesc
 		if (by_itself && set == NIL)
 			read_slices(reading->ev, check, tuple, desc, column);
 		else if (!by_itself && retrain_same_slices(set, check->slices))
-			set_slices(read_check(reading->ev, check, tuple, desc, column), query, tuple, desc);
+			set_slices(retrain_measure_row(reading->ev, check, tuple, desc, column), query, tuple, desc);
 		retrain_query_check_columns(check, &columns);
 		column += columns.width;
 	}
@@ -300,7 +301,7 @@ reading_body(void *arg)
 	retrain_note_settings(ev, reading->context);
 	reading->relation_fine = true;
 	retrain_log_verify(ev->log, retrain_query_columns(ev, reading->checks));
-	if (reading->checks != NIL)
+	if (reading->checks != NIL || reading->counts_rows)
 		run_statement(reading);
 	SPI_finish();
 }
@@ -330,7 +331,7 @@ set_error(RetrainMeasurement *m, const ErrorData *error)
 void
 retrain_measure_failed(RetrainEvaluation *ev, RetrainCheck *check, ErrorData *error)
 {
-	RetrainMeasurement *m = new_measurement(ev, check);
+	RetrainMeasurement *m = retrain_measurement_new(ev, check);
 
 	m->source = check->of_profiles ? "scan" : "rows";
 	cut_message(error);
@@ -356,7 +357,7 @@ read_one_by_one(RetrainEvaluation *ev, List *checks, ErrorData *first_error)
 	ev->scan_mode = "one_by_one";
 	foreach(cell, checks)
 	{
-		Reading		reading = {ev, list_make1(lfirst(cell)), CurrentMemoryContext, false};
+		Reading		reading = {ev, list_make1(lfirst(cell)), CurrentMemoryContext, false, false};
 		int			before = list_length(ev->measurements);
 		ErrorData  *error = retrain_sandbox_run(ev->owner, ev->log->respect_rls,
 												reading_body, &reading);
@@ -365,7 +366,7 @@ read_one_by_one(RetrainEvaluation *ev, List *checks, ErrorData *first_error)
 			continue;
 		cut_message(error);
 		ev->measurements = list_truncate(ev->measurements, before);
-		set_error(new_measurement(ev, lfirst(cell)), error);
+		set_error(retrain_measurement_new(ev, lfirst(cell)), error);
 		failures++;
 		if (retrain_interrupted(error))
 		{
@@ -392,7 +393,7 @@ runnable_checks(RetrainEvaluation *ev)
 		RetrainCheck *check = lfirst(cell);
 
 		if (retrain_check_compares(check) && ev->baseline && strcmp(ev->baseline->state, "active") != 0)
-			new_measurement(ev, check)->status = "baseline_paused";
+			retrain_measurement_new(ev, check)->status = "baseline_paused";
 		else
 			runnable = list_concat(runnable, retrain_check_parts(check));
 	}
@@ -512,28 +513,40 @@ settle(RetrainEvaluation *ev)
 	}
 }
 
-/* of_form returns the checks of one form. */
+/* How a check is measured. */
+typedef enum Manner
+{
+	BY_ROWS,
+	BY_PROFILES,
+	BY_SQL
+} Manner;
+
+/* in_manner returns the checks that are measured in one manner. */
 static List *
-of_form(List *checks, bool of_profiles)
+in_manner(List *checks, Manner manner)
 {
 	List	   *found = NIL;
 	ListCell   *cell;
 
 	foreach(cell, checks)
-		if (((RetrainCheck *) lfirst(cell))->of_profiles == of_profiles)
-			found = lappend(found, lfirst(cell));
+	{
+		RetrainCheck *check = lfirst(cell);
+
+		if ((check->sql ? BY_SQL : check->of_profiles ? BY_PROFILES : BY_ROWS) == manner)
+			found = lappend(found, check);
+	}
 	return found;
 }
 
 /*
  * measure_rows measures the checks of form rows, and notes the circumstances
- * of the reading in any case.  Returns how many failed; *fine tells whether
+ * of the reading in any case; counts_rows: and the rows of the window.  Returns how many failed; *fine tells whether
  * there is anything that others could read.
  */
 static int
-measure_rows(RetrainEvaluation *ev, List *checks, bool *fine)
+measure_rows(RetrainEvaluation *ev, List *checks, bool counts_rows, bool *fine)
 {
-	Reading		reading = {ev, checks, CurrentMemoryContext, false};
+	Reading		reading = {ev, checks, CurrentMemoryContext, false, counts_rows};
 	int			before = list_length(ev->measurements);
 	ErrorData  *error = retrain_sandbox_run(ev->owner, ev->log->respect_rls, reading_body, &reading);
 	ListCell   *cell;
@@ -554,7 +567,7 @@ measure_rows(RetrainEvaluation *ev, List *checks, bool *fine)
 	ev->error = error;
 	*fine = reading.relation_fine && !retrain_interrupted(error);
 	foreach(cell, checks)
-		set_error(new_measurement(ev, lfirst(cell)), error);
+		set_error(retrain_measurement_new(ev, lfirst(cell)), error);
 	return list_length(checks);
 }
 
@@ -582,6 +595,29 @@ measure_profiles(RetrainEvaluation *ev, List *checks, bool fine, bool rows_faile
 		ev->error = NULL;
 }
 
+/* measure_sql measures the checks with SQL of the user, or says that nothing could be read. */
+static void
+measure_sql(RetrainEvaluation *ev, List *checks, bool fine, bool others)
+{
+	ErrorData  *error = NULL;
+	int			failures;
+	ListCell   *cell;
+
+	if (checks == NIL)
+		return;
+	if (!fine || (ev->error && retrain_interrupted(ev->error)))
+	{
+		foreach(cell, checks)
+			retrain_measure_failed(ev, lfirst(cell), ev->error);
+		return;
+	}
+	failures = retrain_measure_sql(ev, checks, &error);
+	if (error && (retrain_interrupted(error) || (failures == list_length(checks) && !others)))
+		ev->error = error;
+	else if (failures < list_length(checks))
+		ev->error = NULL;
+}
+
 /*
  * retrain_measure fills the reading part of ev.  Needs an active snapshot;
  * all statements see that one.  Errors are kept in ev, not raised.
@@ -590,18 +626,21 @@ void
 retrain_measure(RetrainEvaluation *ev)
 {
 	List	   *checks = runnable_checks(ev);
-	List	   *of_rows = of_form(checks, false);
-	List	   *of_profiles = of_form(checks, true);
+	List	   *of_rows = in_manner(checks, BY_ROWS);
+	List	   *of_profiles = in_manner(checks, BY_PROFILES);
+	List	   *of_sql = in_manner(checks, BY_SQL);
+	bool		counts_rows = of_sql != NIL && of_profiles == NIL;
 	bool		fine;
 	int			failures;
 
-	ev->scan_mode = of_rows != NIL ? "one_scan" : of_profiles != NIL ? "profiles" : "none";
+	ev->scan_mode = of_rows != NIL || counts_rows ? "one_scan" : of_profiles != NIL ? "profiles" : "none";
 	ev->caller = GetUserId();
 	ev->started_at = GetCurrentTimestamp();
 	ev->lsn_start = RecoveryInProgress() ? GetXLogReplayRecPtr(NULL) : GetXLogInsertRecPtr();
 
-	failures = measure_rows(ev, of_rows, &fine);
+	failures = measure_rows(ev, of_rows, counts_rows, &fine);
 	measure_profiles(ev, of_profiles, fine, failures == list_length(of_rows), of_rows != NIL);
+	measure_sql(ev, of_sql, fine, of_rows != NIL || of_profiles != NIL);
 	settle(ev);
 
 	ev->lsn_end = RecoveryInProgress() ? GetXLogReplayRecPtr(NULL) : GetXLogInsertRecPtr();

@@ -38,9 +38,15 @@ extern void retrain_set_level(RetrainMeasurement *m);
 extern void retrain_measure_compared(RetrainEvaluation *ev, RetrainCheck *check, const char *slice,
 									 HeapTuple tuple, TupleDesc desc, const char *source);
 extern void retrain_measure_failed(RetrainEvaluation *ev, RetrainCheck *check, ErrorData *error);
+extern RetrainMeasurement *retrain_measurement_new(RetrainEvaluation *ev, RetrainCheck *check);
+extern RetrainMeasurement *retrain_measure_row(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple,
+											   TupleDesc desc, int column);
 extern bool retrain_interrupted(const ErrorData *error);
 
 /* measure_profile.c */
 extern int	retrain_measure_profiles(RetrainEvaluation *ev, List *checks, ErrorData **error);
+
+/* measure_sql.c */
+extern int	retrain_measure_sql(RetrainEvaluation *ev, List *checks, ErrorData **error);
 
 #endif							/* RETRAIN_MEASURE_H */

@@ -486,6 +486,20 @@ static const RetrainMetric catalog[] = {
 		DETECTOR(monitor_map, "retrain.loss_monitor(({wrong})::pg_catalog.int4, {target} ORDER BY {t}, {wrong}){where}", 1),
 		.needs = RETRAIN_NEEDS_TIME | RETRAIN_NEEDS_LABEL | RETRAIN_NEEDS_PREDICTION, .label_kinds = RETRAIN_KINDS_CLASS,
 	.options = target_options},
+
+	/* sql: of the user */
+	{.name = "sql_row", .summary = "mean of a row expression over the rows of the window",
+		.family = "sql", .kind = RETRAIN_RESULT_ROW, .map = &moments_map, .result = "retrain.moments(retrain.profile_agg({e}))",
+		.detail = OBJECT("moments", "retrain.moments(retrain.profile_agg({e}))"),
+		.counts = "ARRAY[COALESCE(retrain.value_rows(retrain.profile_agg({e})), 0), "
+			"pg_catalog.count(*) OPERATOR(pg_catalog.-) COALESCE(retrain.value_rows(retrain.profile_agg({e})), 0)]",
+	.needs = RETRAIN_NEEDS_SQL, .low = -ANY_NUMBER, .high = ANY_NUMBER, .min_rows = 100, .verdict = RETRAIN_INVESTIGATE},
+	{.name = "sql_aggregate", .summary = "an aggregate expression over the rows of the window",
+		.family = "sql", .kind = RETRAIN_RESULT_NUMBER, .result = "{e}", .counts = "ARRAY[pg_catalog.count(*), 0::pg_catalog.int8]",
+	.needs = RETRAIN_NEEDS_SQL, .low = -ANY_NUMBER, .high = ANY_NUMBER, .min_rows = 100, .verdict = RETRAIN_INVESTIGATE},
+	{.name = "sql_query", .summary = "the number that a query returns; $1, $2: the window, $3: when labels count as known",
+		.family = "sql", .kind = RETRAIN_RESULT_NUMBER, .needs = RETRAIN_NEEDS_SQL, .low = -ANY_NUMBER, .high = ANY_NUMBER,
+	.verdict = RETRAIN_INVESTIGATE},
 };
 
 /* retrain_metric_find returns a metric, NULL if there is none of the name. */

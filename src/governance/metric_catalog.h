@@ -23,6 +23,7 @@
  *	{bins}			number of bins; {more_bins}: as an argument that follows, if
  *					it is not the default
  *	{beta} {q} ...	the option of that name
+ *	{e}				the expression of the user, as double precision
  */
 #ifndef RETRAIN_METRIC_CATALOG_H
 #define RETRAIN_METRIC_CATALOG_H
@@ -104,7 +105,7 @@ typedef struct RetrainMetric
 	RetrainResultKind kind;
 	const RetrainResultMap *map;
 	const char *element;
-	const char *result;			/* SQL */
+	const char *result;			/* SQL; NULL: the user's whole query */
 	const char *detail;			/* SQL of a jsonb with all figures, or NULL */
 	const char *counts;			/* SQL of a bigint[]: rows used and unused of the
 								 * reference and of the current sample (of one

@@ -24,6 +24,7 @@ typedef struct RetrainPolicyDraft
 	bool		baseline_has_rows;	/* they can be read again */
 	TimestampTz baseline_start; /* with a window */
 	TimestampTz baseline_end;
+	const RetrainCheck *probed;	/* the check whose SQL is being checked */
 	List	   *sealed_columns; /* of char *, those of the baseline */
 	List	   *sealed_profiles;	/* of char *: kinds and columns of its profiles */
 	List	   *sealed_slices;	/* of char *: its slice columns with profiles */

@@ -137,7 +137,7 @@ as_jsonb(StringInfo json)
  *	 fail numeric, min_rows bigint, bins integer, verdict text, name text,
  *	 form text, capacity integer, slices text[], direction text, against text,
  *	 margin numeric, clear numeric, test text, alpha numeric,
- *	 min_positives bigint, min_label_coverage numeric, options jsonb)
+ *	 min_positives bigint, min_label_coverage numeric, options jsonb, sql text)
  *	 returns jsonb
  *
  * retrain_policy_check returns one check with all defaults filled in.
@@ -175,6 +175,7 @@ retrain_policy_check(PG_FUNCTION_ARGS)
 	put_bigint_argument(fcinfo, &json, 18, "min_positives");
 	put_level_argument(fcinfo, &json, 19, "min_label_coverage");
 	put_json_argument(fcinfo, &json, 20, "options");
+	put_text_argument(fcinfo, &json, 21, "sql");
 	appendStringInfoChar(&json, '}');
 	PG_RETURN_JSONB_P(retrain_check_canonical(as_jsonb(&json)));
 }

@@ -25,6 +25,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "governance/column_type.h"
+#include "governance/expression.h"
 #include "governance/log_sql.h"
 #include "governance/policy.h"
 #include "governance/schedule.h"
@@ -389,6 +390,43 @@ check_filter(void *arg)
 	probe_filter(arg);
 }
 
+/* probe_query checks a query, and starts but does not run it: that checks the rights to what it reads. */
+static void
+probe_query(const char *sql)
+{
+	Oid			types[RETRAIN_QUERY_PARAMETERS] = {TIMESTAMPTZOID, TIMESTAMPTZOID, TIMESTAMPTZOID};
+	Datum		values[RETRAIN_QUERY_PARAMETERS];
+
+	retrain_query_check(sql);
+	for (int i = 0; i < RETRAIN_QUERY_PARAMETERS; i++)
+		values[i] = TimestampTzGetDatum(GetCurrentTimestamp());
+	SPI_connect();
+	SPI_cursor_close(SPI_cursor_open_with_args(NULL, sql, RETRAIN_QUERY_PARAMETERS, types, values, NULL, true, 0));
+	SPI_finish();
+}
+
+/* check_sql is the sandbox body for the SQL of a check: it starts, but does not run, a query with it. */
+static void
+check_sql(void *arg)
+{
+	const RetrainPolicyDraft *draft = arg;
+	const RetrainCheck *check = draft->probed;
+	RetrainExpression *expression;
+
+	if (check->metric->result == NULL)
+	{
+		probe_query(check->sql);
+		return;
+	}
+	expression = retrain_expression_check(draft->log->relation, check->sql, check->metric->kind == RETRAIN_RESULT_NUMBER);
+	SPI_connect();
+	if (SPI_execute(psprintf("SELECT %s FROM %s LIMIT 0", expression->sql,
+							 quote_qualified_identifier(draft->log->schema_name, draft->log->relation_name)),
+					true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not probe an expression");
+	SPI_finish();
+}
+
 /* first_column returns the first column of the last result as a list, in the caller's context. */
 static List *
 first_column(RetrainStore *store, uint64 n)
@@ -727,6 +765,22 @@ check_schedule(RetrainPolicyDraft *draft)
 		(void) attempt(draft, "anchor", check_overlap);
 }
 
+/* check_texts checks what the user wrote in SQL: filter and checks. */
+static void
+check_texts(RetrainPolicyDraft *draft)
+{
+	ListCell   *cell;
+
+	if (draft->def->filter)
+		(void) attempt_as_owner(draft, "filter", check_filter);
+	foreach(cell, draft->def->checks)
+	{
+		draft->probed = lfirst(cell);
+		if (draft->probed->sql)
+			(void) attempt_as_owner(draft, psprintf("checks[%d].sql", draft->probed->check_no), check_sql);
+	}
+}
+
 /*
  * retrain_policy_draft resolves and checks a definition; raises an error that
  * names all that is wrong.  The result is in the current memory context.
@@ -741,8 +795,8 @@ retrain_policy_draft(Jsonb *given)
 	draft->problems = &problems;
 	if (check_registry(draft))
 	{
-		if (attempt_as_owner(draft, "log", check_relation) && draft->def->filter)
-			(void) attempt_as_owner(draft, "filter", check_filter);
+		if (attempt_as_owner(draft, "log", check_relation))
+			check_texts(draft);
 		check_schedule(draft);
 	}
 	retrain_problems_raise(&problems);
