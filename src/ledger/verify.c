@@ -65,6 +65,8 @@ typedef struct Verification
 	/* result */
 	int64		rows_checked;
 	int64		leaves_checked;
+	int64		leaves_purged;	/* of them */
+	int64		purges;			/* leaves that purges name */
 	bool		failed;
 	bool		has_bad_seq;
 	int64		bad_seq;
@@ -148,6 +150,8 @@ check_leaf(Verification *v, const RetrainLeaf *leaf, int64 seq)
 	bytea	   *payload;
 
 	v->leaves_checked++;
+	if (leaf->purged)
+		v->leaves_purged++;
 	if (!leaf->has_hash)
 		fail(v, seq, "leaf", "The hash of the %s has a wrong length.", describe_leaf(leaf));
 	if (v->failed || !v->evaluations || leaf->purged)
@@ -222,6 +226,7 @@ check_purge(Verification *v, const Row *row)
 		retrain_merkle_add(&tree, leaf.hash);
 	retrain_leaf_cursor_close(&cursor);
 	retrain_merkle_root(&tree, root);
+	v->purges += tree.size;
 	if (!field_int8(row->payload, "evaluations", &purged) || purged != tree.size ||
 		!field_is_hash(row->payload, "root", root))
 		fail(v, row->seq, "purge", "The purge removed other evaluations than the " INT64_FORMAT " whose leaves name it.", tree.size);
@@ -500,6 +505,8 @@ check_rest(Verification *v)
 	while (!v->failed && retrain_leaf_cursor_next(&waiting, &leaf))
 		check_leaf(v, &leaf, 0);
 	retrain_leaf_cursor_close(&waiting);
+	if (v->rows_checked == v->seq && v->leaves_purged != v->purges)
+		fail(v, 0, "missing", "Leaves name a purge that the ledger does not know.");
 	if (v->failed || !v->evaluations)
 		return;
 	if (SPI_execute("SELECT 1 FROM retrain.evaluation e WHERE NOT EXISTS (SELECT FROM retrain.leaf l"
