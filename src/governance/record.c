@@ -392,7 +392,8 @@ write_to_ledger(const RetrainEvaluation *ev, bool decided)
 	uint8		hash[RETRAIN_HASH_LENGTH];
 
 	retrain_leaf_write(ev->policy_id, ev->slot, ev->ordinal, hash);
-	if (!decided || ev->verdict == RETRAIN_KEEP || ev->verdict == RETRAIN_INSUFFICIENT_EVIDENCE)
+	if (!decided || ev->verdict == RETRAIN_KEEP || ev->verdict == RETRAIN_INSUFFICIENT_EVIDENCE ||
+		ev->def->verdict_rule.shadow)
 		return;
 	entry = retrain_ledger_begin("decision");
 	retrain_ledger_int8(entry, "policy_id", ev->policy_id);
