@@ -127,6 +127,7 @@ typedef struct RetrainEvaluation
 	RetrainTrigger trigger;
 	pg_uuid_t	run_id;
 	TimestampTz slot;
+	TimestampTz known_until;	/* labels known later read as unknown; the slot, but for hindsight */
 	int			missed_slots;
 	int			attempt;
 	int			ordinal;		/* of the record to write */

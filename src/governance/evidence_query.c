@@ -60,7 +60,7 @@ append_current(StringInfo query, const RetrainEvaluation *ev, List *names)
 {
 	append_branch(query, ev->log, true, ev->def->filter,
 				  retrain_log_window(ev->log, retrain_instant_sql(ev->windows.current_start),
-									 retrain_instant_sql(ev->windows.current_end)), ev->slot, names);
+									 retrain_instant_sql(ev->windows.current_end)), ev->known_until, names);
 }
 
 /* append_from appends the FROM clause: the current window and, where asked for, the reference. */
@@ -73,7 +73,7 @@ append_from(StringInfo query, const RetrainEvaluation *ev, List *names, bool wit
 	{
 		appendStringInfoString(query, "\n  UNION ALL\n");
 		append_branch(query, ev->log, false, ev->def->filter, retrain_reference_condition(ev, ev->log),
-					  ev->slot, names);
+					  ev->known_until, names);
 	}
 	else if (with_baseline && ev->baseline && ev->baseline->has_window)
 	{
@@ -134,7 +134,7 @@ retrain_evidence_seen_query(const RetrainEvaluation *ev, List *columns, const ch
 	appendStringInfoString(&query, "\nFROM (\n");
 	append_branch(&query, ev->log, true, ev->def->filter,
 				  retrain_log_window(ev->log, retrain_instant_sql(ev->windows.current_start),
-									 retrain_instant_sql(ev->windows.current_end)), ev->slot, columns);
+									 retrain_instant_sql(ev->windows.current_end)), ev->known_until, columns);
 	appendStringInfo(&query, "\n  AND (xmin::pg_catalog.text::pg_catalog.int8 < %u OR pg_catalog.pg_visible_in_snapshot("
 					 "(xmin::pg_catalog.text::pg_catalog.int8 + " UINT64_FORMAT
 					 " - CASE WHEN xmin::pg_catalog.text::pg_catalog.int8 + " UINT64_FORMAT " >= " UINT64_FORMAT

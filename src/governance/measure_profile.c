@@ -155,7 +155,7 @@ static void
 build_scan(ProfileScan *scan, const RetrainEvaluation *ev, List *checks, List *ranges)
 {
 	const RetrainLog *log = ev->log;
-	char	   *known = retrain_instant_sql(ev->slot);
+	char	   *known = retrain_instant_sql(ev->known_until);
 	RetrainLogColumn *label = retrain_log_role(log, "label");
 	StringInfoData query;
 	StringInfoData inner;

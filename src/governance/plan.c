@@ -222,7 +222,7 @@ retrain_plan_load(int64 policy_id, int revision)
 void
 retrain_plan_slot(RetrainEvaluation *ev, TimestampTz slot)
 {
-	ev->slot = slot;
+	ev->slot = ev->known_until = slot;
 	retrain_schedule_windows(ev->def, slot, &ev->windows);
 	ev->post_hoc = ev->windows.current_end <= ev->sealed_at;
 	retrain_plan_reference(ev);

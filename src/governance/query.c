@@ -266,7 +266,7 @@ placeholder(void *arg, const char *name)
 	if (strcmp(name, "features") == 0)
 		return features_sql(b);
 	if (strcmp(name, "slot") == 0)
-		return retrain_instant_sql(b->ev->slot);
+		return retrain_instant_sql(b->ev->known_until);
 	if (strcmp(name, "min_rows") == 0)
 		return psprintf("%d", (int) Min(check->min_rows, PG_INT32_MAX));
 	if (strcmp(name, "slice") == 0)
@@ -432,12 +432,12 @@ append_from(StringInfo out, const Builder *b)
 					  retrain_reference_condition(ev, ev->baseline->log), ev->baseline->known_until);
 	else if (b->reads_reference)
 		append_branch(out, b, ev->log, false, ev->def->filter,
-					  retrain_reference_condition(ev, ev->log), ev->slot);
+					  retrain_reference_condition(ev, ev->log), ev->known_until);
 	if (b->reads_reference)
 		appendStringInfoString(out, "\n  UNION ALL\n");
 	append_branch(out, b, ev->log, true, ev->def->filter,
 				  retrain_log_window(ev->log, retrain_instant_sql(ev->windows.current_start),
-									 retrain_instant_sql(ev->windows.current_end)), ev->slot);
+									 retrain_instant_sql(ev->windows.current_end)), ev->known_until);
 	appendStringInfoString(out, "\n) AS w");
 }
 
