@@ -66,6 +66,6 @@ SELECT (SELECT count(*) FROM retrain.decision_record) AS records, (SELECT count(
 	(SELECT sum(rows) FROM retrain.standards_evidence) AS evidence;
 SET ROLE regress_audit_auditor;
 SELECT (SELECT count(*) FROM retrain.decision_record WHERE policy = 'audited') AS records, (SELECT count(*) FROM retrain.missed_runs WHERE policy = 'audited') AS missed, (SELECT count(*) FROM retrain.open_matters WHERE model = 'audited') > 0 AS open, (SELECT count(*) FROM retrain.model_health WHERE model = 'audited') AS models,
-	(SELECT min(rows) > 0 FROM retrain.standards_evidence WHERE evidence IN ('ledger', 'event', 'evaluation')) AS evidence;
+	(SELECT string_agg(DISTINCT evidence, ' ' ORDER BY evidence) FROM retrain.standards_evidence WHERE rows > 0) AS evidence;
 RESET ROLE;
 ROLLBACK;
