@@ -2,7 +2,7 @@
  * verify.c
  *	  retrain.verify(): a record checked against what it stands on.
  *
- * Level 1 judges the stored measurements again by the sealed policy, level 2
+ * Level 0 compares the record with the ledger, level 1 judges the stored measurements again by the sealed policy, level 2
  * computes the measurements again from the stored states, level 3 reads the
  * rows again.  Each finding is a row; nothing is written, and a difference is
  * no error.
@@ -114,6 +114,7 @@ retrain_verify(PG_FUNCTION_ARGS)
 	v.recorded = load(policy, PG_GETARG_TIMESTAMPTZ(1), PG_ARGISNULL(2), PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2));
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	v.result = (ReturnSetInfo *) fcinfo->resultinfo;
+	retrain_verify_chain(&v);
 	if (level >= 1)
 		retrain_verify_logic(&v);
 	if (level >= 2)

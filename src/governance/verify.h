@@ -24,6 +24,9 @@ extern char *retrain_verify_subject(const RetrainMeasurement *m);
 extern bool retrain_verify_same_bytes(const bytea *a, const bytea *b);
 extern char *retrain_verify_figure(bool present, double value);
 
+/* verify_chain.c: level 0 */
+extern void retrain_verify_chain(RetrainVerification *v);
+
 /* verify_logic.c: level 1 */
 extern void retrain_verify_logic(RetrainVerification *v);
 

@@ -37,7 +37,7 @@ SELECT * FROM retrain.verify('baseline', '2020-01-29') WHERE subject <> 'registr
 SELECT at_level, subject, result, detail ~ '^sealed at .*, after the window ended at ''2020-01-29 00:00:00\+00''$' AS detail FROM retrain.verify('baseline', '2020-01-29', level => 1) WHERE subject = 'registration';
 CREATE VIEW findings AS SELECT e.policy, e.slot, e.ordinal, v.at_level, v.subject, v.result,
 	regexp_replace(v.detail, '(\.\d{10})\d+', '\1..', 'g') AS detail
-FROM retrain.evaluations e, retrain.verify(e.policy, e.slot, e.ordinal) v WHERE v.subject <> 'registration' AND v.result NOT IN ('identical', 'within_bounds');
+FROM retrain.evaluations e, retrain.verify(e.policy, e.slot, e.ordinal) v WHERE v.subject <> 'registration' AND v.result NOT IN ('identical', 'within_bounds', 'waiting');
 SELECT * FROM findings ORDER BY 1, 2, 3, 4, 5;
 -- what is decided later is not the history of what was decided before
 SELECT outcome, verdict FROM retrain.evaluate('baseline', '2020-01-22', repeat => true);
@@ -83,6 +83,11 @@ SELECT count(*) FROM retrain.verify('baseline', '2020-01-29', 7);
 SELECT count(*) FROM retrain.verify('baseline', '2020-01-29', level => 4);
 SELECT count(*) FROM retrain.verify(NULL, '2020-01-29');
 
+-- With a checkpoint the record has a place in the tree of the ledger.
+SELECT * FROM retrain.verify('baseline', '2020-01-29', level => 0);
+SELECT tree_size > 0 AS checkpoint FROM retrain.checkpoint();
+SELECT * FROM retrain.verify('baseline', '2020-01-29', level => 0);
+
 -- 6. A superuser tampers with the record, one thing at a time.
 CREATE FUNCTION tamper(statement text) RETURNS TABLE (at_level integer, subject text, result text, detail text) LANGUAGE plpgsql AS $$
 DECLARE
@@ -92,7 +97,7 @@ BEGIN
 		EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', t);
 	END LOOP;
 	EXECUTE statement;
-	RETURN QUERY SELECT v.at_level, v.subject, v.result, regexp_replace(v.detail, '(\.\d{10})\d+', '\1..', 'g') FROM retrain.verify('baseline', '2020-01-29', level => 2) v WHERE v.subject <> 'registration' AND v.result NOT IN ('identical', 'within_bounds');
+	RETURN QUERY SELECT v.at_level, v.subject, v.result, regexp_replace(v.detail, '(\.\d{10})\d+', '\1..', 'g') FROM retrain.verify('baseline', '2020-01-29', level => 2) v WHERE v.subject <> 'registration' AND v.result NOT IN ('identical', 'within_bounds', 'waiting');
 	RAISE EXCEPTION 'roll back';
 EXCEPTION WHEN raise_exception THEN
 	NULL;
@@ -108,6 +113,8 @@ SELECT * FROM tamper($$UPDATE retrain.evaluation_evidence SET current_fingerprin
 SELECT * FROM tamper($$UPDATE retrain.measurement_state SET digest = sha256('x') WHERE slot = '2020-01-29' AND check_no = 4 AND measurement_no = 2$$);
 SELECT * FROM tamper($$DELETE FROM retrain.state WHERE state_type = 'ece_bins'$$);
 SELECT * FROM tamper($$ALTER TABLE retrain.state DROP CONSTRAINT state_digest_check; UPDATE retrain.state SET bytes = bytes || '\x00' WHERE state_type = 'psi_bins'$$);
+SELECT * FROM tamper($$UPDATE retrain.leaf SET leaf_hash = sha256('x') WHERE slot = '2020-01-29'$$);
+SELECT * FROM tamper($$UPDATE retrain.ledger SET recorded_by = 'nobody' WHERE seq = 2$$);
 -- an earlier decision goes: the history is another
 SELECT * FROM tamper($$DELETE FROM retrain.decision WHERE slot = '2020-01-22'$$);
 
