@@ -151,6 +151,8 @@ typedef struct RetrainLog
 	char	   *kind;			/* as retrain_relation_kind */
 	bool		respect_rls;
 	List	   *columns;		/* of RetrainLogColumn * */
+	char	   *source;			/* SQL to read in place of the relation, with the
+								 * same columns; NULL: the relation itself */
 } RetrainLog;
 
 /* definition_reference.c */

@@ -221,6 +221,16 @@ remember(RetrainDryRun *run, const RetrainEvaluation *ev)
 	MemoryContextSwitchTo(old);
 }
 
+/* note_digest keeps that the rows of the baseline were compared with what was sealed. */
+static void
+note_digest(RetrainDryRun *run, const RetrainEvaluation *ev)
+{
+	if (ev->reference_digest == NULL)
+		return;
+	run->plan->digest_known = true;
+	run->plan->baseline_changed = ev->baseline_changed;
+}
+
 /*
  * retrain_dry_run_judge fills the judgement part of ev, and remembers it for
  * the slots that follow.
@@ -233,6 +243,7 @@ retrain_dry_run_judge(RetrainDryRun *run, RetrainEvaluation *ev)
 	history_of(run, ev, &history);
 	retrain_judge(ev, &history);
 	remember(run, ev);
+	note_digest(run, ev);
 }
 
 /* retrain_dry_run_forget forgets the slots judged so far. */

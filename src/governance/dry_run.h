@@ -21,7 +21,8 @@
  * Measuring is what an evaluation does: in the sandbox, as the policy's owner,
  * on the active snapshot, with labels as they were known at the slot.  Judging
  * sees the slots judged before in the same run and nothing of the record.
- * Nothing is written; a standby will do.
+ * Nothing is written; a standby will do.  All slots of a run are read on one
+ * snapshot: the rows of a baseline are compared with what was sealed only once.
  */
 #ifndef RETRAIN_DRY_RUN_H
 #define RETRAIN_DRY_RUN_H

@@ -154,6 +154,8 @@ typedef struct RetrainEvaluation
 	int64		rows_reference_unused;
 	bytea	   *reference_digest;	/* as read now, or NULL */
 	bool		baseline_changed;
+	bool		digest_known;	/* the rows of the baseline were compared before,
+								 * on the same snapshot */
 	const char *scan_mode;
 	List	   *query_texts;	/* of char * */
 	char	   *query_parameters;	/* JSON, or NULL */

@@ -15,6 +15,14 @@
 /* Longer texts of slices are cut. */
 #define MAX_SLICE_VALUE 256
 
+/* retrain_log_source returns SQL for what the rows of a log are read from, palloc'd. */
+char *
+retrain_log_source(const RetrainLog *log)
+{
+	return log->source ? pstrdup(log->source) :
+		quote_qualified_identifier(log->schema_name, log->relation_name);
+}
+
 /* retrain_instant_sql returns SQL for an instant, independent of TimeZone, palloc'd. */
 char *
 retrain_instant_sql(TimestampTz at)

@@ -8,7 +8,9 @@
 #include "datatype/timestamp.h"
 
 #include "governance/column_type.h"
+#include "governance/definition.h"
 
+extern char *retrain_log_source(const RetrainLog *log);
 extern char *retrain_instant_sql(TimestampTz at);
 extern char *retrain_slice_text(const char *value);
 extern char *retrain_cut_slice(char *value);

@@ -206,7 +206,7 @@ build_scan(ProfileScan *scan, const RetrainEvaluation *ev, List *checks, List *r
 		appendStringInfo(&inner, ", %s AS y", retrain_log_value(log, label->name, known));
 	appendStringInfo(&query, "\nFROM (\n  SELECT %s AS passes%s\n  FROM %s\n  WHERE ",
 					 ev->def->filter ? psprintf("(%s) IS TRUE", retrain_filter_as_known(log, ev->def->filter, known)) : "true",
-					 inner.data, quote_qualified_identifier(log->schema_name, log->relation_name));
+					 inner.data, retrain_log_source(log));
 	append_ranges(&query, log, ranges);
 	appendStringInfo(&query, "\n) AS w\nGROUP BY GROUPING SETS (()%s)", sets.data);
 	scan->text = query.data;

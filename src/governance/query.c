@@ -416,7 +416,7 @@ append_branch(StringInfo out, const Builder *b, const RetrainLog *log, bool is_c
 		i++;
 	}
 	appendStringInfo(out, "\n  FROM %s\n  WHERE %s",
-					 quote_qualified_identifier(log->schema_name, log->relation_name),
+					 retrain_log_source(log),
 					 condition);
 }
 
@@ -609,7 +609,7 @@ retrain_query_build(const RetrainEvaluation *ev, List *checks)
 
 	initStringInfo(&head);
 	append_grouping(&head, &b);
-	append_counts(&head, &b, query->reads_baseline);
+	append_counts(&head, &b, query->reads_baseline && !ev->digest_known);
 
 	initStringInfo(&text);
 	query->slices_at = 0;

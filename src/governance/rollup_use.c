@@ -126,7 +126,7 @@ take_buckets(RetrainRollupUse *use, const RetrainRange *window)
 
 /*
  * retrain_rollup_find finds the buckets of the log's rollup that serve a
- * window.  The result is in context.
+ * window; none where other rows than the log's are read.  The result is in context.
  */
 void
 retrain_rollup_find(const RetrainEvaluation *ev, const RetrainRange *window, RetrainRollupUse *use,
@@ -145,7 +145,7 @@ retrain_rollup_find(const RetrainEvaluation *ev, const RetrainRange *window, Ret
 	nulls[2] = ev->def->filter ? ' ' : 'n';
 	run("SELECT r.columns, r.slices, r.capacity FROM retrain.rollup r WHERE r.log_id = $1 AND r.log_revision = $2"
 		" AND r.filter IS NOT DISTINCT FROM $3", 3, types, values, nulls);
-	if (SPI_processed == 0 || ev->log->respect_rls)
+	if (SPI_processed == 0 || ev->log->respect_rls || ev->log->source)
 		return;
 	old = MemoryContextSwitchTo(context);
 	use->columns = names_of(field(0, 1, &isnull));
