@@ -59,6 +59,13 @@
 	pg_database_aclcheck((database), (role), (mode))
 #endif
 
+/* Names with dots; 16 lets the caller catch errors.  Users include utils/regproc.h. */
+#if PG_VERSION_NUM >= 160000
+#define RETRAIN_QUALIFIED_NAMES(text) stringToQualifiedNameList((text), NULL)
+#else
+#define RETRAIN_QUALIFIED_NAMES(text) stringToQualifiedNameList(text)
+#endif
+
 /*
  * Processes.  17 replaced backend ids by process numbers, lets a worker
  * connect as a role without LOGIN, lets extensions name their wait events

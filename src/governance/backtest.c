@@ -4,7 +4,7 @@
  *
  * A log holds the predictions of the model that was live.  What follows the
  * first retrain that the replay orders would have come from another model: such
- * slots are marked, unless their scores are given.
+ * slots are marked, unless the scores of that model are given.
  */
 #include "postgres.h"
 
@@ -15,6 +15,7 @@
 
 #include "common/compat.h"
 #include "governance/backtest.h"
+#include "governance/decision_cost.h"
 #include "governance/registry.h"
 
 /* More slots are no backtest, but a mistake in the schedule. */
@@ -32,7 +33,7 @@ refuse_range(const char *problem, const char *hint)
 
 /*
  * retrain_backtest_arguments reads the arguments that all functions of replays
- * begin with: policy, since, until, overrides, revision.
+ * begin with: policy, since, until, overrides, revision, counterfactual.
  */
 void
 retrain_backtest_arguments(FunctionCallInfo fcinfo, RetrainBacktestRequest *request)
@@ -45,6 +46,7 @@ retrain_backtest_arguments(FunctionCallInfo fcinfo, RetrainBacktestRequest *requ
 	request->until = PG_GETARG_TIMESTAMPTZ(2);
 	request->overrides = PG_ARGISNULL(3) ? NULL : PG_GETARG_JSONB_P(3);
 	request->revision = PG_ARGISNULL(4) ? 0 : PG_GETARG_INT32(4);
+	request->counterfactual = PG_ARGISNULL(5) ? NULL : PG_GETARG_JSONB_P(5);
 	if (request->until < request->since)
 		refuse_range("until must not lie before since", "Slots from since to until, both included, are replayed.");
 	if (!PG_ARGISNULL(4) && request->revision < 1)
@@ -81,6 +83,9 @@ retrain_backtest_begin(const RetrainBacktestRequest *request)
 	backtest->until = Min(request->until, GetCurrentTimestamp());
 	if (def->has_until)
 		backtest->until = Min(backtest->until, def->until);
+	if (request->counterfactual)
+		backtest->scores = retrain_counterfactual_read(request->counterfactual, backtest->run->plan);
+	backtest->judged = true;
 	return backtest;
 }
 
@@ -101,36 +106,113 @@ count_slots(const RetrainBacktest *backtest)
 	return n;
 }
 
-/* status_of tells whether the rows of a slot are those of the model that would have been live. */
-static const char *
-status_of(const RetrainBacktest *backtest, const RetrainEvaluation *ev)
+/*
+ * retrain_backtest_restart forgets all slots and takeovers, for another replay
+ * of the same range; unless judged, slots are only measured.
+ */
+void
+retrain_backtest_restart(RetrainBacktest *backtest, bool judged)
 {
-	return backtest->retrained && ev->windows.current_end > backtest->retrained_at ?
-		"counterfactual_missing" : "ok";
+	retrain_dry_run_forget(backtest->run);
+	backtest->judged = judged;
+	backtest->slots = NIL;
+	backtest->takeovers = NIL;
+	backtest->without_scores = 0;
 }
 
-/* keep_slot keeps what came out of a slot. */
+/*
+ * retrain_backtest_order orders a retrain, not earlier than those ordered so
+ * far: after the delay of the cost model, a version trained by then takes over.
+ */
+void
+retrain_backtest_order(RetrainBacktest *backtest, TimestampTz at)
+{
+	const RetrainCostModel *cost = backtest->run->plan->def->verdict_rule.cost;
+	MemoryContext old = MemoryContextSwitchTo(backtest->context);
+	RetrainTakeover *takeover = palloc(sizeof(RetrainTakeover));
+
+	takeover->from = cost ? retrain_time_plus(at, &cost->delay) : at;
+	takeover->version = backtest->scores ? retrain_counterfactual_version(backtest->scores, at) : NULL;
+	if (takeover->version == NULL)
+		backtest->without_scores++;
+	backtest->takeovers = lappend(backtest->takeovers, takeover);
+	MemoryContextSwitchTo(old);
+}
+
+/* lacks_scores tells whether some row of a window would be of a version without scores. */
+static bool
+lacks_scores(const RetrainBacktest *backtest, const RetrainWindows *windows)
+{
+	const RetrainTakeover *at_start = retrain_takeover_at(backtest->takeovers, windows->current_start);
+	ListCell   *cell;
+
+	if (at_start && at_start->version == NULL)
+		return true;
+	foreach(cell, backtest->takeovers)
+	{
+		const RetrainTakeover *takeover = lfirst(cell);
+
+		if (takeover->version == NULL && takeover->from > windows->current_start &&
+			takeover->from < windows->current_end)
+			return true;
+	}
+	return false;
+}
+
+/* set_status tells whether the rows of a slot are those of the model that would have been live. */
 static void
-keep_slot(RetrainBacktest *backtest, const RetrainEvaluation *ev)
+set_status(const RetrainBacktest *backtest, const RetrainEvaluation *ev, RetrainReplayedSlot *kept)
+{
+	const RetrainTakeover *live = retrain_takeover_at(backtest->takeovers, ev->windows.current_end - 1);
+
+	if (live == NULL)
+		kept->status = "ok";
+	else if (lacks_scores(backtest, &ev->windows))
+		kept->status = "counterfactual_missing";
+	else
+	{
+		kept->model_version = live->version->name;
+		kept->missing_scores = retrain_counterfactual_missing(backtest->scores, backtest->takeovers, ev);
+		kept->status = kept->missing_scores > 0 ? "counterfactual_incomplete" : "counterfactual";
+	}
+}
+
+/* set_cost keeps what the cost model says of a slot. */
+static void
+set_cost(RetrainReplayedSlot *kept, RetrainEvaluation *ev)
+{
+	if (ev->cost == NULL)
+		ev->cost = retrain_decision_cost(ev);
+	if (ev->cost == NULL)
+		return;
+	kept->cost = retrain_decision_cost_json(ev);
+	kept->has_loss = ev->cost->measurement != NULL;
+	kept->loss = ev->cost->loss;
+}
+
+/* keep_slot keeps what came out of a slot, and orders what it orders. */
+static void
+keep_slot(RetrainBacktest *backtest, RetrainEvaluation *ev)
 {
 	MemoryContext old = MemoryContextSwitchTo(backtest->context);
 	RetrainReplayedSlot *kept = palloc0(sizeof(RetrainReplayedSlot));
 
 	kept->slot = ev->slot;
 	kept->windows = ev->windows;
-	kept->outcome = ev->outcome;
-	kept->verdict = ev->verdict;
-	kept->candidate = ev->candidate;
-	kept->reason = pstrdup(ev->reason);
-	kept->checks = retrain_checks_json(ev);
-	kept->status = status_of(backtest, ev);
-	backtest->slots = lappend(backtest->slots, kept);
-	if (ev->verdict == RETRAIN_RETRAIN && !backtest->retrained)
+	set_status(backtest, ev, kept);
+	set_cost(kept, ev);
+	if (backtest->judged)
 	{
-		backtest->retrained = true;
-		backtest->retrained_at = ev->slot;
+		kept->outcome = ev->outcome;
+		kept->verdict = ev->verdict;
+		kept->candidate = ev->candidate;
+		kept->reason = pstrdup(ev->reason);
+		kept->checks = retrain_checks_json(ev);
 	}
+	backtest->slots = lappend(backtest->slots, kept);
 	MemoryContextSwitchTo(old);
+	if (backtest->judged && ev->verdict == RETRAIN_RETRAIN)
+		retrain_backtest_order(backtest, ev->slot);
 }
 
 /* replay_slot measures and judges one slot. */
@@ -139,8 +221,11 @@ replay_slot(RetrainBacktest *backtest, TimestampTz slot)
 {
 	RetrainEvaluation *ev = retrain_dry_run_plan(backtest->run, slot);
 
+	if (backtest->scores)
+		retrain_counterfactual_apply(backtest->scores, backtest->takeovers, ev);
 	retrain_dry_run_measure(ev);
-	retrain_dry_run_judge(backtest->run, ev);
+	if (backtest->judged)
+		retrain_dry_run_judge(backtest->run, ev);
 	keep_slot(backtest, ev);
 }
 

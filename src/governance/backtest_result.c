@@ -28,6 +28,9 @@ enum
 	RESULT_REASON,
 	RESULT_CHECKS,
 	RESULT_RETRAIN_ORDERED,
+	RESULT_COST,
+	RESULT_MODEL_VERSION,
+	RESULT_MISSING_SCORES,
 	RESULT_STATUS,
 	RESULT_COLUMNS
 };
@@ -55,13 +58,18 @@ emit(ReturnSetInfo *rsinfo, const RetrainReplayedSlot *slot)
 	values[RESULT_REASON] = CStringGetTextDatum(slot->reason);
 	values[RESULT_CHECKS] = json_datum(slot->checks);
 	values[RESULT_RETRAIN_ORDERED] = BoolGetDatum(slot->verdict == RETRAIN_RETRAIN);
+	nulls[RESULT_COST] = slot->cost == NULL;
+	values[RESULT_COST] = slot->cost ? json_datum(slot->cost) : (Datum) 0;
+	nulls[RESULT_MODEL_VERSION] = slot->model_version == NULL;
+	values[RESULT_MODEL_VERSION] = slot->model_version ? CStringGetTextDatum(slot->model_version) : (Datum) 0;
+	values[RESULT_MISSING_SCORES] = Int64GetDatum(slot->missing_scores);
 	values[RESULT_STATUS] = CStringGetTextDatum(slot->status);
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 }
 
 /*
  * retrain.backtest(policy text, since timestamptz, until timestamptz,
- *		overrides jsonb, revision integer) returns setof record
+ *		overrides jsonb, revision integer, counterfactual jsonb) returns setof record
  *
  * retrain_backtest replays a policy over the slots in [since, until], one row
  * for each.

@@ -32,16 +32,23 @@ retrain_put_raw(StringInfo json, const char *key, const char *value)
 	appendStringInfo(json, "%s\"%s\": %s", json->data[json->len - 1] == '{' ? "" : ", ", key, value);
 }
 
-/* retrain_put_interval appends an interval in the style "postgres". */
-void
-retrain_put_interval(StringInfo json, const char *key, const Interval *value)
+/* retrain_interval_text returns an interval in the style "postgres", palloc'd. */
+char *
+retrain_interval_text(const Interval *value)
 {
 	struct pg_itm itm;
 	char		buffer[MAXDATELEN + 1];
 
 	interval2itm(*value, &itm);
 	EncodeInterval(&itm, INTSTYLE_POSTGRES, buffer);
-	retrain_put_string(json, key, buffer);
+	return pstrdup(buffer);
+}
+
+/* retrain_put_interval appends an interval in the style "postgres". */
+void
+retrain_put_interval(StringInfo json, const char *key, const Interval *value)
+{
+	retrain_put_string(json, key, retrain_interval_text(value));
 }
 
 /* retrain_instant_text returns an instant in UTC, ISO 8601, palloc'd. */

@@ -10,6 +10,7 @@
 
 extern void retrain_put_string(StringInfo json, const char *key, const char *value);
 extern void retrain_put_raw(StringInfo json, const char *key, const char *value);
+extern char *retrain_interval_text(const Interval *value);
 extern void retrain_put_interval(StringInfo json, const char *key, const Interval *value);
 extern char *retrain_instant_text(TimestampTz value);
 extern void retrain_put_instant(StringInfo json, const char *key, TimestampTz value);

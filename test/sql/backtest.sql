@@ -87,3 +87,6 @@ BEGIN TRANSACTION READ ONLY;
 SELECT count(*) FROM retrain.backtest('past', '2020-01-01', '2020-12-31');
 COMMIT;
 RESET ROLE;
+DROP SCHEMA past CASCADE;
+DROP OWNED BY regress_backtest_author, regress_backtest_other;
+DROP ROLE regress_backtest_author, regress_backtest_other;
