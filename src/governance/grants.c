@@ -32,11 +32,7 @@ typedef struct RoleKind
 	const char *relations;		/* a name[] literal */
 } RoleKind;
 
-<<<<<<< HEAD
-#define VIEWS "versions,decision_record,missed_runs,model_health,open_matters,standard_control,standards_evidence,policy_status,policy_changes,measurements,decisions,evaluations,evidence,measurement_states,rollup_status,scheduler_status"
-=======
-#define VIEWS "versions,policy_status,policy_changes,measurements,decisions,incidents,evaluations,evidence,measurement_states,rollup_status,scheduler_status"
->>>>>>> 40492b1 (Backtests: incidents, summary, scores of models one would have had, schedules compared)
+#define VIEWS "versions,decision_record,missed_runs,model_health,open_matters,standard_control,standards_evidence,policy_status,policy_changes,measurements,decisions,incidents,evaluations,evidence,measurement_states,rollup_status,scheduler_status"
 
 static const RoleKind role_kinds[] = {
 	{
@@ -48,13 +44,9 @@ static const RoleKind role_kinds[] = {
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"
 		"enable_rollup,disable_rollup,refresh_rollup,"
 		"export_decision,export_prov,export_openlineage,"
-<<<<<<< HEAD
-		"policy_definition,policy_difference,policy_slots,verify,check_policy,explain_policy,calibrate_policy,calibrated_checks,backtest,hindsight,evaluate,tick,scheduler_state}",
-=======
 		"policy_definition,policy_difference,policy_slots,verify,check_policy,explain_policy,calibrate_policy,calibrated_checks,"
-		"backtest,backtest_summary,compare_schedules,declare_incident,withdraw_incident,"
+		"backtest,backtest_summary,compare_schedules,declare_incident,withdraw_incident,hindsight,"
 		"evaluate,tick,scheduler_state}",
->>>>>>> 40492b1 (Backtests: incidents, summary, scores of models one would have had, schedules compared)
 		"{" VIEWS "}"
 	},
 	{
