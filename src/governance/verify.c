@@ -44,7 +44,7 @@ retrain_verify_row(RetrainVerification *v, int level, const char *subject, const
 char *
 retrain_verify_subject(const RetrainMeasurement *m)
 {
-	if (m->slice_value || m->slice_values == NULL)
+	if (m->part == m->check && list_length(m->check->slices) < 2)
 		return psprintf("measurement %d.%d %s%s%s", m->check->check_no, m->measurement_no, m->check->name,
 						m->slice_value ? ", slice " : "", m->slice_value ? m->slice_value : "");
 	return psprintf("measurement %d.%d %s%s", m->check->check_no, m->measurement_no, m->check->name,
