@@ -154,6 +154,12 @@ SELECT slot::date - date '2020-01-02' AS day, c ->> 'level' AS level, c ->> 'sta
 -- m of n and a clear level; a repeated slot; out of order: only earlier slots count
 SELECT series_policy('clear 2 of 3', '{"clear": 0.2}', '{"breaches_needed": 2, "slots_considered": 3}');
 SELECT day, outcome, verdict FROM run('clear 2 of 3', (SELECT array_agg(i) FROM generate_series(1, 12) i));
+-- a backtest, whose history is its own, comes to the same
+CREATE FUNCTION replayed(of_name text) RETURNS TABLE (slots bigint, same bigint) LANGUAGE sql AS $$
+	SELECT count(*), count(*) FILTER (WHERE (b.outcome, b.verdict, b.candidate, b.reason, b.checks) = (d.outcome, d.verdict, d.candidate, d.reason, d.checks))
+	FROM retrain.decisions d JOIN retrain.backtest(of_name, '2020-01-03', (SELECT max(slot) FROM retrain.decisions WHERE policy = of_name)) b USING (slot) WHERE d.policy = of_name $$;
+SELECT * FROM replayed('clear');
+SELECT * FROM replayed('clear 2 of 3');
 SELECT fill_series('0.3 0.25 0.25');
 SELECT series_policy('clear again', '{"clear": 0.2}');
 SELECT day, verdict FROM run('clear again', '{3,1,2,3}');
@@ -177,10 +183,12 @@ SELECT fill('R R R R R K R CR R R');
 SELECT policy('limit', '{"max_retrains": 2, "retrain_period": "4 days"}');
 SELECT * FROM run('limit', (SELECT array_agg(i) FROM generate_series(1, 10) i));
 SELECT slot::date - date '2020-01-02' AS day, verdict, retrains, max_retrains FROM retrain.decisions WHERE policy = 'limit' ORDER BY slot;
+SELECT * FROM replayed('limit');
 -- a graver verdict is not limited; a cool-down comes first
 SELECT policy('limit grave', jsonb_build_object('max_retrains', 1, 'retrain_period', '30 days', 'cooldown', '2 days', 'rule', '{"retrain": "f1", "suspend": {"all": ["f1", "ece"]}, "recalibrate": "ece"}'::jsonb));
 SELECT fill('R R R CR C R');
 SELECT * FROM run('limit grave', '{1,2,3,4,5,6}');
+SELECT * FROM replayed('limit grave');
 
 -- 6. Expected costs.  Golden by hand, in Python:
 --   from fractions import Fraction as F
