@@ -10,6 +10,7 @@ SELECT
 	e.outcome,
 	e.revision,
 	e.revision_digest,
+	e.post_hoc,
 	e.triggered_by,
 	e.missed_slots,
 	e.attempt,

@@ -55,6 +55,8 @@ typedef struct RetrainMeasurement
 	const char *source;			/* rows, scan or rollup */
 	const char *status;
 	RetrainLevel level;
+	bool		has_verdict;	/* the metric says by itself what a failure stands for */
+	RetrainVerdict verdict;
 	bool		has_value;
 	double		value;
 	bool		has_standard_error;

@@ -186,7 +186,7 @@ check_result(const RetrainEvaluation *ev, const RetrainHistory *history, Retrain
 	}
 	if (result->decisive)
 		result->level = result->decisive->level;
-	result->verdict = check->verdict;
+	result->verdict = result->decisive && result->decisive->has_verdict ? result->decisive->verdict : check->verdict;
 	set_value(ev, history, result, held);
 	return result;
 }
