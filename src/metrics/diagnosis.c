@@ -2,32 +2,24 @@
  * diagnosis.c
  *	  SQL aggregate diagnose: why a classifier became worse.
  *
- * The state keeps the rows of both samples, 16 bytes each; past retrain.aggregate_memory the call
- * fails.  Rules: stats/diagnosis.c, definitions: doc/reference/diagnosis.md.
- *
- * Wire form: version (1), unused rows (8), and for reference and current rows: number (8), rows as
- * they stand in memory (a state travels between processes of one server only).
+ * The state keeps the rows of both samples (common/row_store.c), 16 bytes each.  Rules:
+ * stats/diagnosis.c, definitions: doc/reference/diagnosis.md.
  */
 #include "postgres.h"
 
 #include <math.h>
 
-#include "libpq/pqformat.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-#include "common/aggregate.h"
 #include "common/collector.h"
 #include "common/compat.h"
+#include "common/row_store.h"
 #include "common/rows_result.h"
-#include "common/spill.h"
 #include "metrics/binary_label.h"
 #include "metrics/probability.h"
 #include "stats/diagnosis.h"
 
-#define WIRE_VERSION 1
-#define FIRST_ROOM 64
 #define COLUMNS 35
 
 PG_FUNCTION_INFO_V1(retrain_diagnose_accum_bool);
@@ -36,22 +28,6 @@ PG_FUNCTION_INFO_V1(retrain_diagnose_combine);
 PG_FUNCTION_INFO_V1(retrain_diagnose_serialize);
 PG_FUNCTION_INFO_V1(retrain_diagnose_deserialize);
 PG_FUNCTION_INFO_V1(retrain_diagnose_final);
-
-/* Rows of one sample. */
-typedef struct TimedRows
-{
-	RetrainTimedRow *row;
-	int64		n;
-	int64		room;
-} TimedRows;
-
-typedef struct DiagnosisState
-{
-	RetrainSpillMember member;
-	MemoryContext mcxt;
-	int64		unused;			/* without label, probability, time or side */
-	TimedRows	side[2];		/* RETRAIN_REFERENCE, RETRAIN_CURRENT */
-} DiagnosisState;
 
 /* Words of verdict and reason, by finding. */
 static const struct
@@ -69,51 +45,13 @@ static const struct
 	[RETRAIN_FINDING_ONE_CLASS] = {"insufficient_evidence", "one_class"},
 };
 
-/* create_state returns a state without rows in mcxt; site: its budget, or NULL. */
-static DiagnosisState *
-create_state(MemoryContext mcxt, RetrainSpillSite *site)
-{
-	DiagnosisState *state = MemoryContextAllocZero(mcxt, sizeof(DiagnosisState));
-
-	state->mcxt = mcxt;
-	if (site != NULL)
-		retrain_spill_join(site, &state->member, mcxt, NULL);
-	return state;
-}
-
-/* make_room makes room for more rows of a sample; an error past the limit. */
-static void
-make_room(DiagnosisState *state, TimedRows *rows, int64 more)
-{
-	int64		room = Max(Max(rows->room * 2, FIRST_ROOM), rows->n + more);
-
-	if (rows->n + more <= rows->room)
-		return;
-	if (!retrain_spill_charge(&state->member, (room - rows->room) * sizeof(RetrainTimedRow)))
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("rows need more memory than retrain.aggregate_memory (%zu kB)",
-						state->member.site->setting / 1024),
-				 errdetail("There are " INT64_FORMAT " rows so far.", state->side[0].n + state->side[1].n),
-				 errhint("Raise retrain.aggregate_memory (16 bytes a row, twice while it grows), or compare shorter windows.")));
-	if (rows->row == NULL)
-		rows->row = MemoryContextAllocHuge(state->mcxt, room * sizeof(RetrainTimedRow));
-	else
-		rows->row = repalloc_huge(rows->row, room * sizeof(RetrainTimedRow));
-	rows->room = room;
-}
-
 /* add_row adds a row whose label, if there is one, is positive or not. */
 static Datum
 add_row(FunctionCallInfo fcinfo, bool positive)
 {
-	DiagnosisState *state;
-	TimedRows  *rows;
+	RetrainRowStore *state = retrain_row_store_state(fcinfo, sizeof(RetrainTimedRow));
+	RetrainTimedRow *row;
 
-	if (PG_ARGISNULL(0))
-		state = create_state(retrain_aggregate_context(fcinfo), retrain_spill_site(fcinfo->flinfo));
-	else
-		state = (DiagnosisState *) PG_GETARG_POINTER(0);
 	if (!PG_ARGISNULL(2))
 		retrain_check_probability(PG_GETARG_FLOAT8(2));
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3) || PG_ARGISNULL(4))
@@ -121,9 +59,8 @@ add_row(FunctionCallInfo fcinfo, bool positive)
 		state->unused++;
 		PG_RETURN_POINTER(state);
 	}
-	rows = &state->side[PG_GETARG_BOOL(4) ? RETRAIN_CURRENT : RETRAIN_REFERENCE];
-	make_room(state, rows, 1);
-	rows->row[rows->n++] = retrain_timed_row(PG_GETARG_TIMESTAMPTZ(3), PG_GETARG_FLOAT8(2), positive);
+	row = retrain_row_store_add(state, PG_GETARG_BOOL(4) ? RETRAIN_CURRENT : RETRAIN_REFERENCE);
+	*row = retrain_timed_row(PG_GETARG_TIMESTAMPTZ(3), PG_GETARG_FLOAT8(2), positive);
 	PG_RETURN_POINTER(state);
 }
 
@@ -154,38 +91,12 @@ retrain_diagnose_accum_int(PG_FUNCTION_ARGS)
 /*
  * retrain.diagnose_combine(internal, internal) returns internal
  *
- * retrain_diagnose_combine adds the rows of the second state to the first, or to a new one if there is
- * no first; the second stays as it is.  NULL if both are NULL.
+ * retrain_diagnose_combine adds up two states.
  */
 Datum
 retrain_diagnose_combine(PG_FUNCTION_ARGS)
 {
-	DiagnosisState *into;
-	const DiagnosisState *from;
-
-	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
-	if (PG_ARGISNULL(0))
-		into = create_state(retrain_aggregate_context(fcinfo), retrain_spill_site(fcinfo->flinfo));
-	else
-		into = (DiagnosisState *) PG_GETARG_POINTER(0);
-	from = (const DiagnosisState *) PG_GETARG_POINTER(1);
-	into->unused += from->unused;
-	for (int s = 0; s < 2; s++)
-	{
-		TimedRows  *rows = &into->side[s];
-
-		if (from->side[s].n == 0)
-			continue;
-		make_room(into, rows, from->side[s].n);
-		memcpy(rows->row + rows->n, from->side[s].row, from->side[s].n * sizeof(RetrainTimedRow));
-		rows->n += from->side[s].n;
-	}
-	PG_RETURN_POINTER(into);
+	return retrain_row_store_combine(fcinfo);
 }
 
 /*
@@ -196,29 +107,15 @@ retrain_diagnose_combine(PG_FUNCTION_ARGS)
 Datum
 retrain_diagnose_serialize(PG_FUNCTION_ARGS)
 {
-	const DiagnosisState *state = (const DiagnosisState *) PG_GETARG_POINTER(0);
-	StringInfoData buf;
-
-	if ((Size) (state->side[0].n + state->side[1].n) > MaxAllocSize / sizeof(RetrainTimedRow) / 2)
-		retrain_state_too_large("diagnose");
-	pq_begintypsend(&buf);
-	pq_sendbyte(&buf, WIRE_VERSION);
-	pq_sendint64(&buf, state->unused);
-	for (int s = 0; s < 2; s++)
-	{
-		pq_sendint64(&buf, state->side[s].n);
-		if (state->side[s].n > 0)
-			appendBinaryStringInfo(&buf, (const char *) state->side[s].row,
-								   (int) (state->side[s].n * sizeof(RetrainTimedRow)));
-	}
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+	PG_RETURN_BYTEA_P(retrain_row_store_serialize((const RetrainRowStore *) PG_GETARG_POINTER(0), "diagnose"));
 }
 
-/* valid_rows tells whether the probabilities of rows from a wire form lie between 0 and 1. */
+/* valid_rows tells whether the probabilities of rows lie between 0 and 1. */
 static bool
-valid_rows(const RetrainTimedRow *row, int64 n)
+valid_rows(const void *rows, int64 n)
 {
 	const RetrainTimedRow greatest = retrain_timed_row(0, 1, true);
+	const RetrainTimedRow *row = rows;
 
 	for (int64 i = 0; i < n; i++)
 		if (row[i].key > greatest.key)
@@ -234,32 +131,7 @@ valid_rows(const RetrainTimedRow *row, int64 n)
 Datum
 retrain_diagnose_deserialize(PG_FUNCTION_ARGS)
 {
-	DiagnosisState *state = create_state(CurrentMemoryContext, NULL);
-	StringInfoData buf;
-
-	retrain_state_open(&buf, PG_GETARG_BYTEA_PP(0));
-	if (buf.len < 1 || pq_getmsgbyte(&buf) != WIRE_VERSION)
-		retrain_state_invalid();
-	state->unused = pq_getmsgint64(&buf);
-	if (state->unused < 0)
-		retrain_state_invalid();
-	for (int s = 0; s < 2; s++)
-	{
-		TimedRows  *rows = &state->side[s];
-		int64		n = pq_getmsgint64(&buf);
-
-		if (n < 0 || n > (int64) ((buf.len - buf.cursor) / sizeof(RetrainTimedRow)))
-			retrain_state_invalid();
-		if (n == 0)
-			continue;
-		rows->row = palloc_extended(n * sizeof(RetrainTimedRow), MCXT_ALLOC_HUGE);
-		rows->n = rows->room = n;
-		memcpy(rows->row, pq_getmsgbytes(&buf, (int) (n * sizeof(RetrainTimedRow))), n * sizeof(RetrainTimedRow));
-		if (!valid_rows(rows->row, n))
-			retrain_state_invalid();
-	}
-	pq_getmsgend(&buf);
-	PG_RETURN_POINTER(state);
+	PG_RETURN_POINTER(retrain_row_store_deserialize(PG_GETARG_BYTEA_PP(0), sizeof(RetrainTimedRow), valid_rows));
 }
 
 /* A row of the result while it is filled. */
@@ -306,7 +178,7 @@ put_band(Result *result, const RetrainBand *band)
 
 /* diagnosis_datum returns the result row of a diagnosis. */
 static Datum
-diagnosis_datum(FunctionCallInfo fcinfo, const RetrainDiagnosis *diagnosis, const DiagnosisState *state)
+diagnosis_datum(FunctionCallInfo fcinfo, const RetrainDiagnosis *diagnosis, const RetrainRowStore *state)
 {
 	Result		result = {0};
 
@@ -337,17 +209,6 @@ diagnosis_datum(FunctionCallInfo fcinfo, const RetrainDiagnosis *diagnosis, cons
 	return retrain_row_result(fcinfo, result.values, result.nulls);
 }
 
-/* copy_rows returns rows of a state, to be put in another order: a state may be read again. */
-static RetrainTimedRow *
-copy_rows(const TimedRows *rows)
-{
-	RetrainTimedRow *copy = palloc_extended(Max(rows->n, 1) * sizeof(RetrainTimedRow), MCXT_ALLOC_HUGE);
-
-	if (rows->n > 0)
-		memcpy(copy, rows->row, rows->n * sizeof(RetrainTimedRow));
-	return copy;
-}
-
 /*
  * retrain.diagnose_final(internal) returns retrain.diagnosis_result
  *
@@ -356,11 +217,11 @@ copy_rows(const TimedRows *rows)
 Datum
 retrain_diagnose_final(PG_FUNCTION_ARGS)
 {
-	DiagnosisState none = {0};
-	const DiagnosisState *state = PG_ARGISNULL(0) ? &none : (const DiagnosisState *) PG_GETARG_POINTER(0);
+	RetrainRowStore none = {.width = sizeof(RetrainTimedRow)};
+	const RetrainRowStore *state = PG_ARGISNULL(0) ? &none : (const RetrainRowStore *) PG_GETARG_POINTER(0);
 	RetrainDiagnosis diagnosis;
 
-	retrain_diagnosis(copy_rows(&state->side[RETRAIN_REFERENCE]), state->side[RETRAIN_REFERENCE].n,
-					  copy_rows(&state->side[RETRAIN_CURRENT]), state->side[RETRAIN_CURRENT].n, &diagnosis);
+	retrain_diagnosis(retrain_row_store_copy(state, RETRAIN_REFERENCE), state->side[RETRAIN_REFERENCE].n,
+					  retrain_row_store_copy(state, RETRAIN_CURRENT), state->side[RETRAIN_CURRENT].n, &diagnosis);
 	return diagnosis_datum(fcinfo, &diagnosis, state);
 }

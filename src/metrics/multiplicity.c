@@ -1,6 +1,6 @@
 /*
  * multiplicity.c
- *	  SQL function for p-values of many tests at once.
+ *	  SQL functions for p-values of many tests at once.
  *
  * The array is checked here, the figures come from stats/multiplicity.c;
  * doc/reference/significance.md has the definition.
@@ -16,15 +16,13 @@
 #include "stats/multiplicity.h"
 
 PG_FUNCTION_INFO_V1(retrain_bh_adjust);
+PG_FUNCTION_INFO_V1(retrain_holm_adjust);
 
-/*
- * retrain.bh_adjust(p_values float8[]) returns float8[]
- *
- * retrain_bh_adjust returns the adjusted p-values at the same subscripts, NULL
- * where the element is.  Strict.
- */
-Datum
-retrain_bh_adjust(PG_FUNCTION_ARGS)
+typedef void (*Adjustment) (const double *p, double *adjusted, int64 n);
+
+/* adjust returns argument 0 adjusted, at the same subscripts, NULL where the element is. */
+static Datum
+adjust(FunctionCallInfo fcinfo, Adjustment adjustment)
 {
 	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(0);
 	Datum	   *elements;
@@ -60,7 +58,7 @@ retrain_bh_adjust(PG_FUNCTION_ARGS)
 		p[tests++] = value + 0.0;	/* not -0 */
 	}
 
-	retrain_benjamini_hochberg(p, p, tests);
+	adjustment(p, p, tests);
 
 	tests = 0;
 	for (int i = 0; i < n; i++)
@@ -68,4 +66,26 @@ retrain_bh_adjust(PG_FUNCTION_ARGS)
 			elements[i] = Float8GetDatum(p[tests++]);
 	PG_RETURN_ARRAYTYPE_P(construct_md_array(elements, nulls, 1, ARR_DIMS(array), ARR_LBOUND(array),
 											 FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
+/*
+ * retrain.bh_adjust(p_values float8[]) returns float8[]
+ *
+ * retrain_bh_adjust returns p-values adjusted by Benjamini and Hochberg.  Strict.
+ */
+Datum
+retrain_bh_adjust(PG_FUNCTION_ARGS)
+{
+	return adjust(fcinfo, retrain_benjamini_hochberg);
+}
+
+/*
+ * retrain.holm_adjust(p_values float8[]) returns float8[]
+ *
+ * retrain_holm_adjust returns p-values adjusted by Holm.  Strict.
+ */
+Datum
+retrain_holm_adjust(PG_FUNCTION_ARGS)
+{
+	return adjust(fcinfo, retrain_holm);
 }

@@ -4,6 +4,7 @@
  *
  * Benjamini and Hochberg (1995, J. R. Stat. Soc. B 57): with the n p-values in
  * rising order, the adjusted one of place i is the smallest n p_j / j over j >= i,
+ * at most 1.  Holm (1979, Scand. J. Stat. 6): the largest (n - j + 1) p_j over j <= i,
  * at most 1.
  */
 #include "stats/pure.h"
@@ -27,6 +28,24 @@ retrain_benjamini_hochberg(const double *p, double *adjusted, int64_t n)
 	{
 		least = Min(least, p[order[i]] * (double) n / (double) (i + 1));
 		adjusted[order[i]] = least;
+	}
+	retrain_host_release(order);
+}
+
+/* retrain_holm adjusts n p-values; see multiplicity.h. */
+void
+retrain_holm(const double *p, double *adjusted, int64_t n)
+{
+	int64_t    *order;
+	double		most = 0.0;
+
+	if (n < 1)
+		return;
+	order = rising_order(p, n);
+	for (int64_t i = 0; i < n; i++)
+	{
+		most = Min(Max(most, p[order[i]] * (double) (n - i)), 1.0);
+		adjusted[order[i]] = most;
 	}
 	retrain_host_release(order);
 }

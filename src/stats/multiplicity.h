@@ -16,4 +16,10 @@
  */
 extern void retrain_benjamini_hochberg(const double *p, double *adjusted, int64_t n);
 
+/*
+ * The same for Holm's procedure: the smallest chance of any false discovery at which
+ * test i is among the discoveries, however the tests depend on each other.
+ */
+extern void retrain_holm(const double *p, double *adjusted, int64_t n);
+
 #endif							/* RETRAIN_MULTIPLICITY_H */
