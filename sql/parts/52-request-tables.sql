@@ -45,8 +45,7 @@ CREATE TABLE retrain.request (
 	CONSTRAINT request_action_check CHECK (action IN ('retrain', 'recalibrate')),
 	CONSTRAINT request_state_check CHECK (state IN ('proposed', 'queued', 'leased', 'gating', 'awaiting_promotion', 'promoted', 'rejected', 'expired',
 		'cancelled', 'dead', 'failed_gate', 'gate_stalled', 'rolled_back')),
-	CONSTRAINT request_lease_check CHECK ((state = 'leased') = (lease_until IS NOT NULL)
-		AND (state <> 'leased' OR (lease_token IS NOT NULL AND lease_role_oid IS NOT NULL))),
+	CONSTRAINT request_lease_check CHECK (state <> 'leased' OR (lease_until IS NOT NULL AND lease_token IS NOT NULL AND lease_role_oid IS NOT NULL)),
 	CONSTRAINT request_attempts_check CHECK (attempts >= 0 AND max_attempts >= 1 AND fence >= 0)
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE retrain.request IS 'Requests to train a model anew: the work items of the queue. Made in the transaction that records the decision, or by hand. Read retrain.requests for names.';
@@ -191,6 +190,114 @@ COMMENT ON COLUMN retrain.request_report.reported_as IS 'Its name.';
 
 CREATE TRIGGER request_no_truncate BEFORE TRUNCATE ON retrain.request
 FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
+CREATE TABLE retrain.training_exclusion (
+	exclusion_id bigint GENERATED ALWAYS AS IDENTITY,
+	model_id bigint NOT NULL,
+	range_start timestamptz NOT NULL,
+	range_end timestamptz NOT NULL,
+	reason text NOT NULL,
+	declared_at timestamptz NOT NULL,
+	declared_by_oid oid NOT NULL,
+	declared_by name NOT NULL,
+	declared_as_oid oid NOT NULL,
+	declared_as name NOT NULL,
+	withdrawn_at timestamptz,
+	withdrawn_by name,
+	withdrawn_reason text,
+	CONSTRAINT training_exclusion_pkey PRIMARY KEY (exclusion_id),
+	CONSTRAINT training_exclusion_model_fkey FOREIGN KEY (model_id) REFERENCES retrain.model (model_id),
+	CONSTRAINT training_exclusion_range_check CHECK (range_start < range_end)
+);
+COMMENT ON TABLE retrain.training_exclusion IS 'Ranges of time whose rows a model is not trained on, because they are contaminated. Withdrawn, never removed.';
+COMMENT ON COLUMN retrain.training_exclusion.exclusion_id IS 'Identifier.';
+COMMENT ON COLUMN retrain.training_exclusion.model_id IS 'The model.';
+COMMENT ON COLUMN retrain.training_exclusion.range_start IS 'First instant, included; of the time of the prediction.';
+COMMENT ON COLUMN retrain.training_exclusion.range_end IS 'End of the range, not included.';
+COMMENT ON COLUMN retrain.training_exclusion.reason IS 'What is wrong with these rows.';
+COMMENT ON COLUMN retrain.training_exclusion.declared_at IS 'When it was declared.';
+COMMENT ON COLUMN retrain.training_exclusion.declared_by_oid IS 'OID of the session user who declared it.';
+COMMENT ON COLUMN retrain.training_exclusion.declared_by IS 'Its name.';
+COMMENT ON COLUMN retrain.training_exclusion.declared_as_oid IS 'OID of the current user.';
+COMMENT ON COLUMN retrain.training_exclusion.declared_as IS 'Its name.';
+COMMENT ON COLUMN retrain.training_exclusion.withdrawn_at IS 'When it was withdrawn; NULL while it holds.';
+COMMENT ON COLUMN retrain.training_exclusion.withdrawn_by IS 'Session user who withdrew it.';
+COMMENT ON COLUMN retrain.training_exclusion.withdrawn_reason IS 'Why.';
+CREATE INDEX training_exclusion_model_idx ON retrain.training_exclusion (model_id, range_start) WHERE withdrawn_at IS NULL;
+
+CREATE TABLE retrain.training_data (
+	training_data_id bigint GENERATED ALWAYS AS IDENTITY,
+	request_id uuid NOT NULL,
+	fence integer NOT NULL,
+	log_id bigint NOT NULL,
+	log_revision integer NOT NULL,
+	options jsonb NOT NULL,
+	query text NOT NULL,
+	columns text[] NOT NULL,
+	window_start timestamptz,
+	window_end timestamptz NOT NULL,
+	label_cutoff timestamptz NOT NULL,
+	first_row_at timestamptz,
+	row_count bigint NOT NULL,
+	fingerprint bytea NOT NULL,
+	rows_in_window bigint NOT NULL,
+	rows_unlabelled bigint NOT NULL,
+	rows_excluded bigint NOT NULL,
+	rows_over_balance bigint NOT NULL,
+	exclusions jsonb NOT NULL,
+	slices jsonb NOT NULL,
+	snapshot text NOT NULL,
+	issued_at timestamptz NOT NULL,
+	issued_to_oid oid NOT NULL,
+	issued_to name NOT NULL,
+	issued_as_oid oid NOT NULL,
+	issued_as name NOT NULL,
+	CONSTRAINT training_data_pkey PRIMARY KEY (training_data_id),
+	CONSTRAINT training_data_request_fkey FOREIGN KEY (request_id) REFERENCES retrain.request (request_id),
+	CONSTRAINT training_data_log_fkey FOREIGN KEY (log_id, log_revision) REFERENCES retrain.log_revision (log_id, revision),
+	CONSTRAINT training_data_fingerprint_check CHECK (pg_catalog.length(fingerprint) = 32)
+);
+COMMENT ON TABLE retrain.training_data IS 'Training rows that the database issued: the query, and count and fingerprint of its rows at that snapshot. Never changed.';
+COMMENT ON COLUMN retrain.training_data.training_data_id IS 'Identifier, ascending.';
+COMMENT ON COLUMN retrain.training_data.request_id IS 'The request they are for.';
+COMMENT ON COLUMN retrain.training_data.fence IS 'Fence of the lease.';
+COMMENT ON COLUMN retrain.training_data.log_id IS 'The log they come from.';
+COMMENT ON COLUMN retrain.training_data.log_revision IS 'Its revision.';
+COMMENT ON COLUMN retrain.training_data.options IS 'What the trainer asked for.';
+COMMENT ON COLUMN retrain.training_data.query IS 'The query, all values as literals.';
+COMMENT ON COLUMN retrain.training_data.columns IS 'Its columns.';
+COMMENT ON COLUMN retrain.training_data.window_start IS 'First instant of the window, included; NULL: everything before its end.';
+COMMENT ON COLUMN retrain.training_data.window_end IS 'End of the window, not included.';
+COMMENT ON COLUMN retrain.training_data.label_cutoff IS 'Labels that became known later count as unknown.';
+COMMENT ON COLUMN retrain.training_data.first_row_at IS 'Time of the earliest row; NULL without rows.';
+COMMENT ON COLUMN retrain.training_data.row_count IS 'Rows of the query.';
+COMMENT ON COLUMN retrain.training_data.fingerprint IS 'retrain.fingerprint_digest(retrain.fingerprint_agg(columns)) of them.';
+COMMENT ON COLUMN retrain.training_data.rows_in_window IS 'Rows of the log in the window.';
+COMMENT ON COLUMN retrain.training_data.rows_unlabelled IS 'Of these, rows whose label was not known at label_cutoff.';
+COMMENT ON COLUMN retrain.training_data.rows_excluded IS 'Of the others, rows in an excluded range.';
+COMMENT ON COLUMN retrain.training_data.rows_over_balance IS 'Of the others, rows left out because their slice had enough.';
+COMMENT ON COLUMN retrain.training_data.exclusions IS 'The excluded ranges: array of {"start", "end", "reason", "exclusion_id" (declared by the owner) or "asked_by": "trainer", "rows"}; rows in two ranges count in both.';
+COMMENT ON COLUMN retrain.training_data.slices IS 'Rows by slice: object of the slice columns, each an array of {"value", "rows"}, the 200 largest.';
+COMMENT ON COLUMN retrain.training_data.snapshot IS 'pg_current_snapshot() of the transaction.';
+COMMENT ON COLUMN retrain.training_data.issued_at IS 'Clock.';
+COMMENT ON COLUMN retrain.training_data.issued_to_oid IS 'OID of the session user.';
+COMMENT ON COLUMN retrain.training_data.issued_to IS 'Its name.';
+COMMENT ON COLUMN retrain.training_data.issued_as_oid IS 'OID of the current user, with whose rights the rows were read.';
+COMMENT ON COLUMN retrain.training_data.issued_as IS 'Its name.';
+CREATE INDEX training_data_request_idx ON retrain.training_data (request_id, training_data_id);
+
+CREATE TRIGGER training_exclusion_append_only BEFORE UPDATE OR DELETE ON retrain.training_exclusion
+FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change('withdrawn_at', 'withdrawn_by', 'withdrawn_reason');
+CREATE TRIGGER training_exclusion_no_truncate BEFORE TRUNCATE ON retrain.training_exclusion
+FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER training_data_append_only BEFORE UPDATE OR DELETE ON retrain.training_data
+FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER training_data_no_truncate BEFORE TRUNCATE ON retrain.training_data
+FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
+ALTER TABLE retrain.training_exclusion ENABLE ALWAYS TRIGGER training_exclusion_append_only;
+ALTER TABLE retrain.training_exclusion ENABLE ALWAYS TRIGGER training_exclusion_no_truncate;
+ALTER TABLE retrain.training_data ENABLE ALWAYS TRIGGER training_data_append_only;
+ALTER TABLE retrain.training_data ENABLE ALWAYS TRIGGER training_data_no_truncate;
+
 CREATE TRIGGER request_append_only BEFORE UPDATE OR DELETE ON retrain.request
 FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change('state', 'priority', 'available_at', 'expires_at', 'lease_token', 'lease_role_oid', 'lease_role',
 	'lease_as_oid', 'lease_as', 'trainer', 'leased_at', 'lease_until', 'heartbeat_at', 'fence', 'attempts', 'released', 'cancel_requested', 'progress',

@@ -31,6 +31,7 @@
 #include "governance/registry.h"
 #include "ledger/checkpoint.h"
 #include "ledger/ledger.h"
+#include "retraining/request.h"
 
 PG_FUNCTION_INFO_V1(retrain_adopt);
 
@@ -296,6 +297,7 @@ retrain_adopt(PG_FUNCTION_ARGS)
 	(void) retrain_store_run("UPDATE retrain.rollup r SET run_id = NULL, run_started = NULL,"
 							 " run_deadline = NULL, retry_at = NULL", NULL, SPI_OK_UPDATE);
 	note_adoption(reason);
+	retrain_requests_void_leases(&store);
 	if (restored)
 		bind_owners(&store);
 	else

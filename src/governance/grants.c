@@ -32,13 +32,14 @@ typedef struct RoleKind
 	const char *relations;		/* a name[] literal */
 } RoleKind;
 
-#define VIEWS "versions,decision_record,missed_runs,model_health,open_matters,standard_control,standards_evidence,policy_status,policy_changes,measurements,decisions,incidents,evaluations,evidence,measurement_states,rollup_status,scheduler_status"
+#define VIEWS "requests,versions," \
+	"decision_record,missed_runs,model_health,open_matters,standard_control,standards_evidence,policy_status,policy_changes,measurements,decisions,incidents,evaluations,evidence,measurement_states,rollup_status,scheduler_status"
 
 static const RoleKind role_kinds[] = {
 	{
 		"policy_author", false,
 		"{register_model,alter_model,pause_model,resume_model,retire_model,"
-		"register_version,retire_version,request_retraining,cancel,"
+		"register_version,retire_version,request_retraining,cancel,exclude_from_training,withdraw_exclusion,training_set,"
 		"attach_log,alter_log,pause_log,resume_log,retire_log,"
 		"freeze_baseline,freeze_baseline_from_query,freeze_baseline_from_rollup,import_baseline,export_baseline,alter_baseline,pause_baseline,resume_baseline,retire_baseline,"
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"
@@ -59,6 +60,11 @@ static const RoleKind role_kinds[] = {
 		"{tick,evaluate,policy_slots,may_schedule_all,scheduler_state,checkpoint}",
 		"{" VIEWS "}"
 	},
+	{
+		"trainer", false,
+		"{claim,heartbeat,report,release,training_set}",
+		"{requests,versions}"
+	},
 };
 
 /* find_kind returns the kind of a name; raises 22023 for others. */
@@ -68,16 +74,16 @@ find_kind(const char *name)
 	for (int i = 0; i < lengthof(role_kinds); i++)
 		if (strcmp(role_kinds[i].name, name) == 0)
 			return &role_kinds[i];
-	if (strcmp(name, "approver") == 0 || strcmp(name, "trainer") == 0)
+	if (strcmp(name, "approver") == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("role kind \"%s\" does not exist in this version", name),
-				 errdetail("Approvals and the queue for trainers are not part of it."),
-				 errhint("Use 'policy_author', 'auditor' or 'scheduler'.")));
+				 errdetail("Approvals are not part of it."),
+				 errhint("Use 'policy_author', 'auditor', 'scheduler' or 'trainer'.")));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("role kind \"%s\" is not known", name),
-			 errhint("Use 'policy_author', 'auditor' or 'scheduler'.")));
+			 errhint("Use 'policy_author', 'auditor', 'scheduler' or 'trainer'.")));
 	return NULL;				/* not reached */
 }
 

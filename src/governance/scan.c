@@ -20,6 +20,7 @@
 #include "governance/evaluation.h"
 #include "governance/registry.h"
 #include "ledger/checkpoint.h"
+#include "retraining/request.h"
 #include "ledger/ledger.h"
 
 /*
@@ -170,6 +171,7 @@ retrain_scan(RetrainDueOwner *owners, int max_owners, int *n_owners)
 		suspend_orphans();
 		due_owners(now, owners, max_owners, n_owners);
 		next = Min(next_event(now), retrain_checkpoint_next(now));
+		next = Min(next, retrain_requests_next(now));
 	}
 	SPI_finish();
 	retrain_scope_end(&scope);

@@ -22,7 +22,7 @@
 /* Between looking for the open request and finding none it can be closed; not for ever. */
 #define MAX_TRIES 10
 
-/* model_of returns the model that a policy governs, and whether it may be trained. */
+/* model_of returns the model that a policy governs. */
 static int64
 model_of(int64 policy_id)
 {

@@ -29,7 +29,7 @@ PG_FUNCTION_INFO_V1(retrain_cancel);
 #define COLUMNS \
 	"SELECT r.request_id, r.model_id, m.name, m.owner_oid, r.state, r.action, r.reason, r.policy_id, r.slot, r.ordinal," \
 	" r.requested_at, r.requested_by_oid, r.requested_as_oid, r.lease_token, r.lease_role_oid," \
-	" r.lease_role::pg_catalog.text, r.lease_as_oid, r.fence, r.attempts, r.max_attempts, r.released::pg_catalog.int4, r.version_id" \
+	" r.lease_role::pg_catalog.text, r.lease_as_oid, r.fence, r.attempts, r.max_attempts, r.released::pg_catalog.int4, r.version_id, r.lease_until" \
 	" FROM retrain.request r JOIN retrain.model m ON m.model_id OPERATOR(pg_catalog.=) r.model_id "
 
 /* uuid_field copies a uuid field of the only row of the last result; false if null. */
@@ -88,6 +88,9 @@ from_result(RetrainStore *store)
 	request->max_attempts = (int) retrain_store_int8(1, 20);
 	request->released = retrain_store_int8(1, 21) != 0;
 	request->version_id = retrain_store_int8(1, 22);
+	request->has_lease_until = !retrain_store_null(1, 23);
+	if (request->has_lease_until)
+		request->lease_until = retrain_store_time(1, 23);
 	return request;
 }
 

@@ -84,6 +84,8 @@ typedef struct RetrainRequest
 	Oid			lease_role;		/* session user */
 	char	   *lease_role_name;
 	Oid			lease_as;		/* current user */
+	bool		has_lease_until;	/* a lease runs, or has not been found to be over */
+	TimestampTz lease_until;
 	int			fence;
 	int			attempts;
 	int			max_attempts;
@@ -122,6 +124,15 @@ typedef struct RetrainRequestDraft
 } RetrainRequestDraft;
 
 extern RetrainRequest *retrain_request_create(RetrainStore *store, const RetrainRequestDraft *draft);
+
+/* lease.c */
+extern int64 retrain_lease_length(Interval *lease);
+extern TimestampTz retrain_requests_next(TimestampTz now);
+extern void retrain_requests_expire(RetrainStore *store, const char *actor);
+extern void retrain_requests_expire_due(void);
+extern void retrain_requests_void_leases(RetrainStore *store);
+extern RetrainRequest *retrain_request_for_holder(RetrainStore *store, const pg_uuid_t *id, const pg_uuid_t *token);
+extern void retrain_request_take_up(RetrainStore *store, RetrainRequest *request);
 
 /* decision.c */
 struct RetrainEvaluation;

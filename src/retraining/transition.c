@@ -250,7 +250,8 @@ lock_state(RetrainStore *store, const RetrainRequest *request)
  * RT011 when the state as it is now has no such arrow, writes state,
  * transition and ledger row.  actor is one of RETRAIN_ACTOR_*, detail one
  * sentence or NULL.  What else belongs to the new state is the caller's to
- * write, a lease before and the rest before or after; a lease ends by itself.
+ * write, a lease before and the rest before or after; a lease ends by itself,
+ * and its token is void when the trainer itself gave up.
  * Owner scope begun by retrain_store_begin_change, SPI connected.
  */
 void
@@ -259,12 +260,15 @@ retrain_request_move(RetrainStore *store, RetrainRequest *request, RetrainReques
 {
 	RetrainRequestState from = lock_state(store, request);
 	RetrainRequestState to = next_state(from, event, request->id_text);
+	bool		gives_up = event == RETRAIN_EVENT_RELEASE || event == RETRAIN_EVENT_REPORT_FAILED;
 	RetrainParams params = {0};
 
 	retrain_param_datum(&params, UUIDOID, UUIDPGetDatum(&request->id), false);
 	retrain_param_text(&params, state_names[to]);
+	retrain_param_int4(&params, gives_up ? 1 : 0);
 	(void) retrain_store_run("UPDATE retrain.request r SET state = $2, changed_at = pg_catalog.clock_timestamp(),"
-							 " lease_until = CASE WHEN $2 OPERATOR(pg_catalog.=) 'leased' THEN r.lease_until END"
+							 " lease_until = CASE WHEN $2 OPERATOR(pg_catalog.=) 'leased' THEN r.lease_until END,"
+							 " lease_token = CASE WHEN $3 OPERATOR(pg_catalog.=) 0 THEN r.lease_token END"
 							 " WHERE r.request_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);
 	request->state = to;
 	record(store, request, event, from, to, actor, detail);

@@ -30,6 +30,7 @@
 #include "governance/context.h"
 #include "governance/run.h"
 #include "ledger/checkpoint.h"
+#include "retraining/request.h"
 #include "worker/worker.h"
 
 /* What a scan found. */
@@ -161,6 +162,19 @@ checkpoint(void)
 	pgstat_report_stat(true);
 }
 
+/* end_leases ends leases of trainers and proposals that are over. */
+static void
+end_leases(void)
+{
+	bool		busy;
+
+	retrain_process_transaction();
+	if (OidIsValid(lock_extension(&busy)))
+		retrain_requests_expire_due();
+	CommitTransactionCommand();
+	pgstat_report_stat(true);
+}
+
 /* report writes what was found into the entry of this database. */
 static void
 report(const ScanResult *result)
@@ -227,8 +241,11 @@ retrain_scanner_main(Datum main_arg)
 	scan(&result);
 	report(&result);
 	retrain_slot_outcome(&work, RETRAIN_OUTCOME_DONE);
-	/* last: that it fails must not keep policies from being evaluated */
+	/* last: that they fail must not keep policies from being evaluated */
 	if (result.state == RETRAIN_DATABASE_PRESENT && result.instance_matches)
+	{
 		checkpoint();
+		end_leases();
+	}
 	proc_exit(0);
 }
