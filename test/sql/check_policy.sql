@@ -2,6 +2,8 @@
 SET client_min_messages = notice;
 SET timezone = 'UTC';
 SET datestyle = 'ISO, YMD';
+\set ON_ERROR_ROLLBACK on
+BEGIN;
 CREATE ROLE regress_check_author LOGIN;
 CREATE ROLE regress_check_other LOGIN;
 SELECT retrain.grant_role('policy_author', r) FROM unnest('{regress_check_author,regress_check_other}'::name[]) r;
@@ -88,7 +90,9 @@ SELECT * FROM retrain.check_policy('no such');
 SELECT problem, remedy FROM retrain.check_policy('{"name": "a", "model": "try", "checks": [{"metric": "ece", "fail": 0.1}]}'::jsonb);
 SELECT * FROM retrain.check_policy(NULL::text);
 SELECT * FROM retrain.check_policy(NULL::jsonb);
-SET default_transaction_read_only = on;
+SAVEPOINT before;
+SET TRANSACTION READ ONLY;
 SELECT problem FROM retrain.check_policy('{"name": "a", "model": "try", "checks": [{"metric": "ece", "fail": 0.1}]}'::jsonb);
-RESET default_transaction_read_only;
+ROLLBACK TO before;
 RESET ROLE;
+ROLLBACK;

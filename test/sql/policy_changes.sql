@@ -2,6 +2,8 @@
 SET client_min_messages = warning;
 SET timezone = 'UTC';
 SET datestyle = 'ISO, YMD';
+\set ON_ERROR_ROLLBACK on
+BEGIN;
 CREATE ROLE regress_changes LOGIN;
 CREATE ROLE regress_changes_other LOGIN;
 CREATE ROLE regress_changes_auditor LOGIN;
@@ -44,3 +46,4 @@ SET ROLE regress_changes_auditor;
 SELECT count(*) FROM retrain.policy_changes WHERE policy = 'chang';
 SELECT count(*) FROM retrain.policy_difference('chang', 1, 2);
 RESET ROLE;
+ROLLBACK;

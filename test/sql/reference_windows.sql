@@ -3,6 +3,8 @@
 SET client_min_messages = notice;
 SET timezone = 'UTC';
 SET datestyle = 'ISO, YMD';
+\set ON_ERROR_ROLLBACK on
+BEGIN;
 CREATE ROLE regress_reference LOGIN;
 SELECT retrain.grant_role('policy_author', 'regress_reference');
 CREATE SCHEMA refw;
@@ -101,3 +103,4 @@ SELECT pg_temp.try('{"reference": "seasonal", "season": "month", "window_length"
 SELECT retrain.alter_policy('season week', '{"reference": "previous"}');
 SELECT d -> 'reference' AS reference, d -> 'season' AS season, d -> 'seasons' AS seasons FROM retrain.policy_definition('season week') d;
 RESET ROLE;
+ROLLBACK;

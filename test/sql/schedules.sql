@@ -47,6 +47,8 @@ SELECT count(*) FROM retrain.cron_slots('0 0 * * *', '-infinity', '2020-01-01');
 SELECT count(*) FROM retrain.cron_slots('* * * * *', '2020-01-01', '2021-01-01');
 
 -- 3. Policies.
+\set ON_ERROR_ROLLBACK on
+BEGIN;
 CREATE ROLE regress_schedules LOGIN;
 SELECT retrain.grant_role('policy_author', 'regress_schedules');
 CREATE SCHEMA sched;
@@ -86,3 +88,4 @@ SELECT retrain.alter_policy('sched', '{"cron": 5}');
 SELECT retrain.alter_policy('sched', '{"cron": "0 6 29 2 *"}');
 SELECT retrain.alter_policy('sched', '{"cron": "0 6 29 2 *", "until": null}');
 RESET ROLE;
+ROLLBACK;
