@@ -125,35 +125,42 @@ CREATE FUNCTION check_of(h by_hand, cross_slices text[] DEFAULT NULL, compared b
 	SELECT retrain.policy_check(h.metric, h.column_name, warn => CASE WHEN compared THEN 0.3 ELSE least(m.highest_level, 0.6) END::numeric, slices => cross_slices,
 		options => h.options, min_rows => 1, against => CASE WHEN compared THEN 'reference' END,
 		name => concat_ws(' ', h.metric, h.column_name, h.options)) FROM retrain.policy_metrics() m WHERE m.metric = h.metric $$;
-CREATE FUNCTION create_policies(prefix text, cross_slices text[], compared boolean) RETURNS bigint LANGUAGE sql AS $$
-	SELECT count(retrain.create_policy(prefix || h.log, 'checks',
+CREATE FUNCTION create_policies(prefix text, cross_slices text[], compared boolean, of_logs text[] DEFAULT '{log,classes,regression}', more jsonb DEFAULT '{}') RETURNS bigint LANGUAGE sql AS $$
+	SELECT count(retrain.create_policy(jsonb_build_object('name', prefix || h.log, 'model', 'checks', 'checks',
 		(SELECT jsonb_agg(regress_checks.check_of(o, cross_slices, compared) ORDER BY o.metric, o.column_name, o.options)
 			FROM regress_checks.by_hand o JOIN retrain.policy_metrics() m USING (metric)
 			WHERE o.log = h.log AND (m.metric <> 'f1_by_slice' OR cross_slices IS NULL AND NOT compared) AND (NOT compared OR m.samples = 1) AND (cross_slices IS NULL OR m.family <> 'detectors')),
-		log => h.log, reference => 'previous', window_length => '7 days', label_delay => '1 day', every => '7 days', anchor => '2020-01-21'))
-	FROM (SELECT DISTINCT log FROM regress_checks.by_hand) h $$;
-SELECT create_policies('', NULL, false), create_policies('by seg: ', '{seg}', false), create_policies('against: ', NULL, true), create_policies('against by seg: ', '{seg}', true);
+		'log', h.log, 'reference', 'previous', 'window_length', '7 days', 'label_delay', '1 day', 'every', '7 days', 'anchor', '2020-01-21') || more))
+	FROM unnest(of_logs) h (log) $$;
+SELECT create_policies('', NULL, false), create_policies('by seg: ', '{seg}', false), create_policies('against: ', NULL, true), create_policies('against by seg: ', '{seg}', true),
+	create_policies('baseline: ', NULL, false, '{log}', '{"reference": "baseline"}') + create_policies('baseline, against by seg: ', '{seg}', true, '{log}', '{"reference": "baseline"}') AS of_baseline,
+	create_policies('filtered: ', NULL, false, '{log}', '{"filter": "n > 2"}') + create_policies('filtered, against by grp: ', '{grp}', true, '{log}', '{"filter": "n > 2"}') AS filtered;
 
 -- The rows of both windows; labels as known at the slot.
 CREATE VIEW rows_log AS SELECT at >= '2020-01-13' AS cur, at, x, share, n, cat, flag, later, propensity, seg, grp, yhat, p, CASE WHEN known <= '2020-01-21' THEN y END AS y, CASE WHEN known <= '2020-01-21' THEN known END AS known FROM log;
+-- the baseline's labels are those known when it was frozen; the policy's filter holds for both windows
+CREATE VIEW rows_baseline AS SELECT at >= '2020-01-13' AS cur, at, x, share, n, cat, flag, later, propensity, seg, grp, yhat, p,
+	CASE WHEN known <= CASE WHEN at >= '2020-01-13' THEN '2020-01-21' ELSE '2020-01-14' END::timestamptz THEN y END AS y, CASE WHEN known <= CASE WHEN at >= '2020-01-13' THEN '2020-01-21' ELSE '2020-01-14' END::timestamptz THEN known END AS known FROM log;
+CREATE VIEW rows_filtered AS SELECT * FROM rows_log WHERE n > 2;
 CREATE VIEW rows_classes AS SELECT at >= '2020-01-13' AS cur, seg, yhat, CASE WHEN known <= '2020-01-21' THEN y END AS y FROM classes;
 CREATE VIEW rows_regression AS SELECT at >= '2020-01-13' AS cur, seg, yhat, CASE WHEN known <= '2020-01-21' THEN y END AS y FROM regression;
 CREATE TABLE expected_values (policy text, name text, slices text[], value double precision);
 -- by hand, over the slices of some columns (NULL: over all rows)
-CREATE FUNCTION expect(prefix text, cross_slices text[], compared boolean) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE FUNCTION expect(prefix text, cross_slices text[], compared boolean, rows_of text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
 	h regress_checks.by_hand;
 	value text;
 BEGIN
-	FOR h IN SELECT * FROM regress_checks.by_hand LOOP
+	FOR h IN SELECT * FROM regress_checks.by_hand WHERE rows_of IS NULL OR log = 'log' LOOP
 		value := CASE WHEN compared THEN format('(%s)::float8 - (%s)::float8', h.sql, replace(h.sql, 'WHERE cur', 'WHERE NOT cur')) ELSE format('(%s)::float8', h.sql) END;
 		EXECUTE format('INSERT INTO regress_checks.expected_values SELECT %L, %L, %s, %s FROM regress_checks.rows_%s %s', prefix || h.log, concat_ws(' ', h.metric, h.column_name, h.options),
-			CASE WHEN cross_slices IS NULL THEN 'NULL' ELSE format('ARRAY[%s]', array_to_string(cross_slices, ', ')) END, value, h.log,
+			CASE WHEN cross_slices IS NULL THEN 'NULL' ELSE format('ARRAY[%s]', array_to_string(cross_slices, ', ')) END, value, coalesce(rows_of, h.log),
 			CASE WHEN cross_slices IS NOT NULL THEN 'GROUP BY ' || array_to_string(cross_slices, ', ') END);
 	END LOOP;
 	RETURN (SELECT count(*) > 0 FROM regress_checks.expected_values WHERE policy LIKE prefix || '%')::integer;
 END $$;
-SELECT expect('', NULL, false), expect('by seg: ', '{seg}', false), expect('against: ', NULL, true), expect('against by seg: ', '{seg}', true);
+SELECT expect('', NULL, false), expect('by seg: ', '{seg}', false), expect('against: ', NULL, true), expect('against by seg: ', '{seg}', true),
+	expect('baseline: ', NULL, false, 'baseline') + expect('baseline, against by seg: ', '{seg}', true, 'baseline') AS of_baseline, expect('filtered: ', NULL, false, 'filtered') + expect('filtered, against by grp: ', '{grp}', true, 'filtered') AS filtered;
 
 SELECT p.policy, e.outcome FROM (SELECT policy FROM retrain.policy_status ORDER BY policy COLLATE "C") p, retrain.evaluate(p.policy, '2020-01-21') e;
 SELECT policy, check_name, slice_values, status, error_message FROM retrain.measurements WHERE status = 'error' ORDER BY 1, 2, 3;
