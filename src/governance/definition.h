@@ -181,6 +181,7 @@ extern List *retrain_check_parts(RetrainCheck *check);
 extern bool retrain_same_slices(List *a, List *b);
 extern List *retrain_check_reads(const RetrainLog *log, const RetrainCheck *check);
 extern char *retrain_slice_names(const RetrainCheck *check);
+extern double retrain_check_target(const RetrainCheck *check);
 extern const char *retrain_check_option(const RetrainCheck *check, const char *name);
 
 /* Loads the current revision (revision 0) or a given one; owner scope. */

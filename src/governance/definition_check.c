@@ -398,6 +398,37 @@ check_levels(const RetrainReader *reader, const RetrainCheck *check)
 							  "It is the level that a check which failed must come back to.");
 }
 
+/*
+ * retrain_check_target returns the mean loss that the bets of the test anytime
+ * are against: that at the fail level (else the warn level) and margin.
+ */
+double
+retrain_check_target(const RetrainCheck *check)
+{
+	double		level = check->fail ? check->fail_level : check->warn_level;
+
+	return check->metric->complement ? 1 - (level - check->margin_value) : level + check->margin_value;
+}
+
+/* check_anytime refuses the test anytime where there is no e-value. */
+static void
+check_anytime(const RetrainReader *reader, const RetrainCheck *check)
+{
+	const RetrainMetric *metric = check->metric;
+
+	if (!retrain_metric_anytime(metric))
+		retrain_reader_refuse(reader, "test", psprintf("is \"anytime\", which %s does not have", metric->name),
+							  "Use a metric that is the mean of a loss, such as accuracy, error_rate, brier or loss_monitor.");
+	else if (metric->loss && (check->below != metric->complement || check->against_reference))
+		retrain_reader_refuse(reader, "test", psprintf("is \"anytime\", which is for levels of %s %s", metric->name,
+													   metric->complement ? "that it must not fall below" : "that it must not exceed"),
+							  NULL);
+	else if (metric->loss && (check->warn || check->fail) &&
+			 (retrain_check_target(check) <= 0 || retrain_check_target(check) >= 1))
+		retrain_reader_refuse(reader, "test", "is \"anytime\", but level and margin leave nothing to bet against",
+							  "Both must leave a mean loss above 0 and below 1.");
+}
+
 /* read_levels reads levels, direction, margin and test. */
 static void
 read_levels(const RetrainReader *reader, RetrainCheck *check)
@@ -420,9 +451,8 @@ read_levels(const RetrainReader *reader, RetrainCheck *check)
 		check->alpha = pstrdup("0.05");
 		check->alpha_value = 0.05;
 	}
-	if (check->test == RETRAIN_TEST_ANYTIME && check->metric->map != NULL && check->metric->map->log_e_value == NULL)
-		retrain_reader_refuse(reader, "test", psprintf("is \"anytime\", which %s does not have", check->metric->name),
-							  "Use metric error_monitor or loss_monitor.");
+	if (check->test == RETRAIN_TEST_ANYTIME)
+		check_anytime(reader, check);
 }
 
 /* read_minima reads what must be there for a verdict. */

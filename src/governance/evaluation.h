@@ -242,6 +242,7 @@ typedef struct RetrainCheckColumns
 	int			reference;		/* the result over the reference */
 	int			reference_counts;
 	int			support;		/* bigint[]: rows, with a label, positive */
+	int			monitor;		/* detection of loss_monitor */
 	int			width;
 } RetrainCheckColumns;
 

@@ -120,6 +120,11 @@ retrain_measure_row(RetrainEvaluation *ev, RetrainCheck *check, HeapTuple tuple,
 		figures.support = SPI_getbinval(tuple, desc, column + columns.support, &isnull);
 		figures.has_support = !isnull;
 	}
+	if (columns.monitor)
+	{
+		figures.monitor = SPI_getbinval(tuple, desc, column + columns.monitor, &isnull);
+		figures.has_monitor = !isnull;
+	}
 	retrain_fill_measurement(m, &figures);
 	return m;
 }

@@ -26,6 +26,8 @@ typedef struct RetrainFigures
 	bool		has_reference_counts;
 	Datum		support;		/* bigint[]: rows, with a label, positive */
 	bool		has_support;
+	Datum		monitor;		/* detection of loss_monitor */
+	bool		has_monitor;
 } RetrainFigures;
 
 /* measure_result.c */

@@ -410,6 +410,14 @@ retrain_fill_measurement(RetrainMeasurement *m, const RetrainFigures *figures)
 		set_magnitude(m);
 	if (m->check->against_reference)
 		set_against(m, figures);
+	if (figures->has_monitor)
+	{
+		double		log_e_value;
+
+		m->has_e_value = field_float8(DatumGetHeapTupleHeader(figures->monitor), "statistic", &log_e_value);
+		if (m->has_e_value)
+			m->e_value = exp(log_e_value);
+	}
 	if (!figures->detail_null)
 		m->detail = DatumGetJsonbPCopy(figures->detail);
 	set_status(m, figures);

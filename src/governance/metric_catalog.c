@@ -356,7 +356,8 @@ static const RetrainMetric catalog[] = {
 		COLUMN_ROWS("(retrain.null_rows({profile}) OPERATOR(pg_catalog.+) retrain.nan_rows({profile}))::pg_catalog.float8"
 	" OPERATOR(pg_catalog./) retrain.total_rows({profile})::pg_catalog.float8", RETRAIN_KINDS_ALL, 0, 1)},
 	{.name = "zero_share", .summary = "share of zeros among the values",
-		COLUMN("pg_catalog.avg((({v}) OPERATOR(pg_catalog.=) 0)::pg_catalog.int4::pg_catalog.float8){where}", RETRAIN_KINDS_NUMBER, 0, 1)},
+		COLUMN("pg_catalog.avg((({v}) OPERATOR(pg_catalog.=) 0)::pg_catalog.int4::pg_catalog.float8){where}", RETRAIN_KINDS_NUMBER, 0, 1),
+	.loss = "(({v}) OPERATOR(pg_catalog.=) 0)::pg_catalog.int4"},
 	{.name = "distinct_values", .summary = "number of distinct values",
 	COLUMN_ROWS("retrain.distinct_count({profile})::pg_catalog.float8", RETRAIN_KINDS_ALL, 0, ANY_NUMBER), .below = true},
 	{.name = "row_count", .summary = "number of rows",
@@ -365,8 +366,10 @@ static const RetrainMetric catalog[] = {
 	.verdict = RETRAIN_INVESTIGATE},
 
 	/* confusion: label and prediction are classes */
-	{.name = "accuracy", .summary = "share of right predictions", CONFUSION_METRIC("accuracy")},
-	{.name = "error_rate", .summary = "share of wrong predictions", CONFUSION_NUMBER("retrain.error_rate(", ")")},
+	{.name = "accuracy", .summary = "share of right predictions", CONFUSION_METRIC("accuracy"),
+	.loss = "({wrong})::pg_catalog.int4", .complement = true},
+	{.name = "error_rate", .summary = "share of wrong predictions", CONFUSION_NUMBER("retrain.error_rate(", ")"),
+	.loss = "({wrong})::pg_catalog.int4"},
 	{.name = "precision", .summary = "precision; of several classes the mean", CONFUSION_METRIC("precision")},
 	{.name = "recall", .summary = "recall; of several classes the mean", CONFUSION_METRIC("recall")},
 	{.name = "f1", .summary = "F1; of several classes the mean", CONFUSION_METRIC("f1")},
@@ -395,7 +398,8 @@ static const RetrainMetric catalog[] = {
 		.family = "confusion", .kind = RETRAIN_RESULT_ROW, .map = &moments_map,
 		.result = "retrain.moments(retrain.profile_agg(({yhat})::pg_catalog.int4){where})",
 		.counts = COUNTS(COUNT("{yhat}"), REST("{yhat}")), .needs = RETRAIN_NEEDS_PREDICTION,
-	.label_kinds = RETRAIN_KINDS_BINARY, .high = 1, .min_rows = 100, .verdict = RETRAIN_INVESTIGATE},
+		.label_kinds = RETRAIN_KINDS_BINARY, .high = 1, .min_rows = 100, .verdict = RETRAIN_INVESTIGATE,
+	.loss = "({yhat})::pg_catalog.int4"},
 
 	/* scores: label and probability */
 	{.name = "roc_auc", .summary = "area under the ROC curve", SCORES_METRIC("roc_auc", RETRAIN_RETRAIN, 1), .below = true},
@@ -404,9 +408,11 @@ static const RetrainMetric catalog[] = {
 	SCORES_METRIC("average_precision", RETRAIN_RETRAIN, 1), .below = true},
 	{.name = "ks_separation", .summary = "largest distance of the distributions of the scores of both classes",
 	SCORES_METRIC("ks_separation", RETRAIN_RETRAIN, 1), .below = true},
-	{.name = "positive_rate", .summary = "share of positive labels", SCORES_METRIC("positive_rate", RETRAIN_INVESTIGATE, 1)},
+	{.name = "positive_rate", .summary = "share of positive labels", SCORES_METRIC("positive_rate", RETRAIN_INVESTIGATE, 1),
+	.loss = "({y})::pg_catalog.int4"},
 	{.name = "log_loss", .summary = "log loss, in nats", SCORES_METRIC("log_loss", RETRAIN_RETRAIN, 1e6)},
-	{.name = "brier", .summary = "Brier score", SCORES_METRIC("brier", RETRAIN_RETRAIN, 1)},
+	{.name = "brier", .summary = "Brier score", SCORES_METRIC("brier", RETRAIN_RETRAIN, 1),
+	.loss = "pg_catalog.power(({y})::pg_catalog.int4 OPERATOR(pg_catalog.-) {p}, 2)"},
 	{.name = "mce", .summary = "largest calibration error of a bin", SCORES_METRIC("mce", RETRAIN_RECALIBRATE, 1)},
 	{.name = "ace", .summary = "calibration error in bins of equal size", SCORES_METRIC("ace", RETRAIN_RECALIBRATE, 1)},
 	{.name = "lift", .summary = "lift among the share k of the most probable",
@@ -517,6 +523,13 @@ const RetrainMetric *
 retrain_metric_at(int n)
 {
 	return n >= 0 && n < lengthof(catalog) ? &catalog[n] : NULL;
+}
+
+/* retrain_metric_anytime tells whether a metric has an e-value. */
+bool
+retrain_metric_anytime(const RetrainMetric *metric)
+{
+	return metric->loss != NULL || (metric->map != NULL && metric->map->log_e_value != NULL);
 }
 
 /* retrain_metric_name returns the name of a metric, a static string. */

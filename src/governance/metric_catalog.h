@@ -23,6 +23,7 @@
  *	{bins}			number of bins; {more_bins}: as an argument that follows, if
  *					it is not the default
  *	{beta} {q} ...	the option of that name
+ *	{e_target} {alpha}	of the test anytime
  *	{e}				the expression of the user, as double precision
  */
 #ifndef RETRAIN_METRIC_CATALOG_H
@@ -125,11 +126,15 @@ typedef struct RetrainMetric
 	int			bins;			/* default; 0: it has none */
 	int			min_rows;		/* default */
 	RetrainVerdict verdict;		/* default */
+	const char *loss;			/* SQL of a loss in [0,1] a row, whose mean the
+								 * figure is, or NULL: for the test anytime */
+	bool		complement;		/* the figure is 1 less that mean */
 	const RetrainMetricOption *options; /* or NULL */
 } RetrainMetric;
 
 extern const RetrainMetric *retrain_metric_find(const char *name);
 extern const RetrainMetric *retrain_metric_at(int n);
+extern bool retrain_metric_anytime(const RetrainMetric *metric);
 extern const char *retrain_metric_name(const RetrainMetric *metric);
 /* Returns what stands for the name in braces, palloc'd. */
 typedef char *(*RetrainMetricPlaceholder) (void *arg, const char *name);

@@ -20,6 +20,7 @@
  */
 #include "postgres.h"
 
+#include "common/shortest_dec.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "parser/parse_type.h"
@@ -275,6 +276,10 @@ placeholder(void *arg, const char *name)
 		return pstrdup(filter_clause(b, filling->sample));
 	if (strcmp(name, "and_passes") == 0)
 		return pstrdup(has_filter(b->ev) ? " AND w.passes" : "");
+	if (strcmp(name, "e_target") == 0)
+		return psprintf("'%s'::pg_catalog.float8", double_to_shortest_decimal(retrain_check_target(check)));
+	if (strcmp(name, "alpha") == 0)
+		return pstrdup(check->alpha);
 	if (strcmp(name, "bins") == 0)
 		return psprintf("%d", check->bins);
 	if (strcmp(name, "more_bins") == 0)
@@ -326,6 +331,16 @@ add_support(Builder *b, const RetrainCheck *check)
 		appendStringInfoString(&b->select, "NULL::pg_catalog.int8]");
 }
 
+/* add_monitor appends the bets against "the mean loss is no worse than the level". */
+static void
+add_monitor(Builder *b, const RetrainCheck *check)
+{
+	const char *loss = check->metric->loss;
+
+	add_sql(b, check, psprintf("retrain.loss_monitor(%s, {e_target}, {alpha} ORDER BY {t}, %s){where}", loss, loss),
+			SAMPLE_CURRENT);
+}
+
 /* retrain_query_check_columns tells which result columns a check has. */
 void
 retrain_query_check_columns(const RetrainCheck *check, RetrainCheckColumns *columns)
@@ -343,6 +358,8 @@ retrain_query_check_columns(const RetrainCheck *check, RetrainCheckColumns *colu
 		columns->reference_counts = columns->width++;
 	if (check->min_positives > 0 || check->min_label_coverage)
 		columns->support = columns->width++;
+	if (check->test == RETRAIN_TEST_ANYTIME && metric->loss)
+		columns->monitor = columns->width++;
 }
 
 /* add_slices adds the columns of a check's slices to the GROUPING SETS. */
@@ -387,6 +404,8 @@ add_check(Builder *b, const RetrainCheck *check)
 		add_sql(b, check, metric->counts, SAMPLE_REFERENCE);
 	if (check->min_positives > 0 || check->min_label_coverage)
 		add_support(b, check);
+	if (check->test == RETRAIN_TEST_ANYTIME && metric->loss)
+		add_monitor(b, check);
 }
 
 /* append_branch appends the rows of one window. */

@@ -90,10 +90,18 @@ SELECT * FROM measured(jsonb_build_array(
 	retrain.policy_check('js_distance', 'x', fail => 0.01, test => 'p_value', name => 'no p'), retrain.policy_check('psi', 'x', fail => 0.01, test => 'interval', name => 'no interval'),
 	retrain.policy_check('error_monitor', fail => 1, test => 'anytime', options => '{"target": 0.1}', name => 'anytime'),
 	retrain.policy_check('error_monitor', fail => 1, test => 'anytime', alpha => 1e-12, options => '{"target": 0.1}', name => 'anytime, smaller alpha'),
+	retrain.policy_check('accuracy', fail => 0.95, test => 'anytime', name => 'accuracy, anytime'), retrain.policy_check('accuracy', fail => 0.83, test => 'anytime', name => 'accuracy, anytime, near'),
+	retrain.policy_check('accuracy', fail => 0.95, margin => 0.12, test => 'anytime', slice => 'grp', min_rows => 50, name => 'by slice, margin'),
+	retrain.policy_check('error_rate', fail => 0.05, test => 'anytime', alpha => 0.001, name => 'error rate, anytime'), retrain.policy_check('brier', fail => 0.05, test => 'anytime', name => 'brier, anytime'),
 	retrain.policy_check('roc_auc', against => 'reference', fail => 0.1, test => 'interval', name => 'difference, interval'),
 	retrain.policy_check('roc_auc', against => 'reference', fail => 0.1, test => 'p_value', name => 'difference, p')));
 SELECT check_name, round(standard_error::numeric, 9) AS standard_error, round(interval_low::numeric, 9) AS low, round(interval_high::numeric, 9) AS high, round(p_value::numeric, 12) AS p_value,
 	e_value > 20 AS evidence, round(constant_value::numeric, 9) AS constant FROM retrain.measurements WHERE policy = (SELECT max(policy) FROM retrain.measurements WHERE check_name = 'anytime') ORDER BY check_no;
+-- the e-values by hand
+SELECT m.check_name, abs(ln(m.e_value) - CASE m.check_name WHEN 'accuracy, anytime' THEN h.a WHEN 'accuracy, anytime, near' THEN h.near WHEN 'error rate, anytime' THEN h.e WHEN 'brier, anytime' THEN h.b END) < 1e-9 AS same
+FROM retrain.measurements m, (SELECT (retrain.loss_monitor((y <> yhat)::integer, 1 - 0.95::float8 ORDER BY at)).statistic AS a, (retrain.loss_monitor((y <> yhat)::integer, 1 - 0.83::float8 ORDER BY at)).statistic AS near,
+	(retrain.loss_monitor((y <> yhat)::integer, 0.05 ORDER BY at)).statistic AS e, (retrain.loss_monitor((y::integer - p) ^ 2, 0.05 ORDER BY at)).statistic AS b FROM log WHERE at >= '2020-01-13') h
+WHERE m.check_name IN ('accuracy, anytime', 'accuracy, anytime, near', 'error rate, anytime', 'brier, anytime') ORDER BY m.check_no;
 -- the interval of a difference by hand
 SELECT abs(m.interval_low - (m.value - sqrt((c.auc - c.low) ^ 2 + (r.high - r.auc) ^ 2))) < 1e-12 AS low, abs(m.interval_high - (m.value + sqrt((c.high - c.auc) ^ 2 + (r.auc - r.low) ^ 2))) < 1e-12 AS high,
 	abs(m.standard_error - sqrt(c.standard_error ^ 2 + r.standard_error ^ 2)) < 1e-12 AS standard_error
@@ -137,7 +145,13 @@ SELECT retrain.policy_check('accuracy', fail => 0.6, test => 't');
 SELECT retrain.policy_check('accuracy', fail => 0.6, alpha => 0.01);
 SELECT retrain.policy_check('accuracy', fail => 0.6, alpha => 0.01, test => 'interval');
 SELECT retrain.policy_check('accuracy', fail => 0.6, alpha => 0.7, test => 'p_value');
-SELECT retrain.policy_check('accuracy', fail => 0.6, test => 'anytime');
+SELECT retrain.policy_check('f1', fail => 0.6, test => 'anytime');
+SELECT retrain.policy_check('js_distance', 'x', fail => 0.6, test => 'anytime');
+SELECT retrain.policy_check('accuracy', fail => 0.6, direction => 'above', test => 'anytime');
+SELECT retrain.policy_check('brier', fail => 0.6, direction => 'below', test => 'anytime');
+SELECT retrain.policy_check('accuracy', fail => -0.1, against => 'reference', test => 'anytime');
+SELECT retrain.policy_check('accuracy', fail => 1, test => 'anytime');
+SELECT retrain.policy_check('brier', fail => 0.6, margin => 0.4, test => 'anytime');
 SELECT retrain.policy_check('accuracy', fail => 0.6, clear => 0.5);
 SELECT retrain.policy_check('accuracy', warn => 0.7, fail => 0.6, clear => 0.75) - 'form' AS fine;
 SELECT retrain.policy_check('psi', 'x', fail => 0.6, against => 'reference');
