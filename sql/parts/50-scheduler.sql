@@ -39,6 +39,63 @@ LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_wake_s
 COMMENT ON FUNCTION retrain.wake_scheduler() IS
 'Makes the scheduler look at this database after commit instead of at its next regular look, for example after rights of a policy owner were changed. Returns false when there is no scheduler (not preloaded, or in recovery). Every change through retrain''s own functions does this by itself.';
 
+CREATE FUNCTION retrain.progress_state(
+	OUT pid integer,
+	OUT process text,
+	OUT owner_oid oid,
+	OUT process_started timestamptz,
+	OUT step text,
+	OUT step_started timestamptz,
+	OUT policy_id bigint,
+	OUT log_id bigint,
+	OUT slot timestamptz,
+	OUT window_rows bigint)
+RETURNS SETOF record
+LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'retrain_progress_state';
+COMMENT ON FUNCTION retrain.progress_state() IS
+'One row per process of the scheduler at work in this database; read it through the view retrain.progress. Shows the scanner, and the evaluators of roles the caller is a member of; all of them to roles that may read retrain.policy or hold the scheduler privilege. No row without preloading.';
+
+CREATE VIEW retrain.progress WITH (security_barrier = true) AS
+SELECT
+	s.pid,
+	s.process,
+	o.rolname AS owner,
+	p.name AS policy,
+	l.name AS log,
+	s.slot,
+	s.step,
+	s.step_started,
+	pg_catalog.clock_timestamp() - s.step_started AS step_time,
+	s.process_started,
+	s.window_rows,
+	e.rows_current AS last_window_rows,
+	e.finished_at - e.started_at AS last_time
+FROM retrain.progress_state() AS s
+LEFT JOIN pg_catalog.pg_roles o ON o.oid = s.owner_oid
+LEFT JOIN retrain.policy p ON p.policy_id = s.policy_id
+LEFT JOIN retrain.log l ON l.log_id = s.log_id
+LEFT JOIN LATERAL (
+	SELECT x.rows_current, x.started_at, x.finished_at FROM retrain.evaluation x
+	WHERE x.policy_id = s.policy_id AND x.rows_current IS NOT NULL
+	ORDER BY x.slot DESC, x.ordinal DESC LIMIT 1
+) e ON true;
+COMMENT ON VIEW retrain.progress IS
+'One row per process of the scheduler at work in this database now: what it does, since when, and what the same policy took last time. Shows the scanner, and the evaluators of roles the reader is a member of; all of them to auditors and schedulers. Sessions that call tick() or evaluate() are in pg_stat_activity. Empty without preloading.';
+COMMENT ON COLUMN retrain.progress.pid IS 'Process; pg_cancel_backend(pid) ends the evaluation and records it as cancelled.';
+COMMENT ON COLUMN retrain.progress.process IS 'scanner (finds out what is due, for milliseconds) or evaluator.';
+COMMENT ON COLUMN retrain.progress.owner IS 'Owner of the policies that an evaluator works on; NULL for the scanner.';
+COMMENT ON COLUMN retrain.progress.policy IS 'Policy it works on; NULL when it is between two policies, or at a rollup.';
+COMMENT ON COLUMN retrain.progress.log IS 'Log that is read.';
+COMMENT ON COLUMN retrain.progress.slot IS 'Slot that is evaluated.';
+COMMENT ON COLUMN retrain.progress.step IS 'starting (connecting), scanning, claiming (looks for the next due policy), evaluating (reads the log), recording (writes evaluation and decision), or rollup (a step of a rollup).';
+COMMENT ON COLUMN retrain.progress.step_started IS 'When the step began.';
+COMMENT ON COLUMN retrain.progress.step_time IS 'How long the step has taken so far.';
+COMMENT ON COLUMN retrain.progress.process_started IS 'When the process began.';
+COMMENT ON COLUMN retrain.progress.window_rows IS 'Rows of the window that the checks used; known from step recording on, NULL before and when reading failed.';
+COMMENT ON COLUMN retrain.progress.last_window_rows IS 'The same of the last evaluation of this policy: what to expect. NULL when there is none.';
+COMMENT ON COLUMN retrain.progress.last_time IS 'How long that one took to read and compute.';
+
+REVOKE ALL ON FUNCTION retrain.progress_state() FROM PUBLIC;
 REVOKE ALL ON FUNCTION retrain.scheduler_state(), retrain.wake_scheduler() FROM PUBLIC;
 
 -- The scheduler learns of the extension when this script commits.

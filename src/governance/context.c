@@ -25,6 +25,7 @@
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "executor/spi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "parser/parse_func.h"
 #include "tcop/utility.h"
@@ -43,6 +44,9 @@
 #include "common/guc.h"
 #include "common/version.h"
 #include "governance/context.h"
+
+/* Bytes of an error's message, detail, hint or context that are kept. */
+#define MAX_ERROR_TEXT 8192
 
 /* What the sandbox fixes, so that results depend on the rows only. */
 static const struct
@@ -185,10 +189,29 @@ retrain_scope_end(RetrainScope *scope)
 	SetUserIdAndSecContext(scope->saved_userid, scope->saved_sec_context);
 }
 
+/* clip cuts a text of user code that is longer than a record should be. */
+static void
+clip(char *text)
+{
+	if (text != NULL && strlen(text) > MAX_ERROR_TEXT)
+		text[pg_mbcliplen(text, strlen(text), MAX_ERROR_TEXT)] = '\0';
+}
+
+/* clip_error does so with all texts of an error that are ever kept. */
+static void
+clip_error(ErrorData *error)
+{
+	clip(error->message);
+	clip(error->detail);
+	clip(error->hint);
+	clip(error->context);
+}
+
 /*
  * retrain_sandbox_run runs body as role, restricted, read only, with fixed
  * settings, in a subtransaction that is rolled back in any case.  Returns
- * NULL, or the error in the caller's memory context.  What body wants to keep
+ * NULL, or the error in the caller's memory context, its texts cut at
+ * MAX_ERROR_TEXT.  What body wants to keep
  * it must copy into a context that outlives the subtransaction.
  */
 ErrorData *
@@ -221,6 +244,8 @@ retrain_sandbox_run(Oid role, bool respect_rls, RetrainSandboxBody body, void *a
 	RollbackAndReleaseCurrentSubTransaction();
 	MemoryContextSwitchTo(caller_context);
 	CurrentResourceOwner = caller_owner;
+	if (error != NULL)
+		clip_error(error);
 	return error;
 }
 
@@ -273,10 +298,12 @@ retrain_check_writable(void)
 }
 
 /*
- * retrain_check_catalog raises RT030 when somebody has put a trigger, rule or
- * row policy of their own on one of our tables: it would run with the rights
- * of the extension owner on our next write.  Called in owner scope, with SPI
- * connected.
+ * retrain_check_catalog raises RT030 when somebody has put a trigger, rule,
+ * row policy, default, constraint or index of their own on one of our tables:
+ * it would run with the rights of the extension owner on our next write.  The
+ * defaults that the extension makes are constants; its constraints and indexes
+ * use nothing but what the server has built in.  Called in owner scope, with
+ * SPI connected.
  */
 void
 retrain_check_catalog(void)
@@ -300,6 +327,21 @@ retrain_check_catalog(void)
 		"  UNION ALL"
 		"  SELECT 'disabled trigger ' || t.tgname FROM pg_catalog.pg_trigger t"
 		"   WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'A'"
+		"  UNION ALL"
+		"  SELECT 'default of column ' || a.attname FROM pg_catalog.pg_attrdef f"
+		"   JOIN pg_catalog.pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum"
+		"   WHERE f.adrelid = c.oid AND pg_catalog.pg_get_expr(f.adbin, f.adrelid)"
+		"    !~ '^(''([^'']|'''')*''|-?[0-9.]+|true|false)(::[a-z_. ]+([[][]])?)?$'"
+		"  UNION ALL"
+		"  SELECT x.kind || x.name FROM ("
+		"    SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass AS class, k.oid, 'constraint ' AS kind, k.conname AS name"
+		"     FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('c', 'x')"
+		"    UNION ALL"
+		"    SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, i.oid, 'index ', i.relname"
+		"     FROM pg_catalog.pg_index n JOIN pg_catalog.pg_class i ON i.oid = n.indexrelid"
+		"     WHERE n.indrelid = c.oid AND (n.indexprs IS NOT NULL OR n.indpred IS NOT NULL)"
+		"   ) AS x JOIN pg_catalog.pg_depend u ON u.classid = x.class AND u.objid = x.oid"
+		"   WHERE u.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)"
 		" ) AS p(problem)"
 		" WHERE c.relkind IN ('r', 'p') LIMIT 1";
 	Oid			types[2] = {OIDOID, OIDOID};
@@ -317,7 +359,7 @@ retrain_check_catalog(void)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_CATALOG_CHANGED),
 				 errmsg("table retrain.%s is not as the extension made it: %s", table, problem),
-				 errdetail("A trigger, rule or row policy of others would run with the rights of the extension owner; without its own triggers a table is open to change."),
+				 errdetail("A trigger, rule, row policy or expression of others would run with the rights of the extension owner; without its own triggers a table is open to change."),
 				 errhint("Put the table back as it was; nothing is recorded until then.")));
 	}
 }

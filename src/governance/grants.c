@@ -33,7 +33,7 @@ typedef struct RoleKind
 } RoleKind;
 
 #define VIEWS "requests,versions," \
-	"decision_record,missed_runs,model_health,open_matters,standard_control,standards_evidence,policy_status,policy_changes,measurements,decisions,incidents,evaluations,evidence,measurement_states,rollup_status,scheduler_status"
+	"decision_record,missed_runs,model_health,open_matters,standard_control,standards_evidence,policy_status,policy_changes,measurements,decisions,incidents,evaluations,evidence,measurement_states,rollup_status,scheduler_status,progress"
 
 static const RoleKind role_kinds[] = {
 	{
@@ -47,17 +47,17 @@ static const RoleKind role_kinds[] = {
 		"export_decision,export_prov,export_openlineage,"
 		"policy_definition,policy_difference,policy_slots,verify,check_policy,explain_policy,calibrate_policy,calibrated_checks,"
 		"backtest,backtest_summary,compare_schedules,declare_incident,withdraw_incident,hindsight,"
-		"evaluate,tick,scheduler_state}",
+		"evaluate,tick,scheduler_state,progress_state}",
 		"{" VIEWS "}"
 	},
 	{
 		"auditor", true,
-		"{policy_definition,policy_difference,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
+		"{policy_definition,policy_difference,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,progress_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
 		"{" VIEWS "}"
 	},
 	{
 		"scheduler", false,
-		"{tick,evaluate,policy_slots,may_schedule_all,scheduler_state,checkpoint}",
+		"{tick,evaluate,policy_slots,may_schedule_all,scheduler_state,progress_state,checkpoint}",
 		"{" VIEWS "}"
 	},
 	{

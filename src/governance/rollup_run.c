@@ -12,10 +12,8 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
-#include "pgstat.h"
 #include "storage/lock.h"
 #include "utils/array.h"
-#include "utils/backend_status.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
@@ -24,6 +22,7 @@
 
 #include "common/compat.h"
 #include "common/guc.h"
+#include "common/progress.h"
 #include "governance/context.h"
 #include "governance/limit.h"
 #include "governance/registry.h"
@@ -243,6 +242,15 @@ step_write(const RetrainRollupStep *step)
 	PopActiveSnapshot();
 }
 
+/* report shows what a worker is busy with. */
+static void
+report(const RetrainRollupStep *step)
+{
+	RetrainProgress progress = {.step = RETRAIN_STEP_ROLLUP, .log_id = step->log->log_id, .rows = -1};
+
+	retrain_progress_report(&progress, psprintf("of log \"%s\"", step->log->name));
+}
+
 /*
  * retrain_rollup_run_next takes the step that has been due longest of the
  * rollups of models of the owners, with a call of next after each transaction;
@@ -263,8 +271,7 @@ retrain_rollup_run_next(List *owners, RetrainTrigger trigger, RetrainNextTransac
 		return false;
 	next();
 	MemoryContextSwitchTo(context);
-	if (trigger == RETRAIN_TRIGGER_WORKER)
-		pgstat_report_activity(STATE_RUNNING, psprintf("retrain: rollup of log \"%s\"", step->log->name));
+	report(step);
 	step_read(step, trigger);
 	next();
 	MemoryContextSwitchTo(context);

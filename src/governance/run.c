@@ -13,10 +13,8 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
-#include "pgstat.h"
 #include "storage/lock.h"
 #include "storage/proc.h"
-#include "utils/backend_status.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
@@ -24,6 +22,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/guc.h"
+#include "common/progress.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/evidence.h"
@@ -158,17 +157,23 @@ step_record(RetrainEvaluation *ev, MemoryContext context)
 	disconnect_as_owner(&scope);
 }
 
-/* report shows in pg_stat_activity what a worker is busy with. */
+/* report shows what step of an evaluation (NULL: none yet) begins. */
 static void
-report(const RetrainEvaluation *ev)
+report(RetrainStep step, const RetrainEvaluation *ev)
 {
-	char	   *text;
+	RetrainProgress progress = {.step = step, .rows = -1};
+	char	   *what = NULL;
 
-	if (ev->trigger != RETRAIN_TRIGGER_WORKER)
-		return;
-	text = psprintf("retrain: policy \"%s\", slot %s", ev->def->name, retrain_time_literal(ev->slot));
-	pgstat_report_activity(STATE_RUNNING, text);
-	pfree(text);
+	if (ev != NULL)
+	{
+		progress.policy_id = ev->policy_id;
+		progress.log_id = ev->log->log_id;
+		progress.slot = ev->slot;
+		if (step == RETRAIN_STEP_RECORDING && ev->has_counts)
+			progress.rows = ev->rows_current;
+		what = psprintf("policy \"%s\", slot %s", ev->def->name, retrain_time_literal(ev->slot));
+	}
+	retrain_progress_report(&progress, what);
 }
 
 /*
@@ -191,15 +196,17 @@ retrain_run_next(Oid owner, RetrainTrigger trigger, RetrainNextTransaction next)
 	owners = OidIsValid(owner) ? list_make1_oid(owner) : owners_for_caller(context);
 	rolled_up = retrain_rollup_run_next(owners, trigger, next, context);
 	MemoryContextSwitchTo(context);
+	report(RETRAIN_STEP_CLAIMING, NULL);
 	ev = step_claim(owners, trigger, context);
 	next();
 	if (ev)
 	{
 		MemoryContextSwitchTo(context);
-		report(ev);
+		report(RETRAIN_STEP_EVALUATING, ev);
 		step_evaluate(ev, context);
 		next();
 		MemoryContextSwitchTo(context);
+		report(RETRAIN_STEP_RECORDING, ev);
 		step_record(ev, context);
 		next();
 

@@ -26,6 +26,7 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
+#include "common/progress.h"
 #include "common/version.h"
 #include "governance/context.h"
 #include "governance/run.h"
@@ -126,11 +127,14 @@ scan(ScanResult *result)
 {
 	Oid			extension;
 
+	RetrainProgress progress = {.step = RETRAIN_STEP_SCANNING, .rows = -1};
+
 	memset(result, 0, sizeof(*result));
 	result->next_due = DT_NOEND;
 	result->state = RETRAIN_DATABASE_ABSENT;
 
 	retrain_process_transaction();
+	retrain_progress_report(&progress, NULL);
 	extension = lock_extension(&result->busy);
 	if (OidIsValid(extension))
 	{

@@ -164,6 +164,8 @@ retrain_slot_reserve(int slotno, Oid database, Oid owner)
 	slot->owner = owner;
 	slot->outcome = RETRAIN_OUTCOME_DIED;
 	slot->started = GetCurrentTimestamp();
+	memset(&slot->progress, 0, sizeof(slot->progress));
+	slot->progress_since = slot->started;
 	retrain_shared_unlock();
 	return generation;
 }
@@ -218,6 +220,23 @@ retrain_slot_release(int slotno, uint64 generation)
 
 /* Process-local: the slot this worker holds. */
 static uint64 my_generation = 0;
+static int	my_slot = 0;
+
+/* note_progress writes into this process's slot what it does from now on. */
+static void
+note_progress(const RetrainProgress *progress)
+{
+	RetrainWorkerSlot *slot = &retrain_shared()->slots[my_slot];
+	TimestampTz now = GetCurrentTimestamp();
+
+	retrain_shared_lock(LW_EXCLUSIVE);
+	if (slot->in_use && slot->generation == my_generation)
+	{
+		slot->progress = *progress;
+		slot->progress_since = now;
+	}
+	retrain_shared_unlock();
+}
 
 /* detach releases the slot of this process; an on_shmem_exit callback. */
 static void
@@ -264,6 +283,8 @@ retrain_slot_attach(int slotno, uint64 generation, RetrainWork *work)
 	if (wanted)
 	{
 		my_generation = generation;
+		my_slot = slotno;
+		retrain_progress_hook = note_progress;
 		on_shmem_exit(detach, Int32GetDatum(slotno));
 	}
 	return wanted;

@@ -17,6 +17,7 @@
 #include "storage/lwlock.h"
 
 #include "common/guc.h"
+#include "common/progress.h"
 
 /* Slot 0 belongs to the scanner, the others to evaluators. */
 #define RETRAIN_SCANNER_SLOT 0
@@ -56,6 +57,8 @@ typedef struct RetrainWorkerSlot
 	Oid			owner;			/* InvalidOid for the scanner */
 	RetrainOutcome outcome;
 	TimestampTz started;
+	RetrainProgress progress;
+	TimestampTz progress_since;
 } RetrainWorkerSlot;
 
 typedef struct RetrainDueEntry

@@ -1,5 +1,6 @@
--- What code of a policy owner can do while it is evaluated: through
--- evaluate() and tick().  A view of the owner calls a function of his.
+-- X04: what code of a policy owner can do while it is evaluated: through
+-- evaluate() and tick(); through a worker: 017_owner_tricks.pl.  A view of the
+-- owner calls a function of his.
 SET client_min_messages = notice;
 CREATE ROLE regress_sandbox_owner LOGIN;
 CREATE ROLE regress_sandbox_sched LOGIN;
@@ -160,7 +161,7 @@ SELECT objid, granted FROM pg_locks WHERE locktype = 'advisory' ORDER BY objid;
 SELECT pg_advisory_unlock(4711);
 RESET ROLE;
 
--- 4. Row security.
+-- 4. X09: row security; relation by relation: row_security.sql.
 SET ROLE regress_sandbox_owner;
 CREATE TABLE box.rows AS SELECT timestamptz '2020-01-01 00:00Z' + i * interval '1 hour' AS at, i::double precision AS x, i % 2 AS part FROM generate_series(0, 95) i;
 RESET ROLE;
@@ -200,7 +201,7 @@ SELECT outcome FROM retrain.evaluate('strict', '2020-01-04 00:00Z', repeat => tr
 RESET ROLE;
 SELECT ordinal, outcome, rls_applied, rows_current, error_code FROM retrain.evaluations WHERE policy = 'strict' AND slot = '2020-01-04 00:00Z' ORDER BY ordinal;
 
--- 5. Foreign triggers, rules, row security or owners on our tables: RT030, and nothing is written.
+-- 5. X05: foreign triggers, rules, row security, owners or expressions on our tables: RT030, and nothing is written.
 CREATE FUNCTION box.foreign_trigger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'ran as %', current_user; END $$;
 CREATE FUNCTION box.with_change(change text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -219,16 +220,25 @@ BEGIN
 EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
 	RETURN SQLERRM;
 END $$;
-SELECT c.relname, box.with_change(format('CREATE TRIGGER spy BEFORE INSERT OR UPDATE ON retrain.%I FOR EACH ROW EXECUTE FUNCTION box.foreign_trigger()', c.relname)) AS with_trigger
-FROM pg_class c WHERE c.relnamespace = 'retrain'::regnamespace AND c.relkind = 'r' ORDER BY 1;
-SELECT c.relname, box.with_change(format('CREATE RULE spy AS ON INSERT TO retrain.%I DO ALSO NOTIFY spied', c.relname)) AS with_rule
-FROM pg_class c WHERE c.relnamespace = 'retrain'::regnamespace AND c.relkind = 'r' ORDER BY 1;
-SELECT c.relname, box.with_change(format('ALTER TABLE retrain.%I ENABLE ROW LEVEL SECURITY', c.relname)) AS with_row_security
-FROM pg_class c WHERE c.relnamespace = 'retrain'::regnamespace AND c.relkind = 'r' ORDER BY 1;
-SELECT c.relname, box.with_change(format('ALTER TABLE retrain.%I FORCE ROW LEVEL SECURITY', c.relname)) AS with_forced_row_security
-FROM pg_class c WHERE c.relnamespace = 'retrain'::regnamespace AND c.relkind = 'r' ORDER BY 1;
-SELECT c.relname, box.with_change(format('ALTER TABLE retrain.%I OWNER TO regress_sandbox_sched', c.relname)) AS with_another_owner
-FROM pg_class c WHERE c.relnamespace = 'retrain'::regnamespace AND c.relkind = 'r' ORDER BY 1;
+CREATE FUNCTION box.spied() RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT 1';
+-- on each table; shown is what was not refused, or for another reason
+WITH tried AS (
+	SELECT k.kind, c.relname, box.with_change(format(k.change, c.relname)) AS result
+	FROM pg_class c, (VALUES
+		('trigger spy', 'CREATE TRIGGER spy BEFORE INSERT OR UPDATE ON retrain.%I FOR EACH ROW EXECUTE FUNCTION box.foreign_trigger()'),
+		('rule spy', 'CREATE RULE spy AS ON INSERT TO retrain.%I DO ALSO NOTIFY spied'),
+		('row security', 'ALTER TABLE retrain.%I ENABLE ROW LEVEL SECURITY'),
+		('row security', 'ALTER TABLE retrain.%I FORCE ROW LEVEL SECURITY'),
+		('another owner', 'ALTER TABLE retrain.%I OWNER TO regress_sandbox_sched'),
+		('default of column spy', 'ALTER TABLE retrain.%I ADD COLUMN spy integer, ALTER COLUMN spy SET DEFAULT box.spied()'),
+		('default of column spy', 'ALTER TABLE retrain.%I ADD COLUMN spy xml, ALTER COLUMN spy SET DEFAULT query_to_xml(''SELECT 1'', true, true, '''')'),
+		('constraint spy', 'ALTER TABLE retrain.%I ADD CONSTRAINT spy CHECK (box.spied() > 0) NOT VALID'),
+		('index spy', 'CREATE INDEX spy ON retrain.%I ((box.spied()))'),
+		('index spy', 'CREATE INDEX spy ON retrain.%I ((1)) WHERE box.spied() > 0')) AS k(kind, change)
+	WHERE c.relnamespace = 'retrain'::regnamespace AND c.relkind = 'r'), failed AS (
+	SELECT * FROM tried WHERE result <> format('RT030 table retrain.%s is not as the extension made it: %s', relname, kind))
+SELECT (SELECT count(DISTINCT relname) > 20 FROM tried) AS all_tables, (SELECT count(DISTINCT kind) FROM tried) AS kinds,
+	(SELECT string_agg(format('%s, %s: %s', relname, kind, result), E'\n') FROM failed) AS not_refused;
 SELECT box.with_change('SELECT 1') AS unchanged;
 -- tick() claims nothing then
 SET ROLE regress_sandbox_owner;

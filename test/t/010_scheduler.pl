@@ -92,6 +92,15 @@ sub evaluate_slowly
 }
 
 $pid = evaluate_slowly('zwei', 'slow1');
+is(sql($node, 'zwei', 'SELECT pid, process, owner, policy, log, slot AT TIME ZONE $$UTC$$, step, window_rows, step_time > $$0$$ FROM retrain.progress'),
+	"$pid|evaluator|author|slow1|slow|2026-01-03 00:00:00|evaluating||t", 'retrain.progress shows what runs');
+is(sql($node, 'postgres', "SELECT query FROM pg_stat_activity WHERE pid = $pid"),
+	'retrain: evaluating policy "slow1", slot 2026-01-03 00:00:00+00', 'and so does pg_stat_activity');
+sql($node, 'zwei', "SELECT retrain.grant_role('policy_author', 'stranger')");
+is($node->safe_psql('zwei', 'SELECT count(*) FROM retrain.progress', extra_params => [ '-U', 'stranger' ]), '0', 'not to those whom it does not concern');
+sql($node, 'zwei', "SELECT retrain.grant_role('scheduler', 'stranger')");
+is($node->safe_psql('zwei', 'SELECT policy FROM retrain.progress', extra_params => [ '-U', 'stranger' ]), 'slow1', 'but to those who schedule');
+is(sql($node, 'one', 'SELECT count(*) FROM retrain.progress'), '0', 'nor in other databases');
 for my $statement ('DROP DATABASE zwei', 'DROP DATABASE zwei WITH (FORCE)', 'ALTER DATABASE zwei RENAME TO x',
 	'ALTER DATABASE zwei SET TABLESPACE pg_default', 'CREATE DATABASE x TEMPLATE zwei')
 {
