@@ -95,7 +95,7 @@ $pid = evaluate_slowly('zwei', 'slow1');
 is(sql($node, 'zwei', 'SELECT pid, process, owner, policy, log, slot AT TIME ZONE $$UTC$$, step, window_rows, step_time > $$0$$ FROM retrain.progress'),
 	"$pid|evaluator|author|slow1|slow|2026-01-03 00:00:00|evaluating||t", 'retrain.progress shows what runs');
 is(sql($node, 'postgres', "SELECT query FROM pg_stat_activity WHERE pid = $pid"),
-	'retrain: evaluating policy "slow1", slot 2026-01-03 00:00:00+00', 'and so does pg_stat_activity');
+	q{retrain: evaluating policy "slow1", slot '2026-01-03 00:00:00+00'}, 'and so does pg_stat_activity');
 sql($node, 'zwei', "SELECT retrain.grant_role('policy_author', 'stranger')");
 is($node->safe_psql('zwei', 'SELECT count(*) FROM retrain.progress', extra_params => [ '-U', 'stranger' ]), '0', 'not to those whom it does not concern');
 sql($node, 'zwei', "SELECT retrain.grant_role('scheduler', 'stranger')");
