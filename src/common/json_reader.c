@@ -75,6 +75,26 @@ retrain_reader_inner(const RetrainReader *reader, JsonbContainer *object, const 
 	return inner;
 }
 
+/*
+ * retrain_read_object begins to read the object at key, and refuses keys that are
+ * not known; false when it is absent or refused.
+ */
+bool
+retrain_read_object(const RetrainReader *reader, const char *key, const char *const *known_keys, RetrainReader *inner)
+{
+	JsonbValue *value = retrain_read_field(reader, key);
+
+	if (value == NULL)
+		return false;
+	if (value->type != jbvBinary || !JsonContainerIsObject(value->val.binary.data))
+	{
+		retrain_reader_refuse(reader, key, "must be an object", NULL);
+		return false;
+	}
+	*inner = retrain_reader_inner(reader, value->val.binary.data, psprintf("%s%s.", reader->prefix, key), known_keys);
+	return true;
+}
+
 /* retrain_reader_has tells whether a key is present, be it with JSON null. */
 bool
 retrain_reader_has(const RetrainReader *reader, const char *key)

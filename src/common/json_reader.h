@@ -40,6 +40,8 @@ extern void retrain_reader_refuse(const RetrainReader *reader, const char *key,
 extern bool retrain_reader_has(const RetrainReader *reader, const char *key);
 
 extern JsonbValue *retrain_read_field(const RetrainReader *reader, const char *key);
+extern bool retrain_read_object(const RetrainReader *reader, const char *key,
+								const char *const *known_keys, RetrainReader *inner);
 extern char *retrain_read_text(const RetrainReader *reader, const char *key);
 extern char *retrain_read_name(const RetrainReader *reader, const char *key);
 extern char *retrain_read_number(const RetrainReader *reader, const char *key);

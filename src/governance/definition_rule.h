@@ -43,6 +43,8 @@ typedef struct RetrainVerdictRule
 	bool		allow_post_hoc; /* evaluations of windows before the sealing may open gates */
 } RetrainVerdictRule;
 
+#define RETRAIN_VERDICTS_HINT	"Use one of: investigate, recalibrate, retrain, roll_back, suspend."
+
 #define RETRAIN_RULE_KEYS \
 	"rule", "statuses", "max_retrains", "retrain_period", "error_control", "cost", \
 	"shadow", "allow_post_hoc"
@@ -52,6 +54,10 @@ struct RetrainReader;			/* of common/json_reader.h */
 extern RetrainRule *retrain_rule_parse(const struct RetrainReader *reader, JsonbValue *value, const char *path);
 extern void retrain_verdict_rule_read(const struct RetrainReader *reader, List *checks, RetrainVerdictRule *rule);
 extern void retrain_verdict_rule_put(StringInfo json, const RetrainVerdictRule *rule);
+extern void retrain_rule_put(StringInfo json, const RetrainRule *rule);
+extern bool retrain_has_check(List *checks, const char *name);
+extern char *retrain_check_names(List *checks);
+extern RetrainCostModel *retrain_cost_model_read(const struct RetrainReader *reader, List *checks);
 extern void retrain_cost_model_put(StringInfo json, const RetrainCostModel *cost);
 extern int	retrain_status_stands_for(const RetrainVerdictRule *rule, const char *status);
 

@@ -24,6 +24,8 @@
  *	   the next lower one that this slot calls for; without one the verdict is
  *	   keep, outcome retrain_limit.
  *
+ * Rule 1 is in judge_check.c, what people are told in judge_reason.c.
+ *
  * Inconclusive slots neither count as a breach nor stand for a recovery.
  */
 #include "postgres.h"
@@ -34,161 +36,13 @@
 
 #include "common/compat.h"
 #include "governance/decision_cost.h"
-#include "governance/evaluation.h"
+#include "governance/judge.h"
 
 /* is_breach tells whether a verdict asks for something to be done. */
 static bool
 is_breach(RetrainVerdict verdict)
 {
 	return verdict > RETRAIN_INSUFFICIENT_EVIDENCE;
-}
-
-/* worse tells whether a measurement is more decisive than the one before. */
-static bool
-worse(const RetrainMeasurement *m, const RetrainMeasurement *than)
-{
-	if (than == NULL || m->level != than->level)
-		return than == NULL || m->level > than->level;
-	if (m->level == RETRAIN_LEVEL_NONE)
-		return false;
-	return m->check->below ?
-		m->value < than->value : m->value > than->value;
-}
-
-/* failed_to_run tells whether a status means that a measurement could not be made. */
-static bool
-failed_to_run(const RetrainMeasurement *m)
-{
-	return strcmp(m->status, "error") == 0 || strcmp(m->status, "baseline_changed") == 0 ||
-		strcmp(m->status, "baseline_paused") == 0;
-}
-
-/* holds tells whether a measurement has not come back past the clear level. */
-static bool
-holds(const RetrainMeasurement *m)
-{
-	const RetrainCheck *check = m->check;
-	double		error = m->has_max_error ? m->max_error : 0;
-
-	if (check->clear == NULL || m->level == RETRAIN_LEVEL_NONE)
-		return false;
-	if (check->below)
-		return m->value - error <= check->clear_level;
-	return m->value + error >= check->clear_level;
-}
-
-/* was_raised tells whether a check was raised at the slot before. */
-static bool
-was_raised(const RetrainHistory *history, const RetrainCheck *check)
-{
-	ListCell   *cell;
-
-	foreach(cell, history->raised)
-		if (strcmp(lfirst(cell), check->name) == 0)
-			return check->clear != NULL;
-	return false;
-}
-
-/*
- * evidence_missing returns the gravest of what the measurements without a level
- * stand for by their status, and notes it when that is a verdict of its own.
- * Those that could not be made always count, the others when no measurement of
- * the check has a level; *any tells whether one counts.
- */
-static int
-evidence_missing(const RetrainEvaluation *ev, RetrainCheckResult *result, bool *any)
-{
-	int			gravest = RETRAIN_STATUS_IGNORED;
-	bool		measured = false;
-	ListCell   *cell;
-
-	*any = false;
-	foreach(cell, ev->measurements)
-	{
-		RetrainMeasurement *m = lfirst(cell);
-		int			stands_for;
-
-		if (m->check != result->check)
-			continue;
-		measured = true;
-		if (m->level != RETRAIN_LEVEL_NONE || (result->conclusive && !failed_to_run(m)))
-			continue;
-		*any = true;
-		stands_for = retrain_status_stands_for(&ev->def->verdict_rule, m->status);
-		gravest = Max(gravest, stands_for);
-		if (stands_for > RETRAIN_INSUFFICIENT_EVIDENCE && stands_for > (int) result->called)
-		{
-			result->called = (RetrainVerdict) stands_for;
-			result->called_status = m->status;
-		}
-	}
-	if (!measured)
-	{
-		*any = true;
-		gravest = retrain_status_stands_for(&ev->def->verdict_rule, "insufficient_rows");
-	}
-	return gravest;
-}
-
-/*
- * set_value decides what a check is worth as a leaf of the rule, and whether it
- * is raised.  A slot without evidence neither raises nor clears.
- */
-static void
-set_value(const RetrainEvaluation *ev, const RetrainHistory *history, RetrainCheckResult *result, bool held)
-{
-	bool		before = was_raised(history, result->check);
-	bool		any;
-	int			missing = evidence_missing(ev, result, &any);
-
-	result->raised = before;
-	if (ev->error)
-		result->value = RETRAIN_UNKNOWN;
-	else if (result->level == RETRAIN_LEVEL_FAIL || (before && held))
-	{
-		result->value = RETRAIN_TRUE;
-		result->raised = true;
-	}
-	else if (any && missing > RETRAIN_KEEP)
-		result->value = RETRAIN_UNKNOWN;
-	else if (any && missing == RETRAIN_STATUS_IGNORED && !result->conclusive)
-		result->value = RETRAIN_IGNORED;
-	else
-	{
-		result->value = RETRAIN_FALSE;
-		result->raised = before && !result->conclusive;
-	}
-}
-
-/* check_result sums up the measurements of one check. */
-static RetrainCheckResult *
-check_result(const RetrainEvaluation *ev, const RetrainHistory *history, RetrainCheck *check)
-{
-	RetrainCheckResult *result = palloc0(sizeof(RetrainCheckResult));
-	bool		held = false;
-	ListCell   *cell;
-
-	result->check = check;
-	result->level = RETRAIN_LEVEL_NONE;
-	foreach(cell, ev->measurements)
-	{
-		RetrainMeasurement *m = lfirst(cell);
-
-		if (m->check != check)
-			continue;
-		if (m->level != RETRAIN_LEVEL_NONE)
-			result->conclusive = true;
-		else if (failed_to_run(m))
-			result->failed_to_run = true;
-		held = held || holds(m);
-		if (worse(m, result->decisive))
-			result->decisive = m;
-	}
-	if (result->decisive)
-		result->level = result->decisive->level;
-	result->verdict = result->decisive && result->decisive->has_verdict ? result->decisive->verdict : check->verdict;
-	set_value(ev, history, result, held);
-	return result;
 }
 
 /* leaf_value is what the trees ask of a check. */
@@ -297,122 +151,6 @@ count_at_least(const RetrainHistory *history, RetrainVerdict verdict)
 	return n;
 }
 
-/* p_phrase returns the p-value that a level rests on, for people; "" without one. */
-static char *
-p_phrase(const RetrainMeasurement *m)
-{
-	if (m->check->test != RETRAIN_TEST_P_VALUE || !m->has_p_value)
-		return pstrdup("");
-	return m->has_adjusted_p ? psprintf(" (adjusted p = %.3g)", m->adjusted_p) : psprintf(" (p = %.3g)", m->p_value);
-}
-
-/* describe returns a phrase about the measurement that decided a check. */
-static char *
-describe(const RetrainCheckResult *result)
-{
-	const RetrainMeasurement *m = result->decisive;
-	const RetrainCheck *check = result->check;
-	const char *relation = check->below ? "at or below" : "at or above";
-	const char *which = "the fail level";
-	const char *level = check->fail;
-
-	if (result->level != RETRAIN_LEVEL_FAIL && result->raised)
-	{
-		relation = "raised before and not past";
-		which = "the clear level";
-		level = check->clear;
-	}
-	else if (result->level != RETRAIN_LEVEL_FAIL)
-	{
-		which = "the warn level";
-		level = check->warn;
-	}
-	return psprintf("%s%s is %.4f%s, %s %s %s", check->name, retrain_measurement_phrase(m), m->value, p_phrase(m),
-					relation, which, level);
-}
-
-/* takes_part tells whether a check came out with a value in a tree that did so too, of at least a verdict. */
-static bool
-takes_part(const RetrainEvaluation *ev, const RetrainCheckResult *result, RetrainVerdict verdict, RetrainTruth value)
-{
-	for (int v = verdict; v < RETRAIN_VERDICTS; v++)
-		if (ev->trees[v] && ev->trees[v]->value == value &&
-			retrain_rule_value_has(ev->trees[v], result->check->name, value))
-			return true;
-	return false;
-}
-
-/* failing_checks lists the checks that stand for at least a verdict. */
-static char *
-failing_checks(const RetrainEvaluation *ev, RetrainVerdict verdict)
-{
-	StringInfoData text;
-	ListCell   *cell;
-
-	initStringInfo(&text);
-	foreach(cell, ev->checks)
-	{
-		RetrainCheckResult *result = lfirst(cell);
-
-		if (takes_part(ev, result, verdict, RETRAIN_TRUE))
-			appendStringInfo(&text, "%s%s", text.len > 0 ? "; " : "", describe(result));
-		if (result->called >= verdict)
-			appendStringInfo(&text, "%s%s: %s", text.len > 0 ? "; " : "", result->check->name,
-							 result->called_status);
-	}
-	return text.data;
-}
-
-/* inconclusive_checks lists the checks that gave no answer, with status. */
-static char *
-inconclusive_checks(const RetrainEvaluation *ev)
-{
-	StringInfoData text;
-	ListCell   *cell;
-
-	initStringInfo(&text);
-	foreach(cell, ev->checks)
-	{
-		RetrainCheckResult *result = lfirst(cell);
-
-		if (takes_part(ev, result, RETRAIN_INVESTIGATE, RETRAIN_UNKNOWN))
-			appendStringInfo(&text, "%s%s: %s", text.len > 0 ? "; " : "", result->check->name,
-							 result->decisive ? result->decisive->status : "no rows");
-	}
-	return text.data;
-}
-
-/* append_item appends an item to a list for people. */
-static void
-append_item(StringInfo text, const char *item)
-{
-	appendStringInfo(text, "%s%s", text->len > 0 ? "; " : "", item);
-}
-
-/* why_kept returns the reason of a slot in which no tree is true, nor unknown. */
-static char *
-why_kept(const RetrainEvaluation *ev)
-{
-	StringInfoData met;
-	StringInfoData missing;
-	ListCell   *cell;
-
-	initStringInfo(&met);
-	initStringInfo(&missing);
-	foreach(cell, ev->checks)
-	{
-		RetrainCheckResult *result = lfirst(cell);
-
-		if (result->value == RETRAIN_TRUE)
-			append_item(&met, describe(result));
-		else if (!result->conclusive)
-			append_item(&missing, psprintf("%s: %s", result->check->name,
-										   result->decisive ? result->decisive->status : "no rows"));
-	}
-	return psprintf("%s%s%s%s", met.len > 0 ? "the rule is not met: " : "no check is at its fail level", met.data,
-					missing.len > 0 ? "; no evidence: " : "", missing.data);
-}
-
 /* without_breach handles a candidate of keep or insufficient_evidence. */
 static void
 without_breach(RetrainEvaluation *ev)
@@ -422,12 +160,12 @@ without_breach(RetrainEvaluation *ev)
 	if (ev->candidate == RETRAIN_KEEP)
 	{
 		ev->outcome = "ok";
-		ev->reason = why_kept(ev);
+		ev->reason = retrain_judge_why_kept(ev);
 	}
 	else
 	{
 		ev->outcome = "insufficient_data";
-		ev->reason = psprintf("no verdict: %s", inconclusive_checks(ev));
+		ev->reason = psprintf("no verdict: %s", retrain_judge_inconclusive(ev));
 	}
 }
 
@@ -490,11 +228,11 @@ limit_retrains(RetrainEvaluation *ev, const RetrainHistory *history)
 		if (!calls_for(ev, v) || cooled(history, v))
 			continue;
 		ev->breaches = count_at_least(history, v);
-		decide(ev, v, failing_checks(ev, v), limit);
+		decide(ev, v, retrain_judge_failing(ev, v), limit);
 		return;
 	}
 	ev->outcome = "retrain_limit";
-	ev->reason = psprintf("%s%s", failing_checks(ev, RETRAIN_RETRAIN), limit);
+	ev->reason = psprintf("%s%s", retrain_judge_failing(ev, RETRAIN_RETRAIN), limit);
 }
 
 /* with_breach applies rules 3 to 5. */
@@ -502,7 +240,7 @@ static void
 with_breach(RetrainEvaluation *ev, const RetrainHistory *history)
 {
 	RetrainVerdict verdict = sustained(ev, history);
-	char	   *failing = failing_checks(ev, verdict == RETRAIN_KEEP ? RETRAIN_INVESTIGATE : verdict);
+	char	   *failing = retrain_judge_failing(ev, verdict == RETRAIN_KEEP ? RETRAIN_INVESTIGATE : verdict);
 
 	ev->verdict = RETRAIN_KEEP;
 	if (verdict == RETRAIN_KEEP)
@@ -549,7 +287,7 @@ judge(RetrainEvaluation *ev, const RetrainHistory *history)
 	ev->checks = NIL;
 	ev->has_cooldown = false;
 	foreach(cell, ev->def->checks)
-		ev->checks = lappend(ev->checks, check_result(ev, history, lfirst(cell)));
+		ev->checks = lappend(ev->checks, retrain_judge_check(ev, history, lfirst(cell)));
 	apply_rule(ev);
 	ev->cost = retrain_decision_cost(ev);
 	ev->retrains = history->retrains;
