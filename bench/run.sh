@@ -156,6 +156,19 @@ q -U bench_owner -d "$database" -f bench/rollup_evaluation.sql | sed -n 's/^Time
 		printf "%-36s %-32s %8.3f %8.3f %10.1f %s\n", "30-day policy from the rollup", "30-day policy from rows", 0.05, rollup / rows, rollup, rollup / rows <= 0.05 ? "reached" : "MISSED" }' ||
 	status=1
 
+# The ledger: evaluations by tick(), then all of them verified, the chain alone, one proof.
+createdb ledger
+q -d ledger -c 'CREATE EXTENSION retrain'
+q -d ledger -f bench/ledger.sql | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' |
+	awk '{ ms[NR] = $1 } END {
+		if (NR != 4) exit 1
+		printf "%-36s %-32s %8s %8s %10.2f\n", "evaluation by tick(), ms", "", "", "", ms[1] / 1000
+		r = ms[2] / ms[1]
+		printf "%-36s %-32s %8.2f %8.3f %10.2f %s\n", "its leaf, read back and hashed", "evaluation by tick()", 0.1, r, ms[2] / 1000, r <= 0.1 ? "reached" : "MISSED"
+		printf "%-36s %-32s %8s %8s %10.1f\n", "ledger of 1,000 evaluations, chain", "", "", "", ms[3]
+		printf "%-36s %-32s %8s %8s %10.1f\n", "inclusion proof among 1,000", "", "", "", ms[4] }' ||
+	status=1
+
 if python3 -c 'import duckdb' 2>/dev/null; then
 	python3 bench/profile_duckdb.py || status=1
 else
