@@ -88,6 +88,7 @@ sub same_rows
 }
 
 my $wanted = contents($origin, 'shop');
+my $anchor = sql($origin, 'shop', 'SELECT retrain.export_anchor()');
 is_deeply([ grep { $wanted->{$_} eq '' } sort keys %$wanted ], [], 'no table is empty');
 is(sql($origin, 'shop', q{SELECT string_agg(DISTINCT outcome, ' ' ORDER BY outcome) FROM retrain.evaluation}), 'breach breach_pending error in_cooldown insufficient_data',
 	'there are records of many kinds');
@@ -120,8 +121,12 @@ sub check_copy
 		"$what: the registry is closed");
 	like(as_role($node, 'author', $database, "SELECT retrain.adopt('restored')"), qr/permission denied/, "$what: the author may not adopt it");
 	same_rows($node, $database, $wanted, "$what, after attempts");
+	my $verify = "SELECT ok, reason, detail FROM retrain.verify_ledger('$anchor')";
+	is(sql($node, $database, $verify), 't||', "$what: the ledger fits the anchor of the original");
 
 	sql($node, $database, "SELECT retrain.adopt('restored')");
+	is(sql($node, $database, "SELECT epoch, payload_json ->> 'reason' FROM retrain.ledger WHERE kind = 'adopted'"), '2|restored', "$what: adoption begins an epoch");
+	is(sql($node, $database, 'SELECT count(*) FROM retrain.leaf WHERE position IS NULL'), '0', "$what: and covers what came along");
 	is(sql($node, $database, 'SELECT count(*) FROM retrain.policy_status WHERE problem IS NOT NULL'), sql($origin, 'shop', 'SELECT count(*) FROM retrain.policy_status WHERE problem IS NOT NULL'),
 		"$what: adopted, no other problems than in the original");
 	is(as_role($node, 'author', $database, "SELECT retrain.evaluate('drift', '2026-01-18 00:00Z')"), '', "$what: evaluates again");
@@ -151,6 +156,8 @@ sub check_copy
 		SELECT retrain.create_policy('new', 'new', jsonb_build_array(retrain.policy_check('ece', fail => 0.9)));
 		SQL
 	cmp_ok(sql($node, $database, 'SELECT max(event_id) FROM retrain.event'), '>', sql($origin, 'shop', 'SELECT max(event_id) FROM retrain.event'), "$what: and new events");
+
+	is(sql($node, $database, $verify), 't||', "$what: the ledger goes on from there");
 
 	# what was sealed stays sealed
 	my ($rc, $out, $err) = $node->psql($database, "UPDATE retrain.evaluation SET outcome = 'ok'");
