@@ -381,7 +381,7 @@ check_levels(const RetrainReader *reader, const RetrainCheck *check)
 	const char *lowest = check->warn ? check->warn : check->fail;
 	double		level = check->warn ? check->warn_level : check->fail_level;
 
-	if (!retrain_read_field(reader, "warn") && !retrain_read_field(reader, "fail"))
+	if (!retrain_read_field(reader, "warn") && !retrain_read_field(reader, "fail") && check->metric->fail == NULL)
 		retrain_reader_refuse(reader, "fail", "is missing, and so is warn",
 			   "A check needs at least one of the two levels.");
 	if (check->warn && check->fail && !check->below && check->fail_level < check->warn_level)
@@ -437,6 +437,11 @@ read_levels(const RetrainReader *reader, RetrainCheck *check)
 									   check->metric->below) == 1;
 	check->warn = level_field(reader, "warn", check, &check->warn_level);
 	check->fail = level_field(reader, "fail", check, &check->fail_level);
+	if (check->metric->fail && !retrain_read_field(reader, "warn") && !retrain_read_field(reader, "fail"))
+	{
+		check->fail = pstrdup(check->metric->fail);
+		check->fail_level = strtod(check->fail, NULL);
+	}
 	check->clear = level_field(reader, "clear", check, &check->clear_level);
 	check->margin = number_field(reader, "margin", 0, 1e300, NULL, &check->margin_value);
 	check_levels(reader, check);

@@ -174,6 +174,21 @@ set_uncertainty(RetrainMeasurement *m, HeapTupleHeader row, const RetrainResultM
 		set_normal_interval(m);
 }
 
+/* set_verdict reads what should follow; the value is its place after keep. */
+static void
+set_verdict(RetrainMeasurement *m, HeapTupleHeader row, const RetrainResultMap *map)
+{
+	char	   *word = field_text(row, map->verdict);
+	RetrainVerdict verdict;
+
+	if (word == NULL || !retrain_verdict_parse(word, &verdict) || verdict == RETRAIN_INSUFFICIENT_EVIDENCE)
+		return;
+	m->has_value = true;
+	m->value = verdict == RETRAIN_KEEP ? 0 : verdict - RETRAIN_INSUFFICIENT_EVIDENCE;
+	m->has_verdict = verdict >= RETRAIN_INVESTIGATE;
+	m->verdict = verdict;
+}
+
 /* set_row reads a row of figures. */
 static void
 set_row(RetrainMeasurement *m, HeapTupleHeader row, const RetrainResultMap *map)
@@ -181,6 +196,8 @@ set_row(RetrainMeasurement *m, HeapTupleHeader row, const RetrainResultMap *map)
 	double		log_e_value;
 
 	m->has_value = field_float8(row, map->value, &m->value);
+	if (map->verdict)
+		set_verdict(m, row, map);
 	set_uncertainty(m, row, map);
 	m->has_p_value = field_float8(row, map->p_value, &m->p_value);
 	if (m->has_p_value || (map->p_method && map->p_method[0] != '='))

@@ -88,6 +88,10 @@ static const RetrainResultMap detection_map = {
 	.value = "drifts", .current_used = "rows_used", .current_unused = "rows_unused"
 };
 
+static const RetrainResultMap diagnosis_map = {
+	.verdict = "verdict", .reference_used = "reference_used", .current_used = "current_used", .current_unused = "unused"
+};
+
 static const RetrainResultMap monitor_map = {
 	.value = "drifts", .log_e_value = "statistic", .current_used = "rows_used", .current_unused = "rows_unused"
 };
@@ -425,6 +429,11 @@ static const RetrainMetric catalog[] = {
 	{.name = "calibration_intercept", .summary = "magnitude of the intercept of the calibration line",
 	CALIBRATION_LINE(intercept_map, 0)},
 	{.name = "calibration_in_the_large", .summary = "magnitude of the calibration in the large", CALIBRATION_LINE(in_the_large_map, 0)},
+	{.name = "diagnosis", .summary = "what should follow: 0 keep, 1 investigate, 2 recalibrate, 3 retrain",
+		LABEL_AND_SCORE(RETRAIN_INVESTIGATE), .kind = RETRAIN_RESULT_ROW, .map = &diagnosis_map,
+		.result = "retrain.diagnose({y}, {p}, {t}, {is_current}){where}",
+		.detail = OBJECT("diagnosis", "retrain.diagnose({y}, {p}, {t}, {is_current}){where}"), .two_samples = true, .high = 3,
+	.fail = "1"},
 
 	/* errors: label and prediction are numbers */
 	{.name = "mae", .summary = "mean absolute error", ERRORS_METRIC("mae"), .verdict = RETRAIN_RETRAIN},

@@ -81,6 +81,8 @@ typedef struct RetrainResultMap
 	const char *variance;		/* with support: gives the standard error */
 	const char *support;
 	const char *log_e_value;	/* natural logarithm of an e-value */
+	const char *verdict;		/* word for what should follow; value is then 0
+								 * for keep, 1 for investigate, ... */
 	const char *reference_used;
 	const char *reference_unused;
 	const char *current_used;
@@ -123,6 +125,7 @@ typedef struct RetrainMetric
 	double		center;
 	double		low;			/* range of levels */
 	double		high;
+	const char *fail;			/* default of the fail level, or NULL */
 	int			bins;			/* default; 0: it has none */
 	int			min_rows;		/* default */
 	RetrainVerdict verdict;		/* default */

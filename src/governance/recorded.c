@@ -289,6 +289,11 @@ read_measurement(const RetrainEvaluation *ev, uint64 row)
 	(void) field_int8(row, "current_unused", &m->current_unused);
 	detail = field(row, "detail", &isnull);
 	m->detail = isnull ? NULL : DatumGetJsonbPCopy(detail);
+	if (m->has_value && m->check->metric->map && m->check->metric->map->verdict && m->value >= 1)
+	{
+		m->has_verdict = true;
+		m->verdict = (RetrainVerdict) ((int) m->value + RETRAIN_INSUFFICIENT_EVIDENCE);
+	}
 	m->error_code = field_text(row, "error_code");
 	m->error_message = field_text(row, "error_message");
 	return m;

@@ -107,6 +107,7 @@ INSERT INTO by_hand (log, metric, column_name, sql) VALUES
 	('log', 'hddm', NULL, '(retrain.hddm(y <> yhat ORDER BY at) FILTER (WHERE cur)).drifts'),
 	('log', 'f1_by_slice', NULL, '((retrain.f1_by_slice(y, yhat, ''''::text) FILTER (WHERE cur))[1]).f1');
 INSERT INTO by_hand VALUES
+	('log', 'diagnosis', NULL, NULL, 'array_position(ARRAY[''keep'', ''investigate'', ''recalibrate'', ''retrain''], (retrain.diagnose(y, p, at, cur)).verdict) - 1'),
 	('log', 'fbeta', NULL, '{"beta": 0.5}', 'retrain.fbeta(retrain.confusion_agg(y, yhat) FILTER (WHERE cur), 0.5)'),
 	('log', 'quantile', 'x', '{"q": 0.9}', 'retrain.quantile(retrain.profile_agg(x) FILTER (WHERE cur), 0.9)'),
 	('log', 'lift', NULL, '{"k": 0.25}', 'retrain.lift(retrain.scores_agg(y, p) FILTER (WHERE cur), 0.25)'),

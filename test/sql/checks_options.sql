@@ -108,6 +108,13 @@ SELECT abs(m.interval_low - (m.value - sqrt((c.auc - c.low) ^ 2 + (r.high - r.au
 FROM retrain.measurements m, (SELECT (retrain.roc_auc_test(y, p) FILTER (WHERE at >= '2020-01-13')).* FROM log) c, (SELECT (retrain.roc_auc_test(y, p) FILTER (WHERE at < '2020-01-13')).* FROM log) r
 WHERE m.check_name = 'difference, interval';
 
+-- Of diagnosis the verdict is that of its result, and it needs no level.
+CREATE VIEW useless AS SELECT at, CASE WHEN at < '2020-01-13' THEN y ELSE n % 2 = 0 END AS y, known, p FROM log;
+SELECT retrain.attach_log('options', 'useless', 'at', probability_column => 'p', label_column => 'y', label_time_column => 'known', name => 'useless') > 0 AS log, retrain.policy_check('diagnosis') - 'form' AS "check";
+SELECT * FROM measured(jsonb_build_array(retrain.policy_check('diagnosis')), 'useless');
+SELECT m.detail -> 'diagnosis' ->> 'verdict' AS of_result, m.detail -> 'diagnosis' ->> 'reason' AS reason, d.checks -> 0 ->> 'verdict' AS stands_for, d.verdict
+FROM retrain.measurements m JOIN retrain.decisions d USING (policy, slot, ordinal) WHERE m.metric = 'diagnosis';
+
 -- 5. Minima: rows, labels, positives, share of labels; a window without rows.
 SELECT * FROM measured(jsonb_build_array(
 	retrain.policy_check('accuracy', fail => 0.1, min_rows => 630, name => 'enough'), retrain.policy_check('accuracy', fail => 0.1, min_rows => 631, name => 'too few labels'),
