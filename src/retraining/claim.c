@@ -24,6 +24,7 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "common/wake.h"
 #include "governance/registry.h"
 #include "ledger/ledger.h"
 #include "retraining/request.h"
@@ -218,6 +219,8 @@ claim(RetrainStore *store, const ClaimOrder *order)
 	}
 	if (claimed == NIL)
 		tell_unreadable(store, order, candidates, n);
+	else
+		retrain_wake_at_commit();	/* the scanner learns when the lease is over */
 	return claimed;
 }
 
