@@ -136,14 +136,31 @@ like($out, qr/Asynchronous notification "retrain_v1" with payload "\{"v": 1, "re
 unlike($out, qr/token/, 'and no secret');
 is(by($primary, 'author', "SELECT retrain.cancel('$claimed')"), 'leased', 'cancelled');
 
-# 7. Crash during a lease: it is still there.
+# 7. A worker decides: with retrain.require_approval the request is a proposal, which nobody can claim, and which expires.
+sql($primary, 'app', 'ALTER SYSTEM SET retrain.require_approval = on', 'SELECT pg_reload_conf()');
+wait_for($primary, 'app', "SELECT current_setting('retrain.require_approval') = 'on'", 'approval is required');
+by($primary, 'author', <<~'SQL');
+	SELECT retrain.create_policy(name => 'asks', model => 'm', log => 'fast', window_length => '1 day', reference => 'previous', every => '1 day',
+		anchor => '2026-01-05 00:00Z', until => '2026-01-06 00:00Z', catchup => 'each',
+		checks => jsonb_build_array(retrain.policy_check('ks_stat', 'x', fail => 0, min_rows => 10, verdict => 'retrain')));
+	SQL
+wait_for($primary, 'app', "SELECT count(*) = 2 FROM retrain.request_evidence", 'the worker has decided twice');
+is(sql($primary, 'app', "SELECT state, policy, requested_by, requested_as, decisions, attempts FROM retrain.requests WHERE open AND model = 'm'"), 'proposed|asks|author|author|2|0', 'one proposal with both decisions');
+is(by($primary, 'trainer', "SELECT count(*) FROM retrain.claim('t', 'm')"), '0', 'which no trainer gets');
+sql($primary, 'app', "UPDATE retrain.request SET expires_at = clock_timestamp() + interval '1 second' WHERE state = 'proposed'", 'SELECT retrain.wake_scheduler()');
+wait_for($primary, 'app', "SELECT count(*) = 1 FROM retrain.request WHERE state = 'expired'", 'the scanner ends it in time');
+sql($primary, 'app', 'ALTER SYSTEM RESET retrain.require_approval', 'SELECT pg_reload_conf()');
+wait_for($primary, 'app', "SELECT current_setting('retrain.require_approval') = 'off'", 'approval is not required any more');
+ledger_is_whole($primary, 'after a proposal');
+
+# 8. Crash during a lease: it is still there.
 ask($primary);
 ($r, $token, $fence) = claim($primary, 'trainer');
 $primary->stop('immediate');
 $primary->start;
 is(by($primary, 'trainer', "SELECT cancelled FROM retrain.heartbeat('$r', '$token')"), 'f', 'a lease outlives a crash');
 
-# 8. Failover during a lease.
+# 9. Failover during a lease.
 $primary->backup('b');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($primary, 'b', has_streaming => 1);
@@ -159,7 +176,7 @@ is(by($standby, 'trainer', "SELECT cancelled FROM retrain.heartbeat('$r', '$toke
 is(by($standby, 'trainer', report_of($r, $token, $fence, 'k', 'v4')), 'gating|f|f', 'and is reported there');
 ledger_is_whole($standby, 'after failover');
 
-# 9. A copy of the database: nothing is handed out; adopted, leases are void.
+# 10. A copy of the database: nothing is handed out; adopted, leases are void.
 ask($standby);
 ($r, $token, $fence) = claim($standby, 'trainer');
 sql($standby, 'postgres', 'ALTER SYSTEM SET retrain.enabled = off', 'SELECT pg_reload_conf()');
