@@ -31,8 +31,6 @@
 #include "governance/event.h"
 #include "ledger/ledger.h"
 
-/* Added to the evaluation timeout: the record may take a moment. */
-#define CLAIM_GRACE_MS 60000
 /* After so many claims of one slot that came to nothing, it is given up. */
 #define MAX_ATTEMPTS 3
 /* How long a claim holds when evaluations have no timeout. */
@@ -289,7 +287,7 @@ claim_deadline(TimestampTz now)
 	int64		timeout = retrain_evaluation_timeout > 0 ?
 		retrain_evaluation_timeout : CLAIM_WITHOUT_TIMEOUT_MS;
 
-	return TimestampTzPlusMilliseconds(now, timeout + CLAIM_GRACE_MS);
+	return TimestampTzPlusMilliseconds(now, timeout + RETRAIN_CLAIM_GRACE_MS);
 }
 
 /* write_claim stores the claim and returns its run id in ev. */

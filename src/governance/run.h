@@ -10,6 +10,12 @@
 
 #include "datatype/timestamp.h"
 
+/*
+ * A claim holds for the evaluation timeout and this, ms: the record may take a
+ * moment.
+ */
+#define RETRAIN_CLAIM_GRACE_MS 60000
+
 typedef enum RetrainTrigger
 {
 	RETRAIN_TRIGGER_WORKER,

@@ -23,6 +23,9 @@
 #include "retraining/request.h"
 #include "ledger/ledger.h"
 
+/* A slot or claim further ahead than this comes of a clock that was set back, ms. */
+#define CLOCK_TOLERANCE_MS 300000
+
 /*
  * suspend_orphans suspends active policies that could only fail: owner or
  * relation gone, owner not allowed to log in.  Both are found by oid alone, so
@@ -73,6 +76,36 @@ suspend_orphans(void)
 		retrain_ledger_transition("policy", DatumGetInt64(SPI_getbinval(tuple, desc, 1, &isnull)),
 								  SPI_getvalue(tuple, desc, 2), "active", "suspended", SPI_getvalue(tuple, desc, 3));
 	}
+}
+
+/*
+ * forget_future deals with a clock that was set back: slots and claims that
+ * lie ahead of it would keep their policies waiting until it has caught up.
+ * The last slot becomes the last recorded one that has come, and claiming finds
+ * out what is due; it passes over slots that are recorded.  A worker that still
+ * holds such a claim is refused.
+ */
+static void
+forget_future(TimestampTz now)
+{
+	Oid			types[2] = {TIMESTAMPTZOID, TIMESTAMPTZOID};
+	Datum		values[2];
+
+	values[0] = TimestampTzGetDatum(now);
+	values[1] = TimestampTzGetDatum(TimestampTzPlusMilliseconds(now, CLOCK_TOLERANCE_MS));
+	if (SPI_execute_with_args("WITH changed AS ("
+							  "UPDATE retrain.policy_state s SET last_slot = ("
+							  "  SELECT pg_catalog.max(e.slot) FROM retrain.evaluation e"
+							  "  WHERE e.policy_id = s.policy_id AND e.slot <= $1 AND e.outcome <> 'superseded'),"
+							  " next_due = $1, retry_at = NULL, run_id = NULL, run_slot = NULL, run_revision = NULL,"
+							  " run_started = NULL, run_deadline = NULL, run_missed = NULL, attempts = 0"
+							  " FROM retrain.policy p WHERE p.policy_id = s.policy_id AND p.state = 'active'"
+							  " AND (s.last_slot > $2 OR s.run_started > $2) RETURNING s.policy_id)"
+							  " INSERT INTO retrain.event (happened_at, kind, policy_id, message, actor)"
+							  " SELECT pg_catalog.clock_timestamp(), 'clock_set_back', policy_id,"
+							  " 'the last slot or claim lay ahead of the clock', SESSION_USER FROM changed",
+							  2, types, values, NULL, false, 0) != SPI_OK_INSERT)
+		elog(ERROR, "could not update retrain.policy_state");
 }
 
 /*
@@ -169,6 +202,7 @@ retrain_scan(RetrainDueOwner *owners, int max_owners, int *n_owners)
 	{
 		retrain_refresh_owner_names();
 		suspend_orphans();
+		forget_future(now);
 		due_owners(now, owners, max_owners, n_owners);
 		next = Min(next_event(now), retrain_checkpoint_next(now));
 		next = Min(next, retrain_requests_next(now));

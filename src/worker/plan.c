@@ -15,6 +15,7 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
+#include "governance/run.h"
 #include "worker/worker.h"
 
 /*
@@ -34,6 +35,13 @@ static TimestampTz
 not_before(TimestampTz t, TimestampTz now, int seconds)
 {
 	return t > retrain_seconds_after(now, seconds) ? now : t;
+}
+
+/* regular_scan returns when so many seconds have passed since the last scan. */
+static TimestampTz
+regular_scan(const RetrainDatabaseEntry *entry, TimestampTz now, int distance)
+{
+	return not_before(retrain_seconds_after(entry->last_scan, distance), now, distance);
 }
 
 /* scan_due returns when a database should be scanned next, or DT_NOEND. */
@@ -56,7 +64,7 @@ scan_due(const RetrainDatabaseEntry *entry, TimestampTz now)
 				due = now;
 			break;
 		case RETRAIN_DATABASE_INCOMPATIBLE:
-			due = entry->wake ? now : retrain_seconds_after(entry->last_scan, REGULAR_SCAN);
+			due = entry->wake ? now : regular_scan(entry, now, REGULAR_SCAN);
 			break;
 		case RETRAIN_DATABASE_PRESENT:
 			distance = retrain_naptime;
@@ -64,8 +72,7 @@ scan_due(const RetrainDatabaseEntry *entry, TimestampTz now)
 				due = now;
 			else
 				due = Min(entry->next_due,
-						  retrain_seconds_after(entry->last_scan,
-												Max(REGULAR_SCAN, retrain_naptime)));
+						  regular_scan(entry, now, Max(REGULAR_SCAN, retrain_naptime)));
 			break;
 	}
 	if (TIMESTAMP_NOT_FINITE(due))
@@ -111,9 +118,26 @@ retrain_plan_scan(TimestampTz now, TimestampTz *next)
 	return first;
 }
 
-/* running returns the evaluators of a database, and whether one is owner's. */
+/*
+ * stuck tells whether a process has been at one step for longer than a claim
+ * holds, as one does that was stopped: its claim is void, its record will be
+ * refused, and another may do its owner's work meanwhile.
+ */
+static bool
+stuck(const RetrainWorkerSlot *slot, TimestampTz now)
+{
+	int64		timeout = retrain_shared()->evaluation_timeout;
+
+	return timeout > 0 && slot->pid != 0 &&
+		now > TimestampTzPlusMilliseconds(slot->progress_since, timeout + RETRAIN_CLAIM_GRACE_MS);
+}
+
+/*
+ * running returns the evaluators of a database, and whether one is owner's
+ * and at work.
+ */
 static int
-running(Oid database, Oid owner, bool *owner_runs)
+running(Oid database, Oid owner, TimestampTz now, bool *owner_runs)
 {
 	RetrainShared *shared = retrain_shared();
 	int			count = 0;
@@ -126,7 +150,7 @@ running(Oid database, Oid owner, bool *owner_runs)
 		if (i == RETRAIN_SCANNER_SLOT || !slot->in_use || slot->database != database)
 			continue;
 		count++;
-		if (slot->owner == owner)
+		if (slot->owner == owner && !stuck(slot, now))
 			*owner_runs = true;
 	}
 	return count;
@@ -166,7 +190,7 @@ oldest_startable(RetrainDatabaseEntry *entry, TimestampTz now, TimestampTz *next
 			*next = Min(*next, until);
 			continue;
 		}
-		(void) running(entry->database, due->owner, &owner_runs);
+		(void) running(entry->database, due->owner, now, &owner_runs);
 		if (!owner_runs && (oldest == NULL || due->due < oldest->due))
 			oldest = due;
 	}
@@ -196,7 +220,7 @@ retrain_plan_evaluator(TimestampTz now, RetrainDueEntry *owner, TimestampTz *nex
 
 		if (due == NULL)
 			continue;
-		if (running(entry->database, InvalidOid, &ignored) < half)
+		if (running(entry->database, InvalidOid, now, &ignored) < half)
 		{
 			if (best == NULL || due->due < best_due->due)
 			{

@@ -161,7 +161,7 @@ SELECT objid, granted FROM pg_locks WHERE locktype = 'advisory' ORDER BY objid;
 SELECT pg_advisory_unlock(4711);
 RESET ROLE;
 
--- 4. X09: row security; relation by relation: row_security.sql.
+-- 4. X09: row security.
 SET ROLE regress_sandbox_owner;
 CREATE TABLE box.rows AS SELECT timestamptz '2020-01-01 00:00Z' + i * interval '1 hour' AS at, i::double precision AS x, i % 2 AS part FROM generate_series(0, 95) i;
 RESET ROLE;
