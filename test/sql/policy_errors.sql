@@ -63,4 +63,45 @@ SELECT count(*) FROM retrain.policy_status WHERE model = 'wrong';
 -- many: a line each up to 1000
 SELECT count(*), max(line) FILTER (WHERE line ~ 'more$'), min(line) FILTER (WHERE line ~ '^RT') FROM pg_temp.try(jsonb_build_object('name', 'a', 'model', 'wrong', 'checks',
 	(SELECT jsonb_agg('{"metric": "ece", "fail": 2, "warn": 3, "bins": 0}'::jsonb) FROM generate_series(1, 400))));
+
+-- Any JSON anywhere: a definition is accepted or refused with a code of ours, never anything else.
+CREATE FUNCTION pg_temp.any_json(depth integer) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+	keys text[] := '{any,all,at_least,of,weighted,threshold,check,level,verdict,weight,metric,column_name,slice,fail,warn,clear,test,alpha,options,retrain,suspend,method,target,horizon,delay,remaining,error,beta,name,bins,form,columns}';
+	words text[] := '{psi,f1,ece,*,p,carrier,above,p_value,bh,retrain,ignored,1 day,rows,profile,week,seasonal,previous,x}';
+	kind integer := floor(random() * 12);
+	inner_value jsonb;
+BEGIN
+	IF kind < 8 OR depth > 3 THEN
+		RETURN (ARRAY['null', '-1', '0.5', '1e400', '""', 'true', '[]', '{}']::jsonb[] || to_jsonb(words[1 + floor(random() * cardinality(words))::integer]))[1 + floor(random() * 9)::integer];
+	ELSIF kind < 10 THEN
+		SELECT jsonb_agg(pg_temp.any_json(depth + 1)) INTO inner_value FROM generate_series(1, 1 + floor(random() * 3)::integer);
+	ELSE
+		SELECT jsonb_object_agg(keys[1 + floor(random() * cardinality(keys))::integer], pg_temp.any_json(depth + 1)) INTO inner_value FROM generate_series(1, 1 + floor(random() * 4)::integer);
+	END IF;
+	RETURN inner_value;
+END $$;
+CREATE FUNCTION pg_temp.code(definition jsonb) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM retrain.create_policy(definition);
+	RAISE EXCEPTION USING ERRCODE = 'ZZ000';
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE;
+END $$;
+CREATE FUNCTION pg_temp.spoilt() RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+	definition jsonb := '{"name": "z", "model": "wrong", "anchor": "2013-01-22", "checks": [{"metric": "psi", "column_name": "p", "fail": 0.2, "name": "a"}, {"metric": "psi", "column_name": "p", "fail": 0.2, "name": "b", "slice": "carrier"}, {"metric": "ks_stat", "column_name": "p", "fail": 0.2, "name": "c", "test": "p_value", "clear": 0.1}],
+		"rule": {"retrain": {"any": ["a", {"all": ["b", "c"]}]}}, "max_retrains": 1, "retrain_period": "1 day", "error_control": {"method": "bh"}, "cost": {"check": "a", "target": 0, "retrain": 1, "per_loss_unit": 1, "volume": 1, "horizon": "1 day"}}';
+	keys text[] := ARRAY(SELECT jsonb_object_keys(retrain.policy_definition('right')));
+	check_keys text[] := '{metric,column_name,slice,fail,warn,clear,test,alpha,margin,options,min_rows,verdict,name,bins,form,capacity,direction,against,columns,min_positives,min_label_coverage}';
+	n integer := floor(random() * 3);
+BEGIN
+	RETURN CASE n WHEN 0 THEN definition || jsonb_build_object(keys[1 + floor(random() * cardinality(keys))::integer], pg_temp.any_json(0))
+		WHEN 1 THEN jsonb_set(definition, ARRAY['checks', floor(random() * 3)::integer::text, check_keys[1 + floor(random() * cardinality(check_keys))::integer]], pg_temp.any_json(1))
+		ELSE jsonb_set(definition, ARRAY['rule', (ARRAY['retrain', 'suspend', 'keep'])[1 + floor(random() * 3)::integer]], pg_temp.any_json(0)) END;
+END $$;
+SELECT setseed(0.5);
+SELECT count(*) AS definitions, count(*) FILTER (WHERE code = 'RT002') > 500 AS most_refused, count(*) FILTER (WHERE code = 'ZZ000') > 10 AS some_accepted,
+	string_agg(DISTINCT code, ' ') FILTER (WHERE code NOT IN ('RT002', 'ZZ000', '42704', '42601', '42703')) AS other_codes
+FROM (SELECT pg_temp.code(pg_temp.spoilt()) AS code FROM generate_series(1, 1000)) x;
 ROLLBACK;

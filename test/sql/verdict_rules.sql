@@ -110,6 +110,10 @@ SELECT * FROM run('one tree', '{2,4,8}');
 SELECT fill('K W R');
 SELECT policy('warn', '{"rule": {"investigate": {"check": "f1", "level": "warn"}, "retrain": "f1"}}');
 SELECT * FROM run('warn', '{1,2,3}');
+-- only where a failure stands for the verdict named
+SELECT policy('stands', '{"rule": {"suspend": {"check": "f1", "verdict": "suspend"}, "retrain": {"check": "f1", "verdict": "retrain"}}}');
+SELECT day, verdict FROM run('stands', '{3}');
+SELECT * FROM tables('stands');
 -- the whole truth table as recorded, and the rule as sealed
 SELECT fill('CR');
 SELECT policy('weights', '{"rule": {"retrain": {"threshold": 3.0, "weighted": [{"weight": 2, "check": "f1"}, {"weight": 1.50, "any": ["ks", {"check": "ece", "level": "fail"}]}]}}}');
@@ -220,6 +224,12 @@ SELECT retrain.alter_policy('shadow', '{"shadow": true}');
 SELECT day, outcome, verdict FROM run('shadow', '{5,6}');
 SELECT slot::date - date '2020-01-02' AS day, ordinal, shadow, verdict, outcome FROM retrain.decisions WHERE policy = 'shadow' ORDER BY slot, ordinal;
 SELECT policy, shadow, last_verdict FROM retrain.policy_status WHERE policy IN ('shadow', 'limit') ORDER BY 1;
+
+-- no request for training comes of it, but of the others
+RESET ROLE;
+SELECT count(*) FILTER (WHERE d.shadow) AS of_shadows, count(*) FILTER (WHERE NOT d.shadow AND d.verdict IN ('retrain', 'recalibrate')) > 0 AS of_others
+FROM retrain.request_evidence x JOIN retrain.decision d USING (policy_id, slot, ordinal) JOIN retrain.policy p USING (policy_id) WHERE p.owner_name = 'regress_rules';
+SET ROLE regress_rules;
 
 -- 8. Post hoc: the window had ended when the revision was sealed.
 SELECT policy('rules past', '{"allow_post_hoc": true}');
