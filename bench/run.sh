@@ -138,6 +138,22 @@ q -U flights_owner -d flights -f bench/evaluation.sql | sed -n 's/^Time: \([0-9.
 		printf "%-36s %-32s %8s %8s %10.1f %s\n", "evaluation of the demo policy, ms", "", 500, "", ms[3], ms[3] <= 500 ? "reached" : "MISSED" }' ||
 	status=1
 
+# Backtests of the same log, 52 slots.
+q -U flights_owner -d flights -f bench/backtest_setup.sql >/dev/null
+q -U flights_owner -d flights -f bench/backtest.sql | awk '
+	function median(a,   t) {
+		if (a[1] > a[2]) { t = a[1]; a[1] = a[2]; a[2] = t }
+		return a[3] < a[1] ? a[1] : a[3] > a[2] ? a[2] : a[3]
+	}
+	/^[0-9]+$/ && $1 != 52 { wrong = 1 }
+	/^Time: / && ++n > 2 { if (n % 2) rows[(n - 1) / 2] = $2; else rollup[n / 2 - 1] = $2 }
+	END {
+		if (n != 8 || wrong) exit 1
+		r = median(rows); p = median(rollup)
+		printf "%-36s %-32s %8s %8s %10.1f %s\n", "backtest from rows, 52 slots, ms", "", 10000, "", r, r <= 10000 ? "reached" : "MISSED"
+		printf "%-36s %-32s %8s %8s %10.1f %s\n", "backtest from the rollup, 52 slots", "", 1000, "", p, p <= 1000 ? "reached" : "MISSED" }' ||
+	status=1
+
 # Size and accuracy of profiles.
 psql -X -q -f bench/profile_size.sql
 psql -X -q -v rows="$((ROWS / 10))" -f bench/ks_profiles.sql

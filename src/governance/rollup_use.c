@@ -241,12 +241,14 @@ retrain_rollup_merge(const RetrainEvaluation *ev, List *checks, RetrainRollupUse
 	values[2] = instants(use->ends);
 	values[3] = names_array(checks, false);
 	values[4] = names_array(checks, true);
-	run("SELECT s.column_name, s.slice_column, s.slice_value, retrain.merge(s.profile)"
+	/* OFFSET 0: one search in the key for each bucket and column, whatever the statistics say of a young rollup. */
+	run("SELECT x.column_name, x.slice_column, x.slice_value, retrain.merge(x.profile)"
 		" FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS b(s, e)"
 		" CROSS JOIN (SELECT DISTINCT * FROM ROWS FROM (pg_catalog.unnest($4), pg_catalog.unnest($5)) AS w(c, s)) AS w"
-		" JOIN retrain.rollup_state s ON s.log_id = $1 AND s.bucket_start = b.s AND s.bucket_end = b.e"
-		"  AND s.column_name = w.c AND s.slice_column IS NOT DISTINCT FROM w.s AND s.state_kind = 'profile'"
-		" GROUP BY s.column_name, s.slice_column, s.slice_value", 5, types, values, NULL);
+		" CROSS JOIN LATERAL (SELECT s.column_name, s.slice_column, s.slice_value, s.profile FROM retrain.rollup_state s"
+		"  WHERE s.log_id = $1 AND s.bucket_start = b.s AND s.bucket_end = b.e"
+		"  AND s.column_name = w.c AND s.slice_column IS NOT DISTINCT FROM w.s AND s.state_kind = 'profile' OFFSET 0) AS x"
+		" GROUP BY x.column_name, x.slice_column, x.slice_value", 5, types, values, NULL);
 	use->parts = keep_parts(context);
 }
 
