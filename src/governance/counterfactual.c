@@ -231,20 +231,50 @@ reading_body(void *arg)
 	SPI_finish();
 }
 
+/* check_reads_predictions tells whether a check could read predictions of the log. */
+static bool
+check_reads_predictions(const RetrainEvaluation *plan, const RetrainCheck *check, const RetrainLogColumn *prediction)
+{
+	ListCell   *cell;
+
+	if (check->sql)
+		return true;
+	foreach(cell, retrain_check_reads(plan->log, check))
+		if (strcmp(lfirst(cell), prediction->name) == 0)
+			return true;
+	return false;
+}
+
 /* reads_predictions tells whether a policy could read predictions of the log. */
 static bool
 reads_predictions(const RetrainEvaluation *plan, const RetrainLogColumn *prediction)
 {
 	ListCell   *cell;
-	ListCell   *name;
 
 	if (plan->def->filter)
 		return true;
 	foreach(cell, plan->def->checks)
-		foreach(name, retrain_check_reads(plan->log, lfirst(cell)))
-			if (strcmp(lfirst(name), prediction->name) == 0)
-				return true;
+		if (check_reads_predictions(plan, lfirst(cell), prediction))
+			return true;
 	return false;
+}
+
+/* refuse_queries raises 22023 when a check reads the log by a query of its own. */
+static void
+refuse_queries(const RetrainEvaluation *plan)
+{
+	ListCell   *cell;
+
+	foreach(cell, plan->def->checks)
+	{
+		const RetrainCheck *check = lfirst(cell);
+
+		if (strcmp(check->metric->name, "sql_query") == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg(WHAT ": check \"%s\" reads whatever its query names, not the scores", check->name),
+					 errhint("Leave it out by overrides of checks, or leave out counterfactual.")));
+	}
 }
 
 /* check_fits raises 22023 when the scores lack what the policy reads. */
@@ -275,6 +305,7 @@ retrain_counterfactual_read(Jsonb *value, const RetrainEvaluation *plan)
 	Reading		reading = {parse(value), plan, CurrentMemoryContext, InvalidOid};
 	ErrorData  *error;
 
+	refuse_queries(plan);
 	check_fits(reading.scores, plan);
 	error = retrain_sandbox_run(plan->owner, plan->log->respect_rls, reading_body, &reading);
 	if (error)

@@ -64,7 +64,7 @@ append_rows(StringInfo sql, const RetrainEvaluation *ev, List *columns)
 	foreach(cell, columns)
 		appendStringInfo(sql, "%s %s AS %s", cell == list_head(columns) ? "" : ",",
 						 retrain_log_value(log, lfirst(cell), known), quote_identifier(lfirst(cell)));
-	appendStringInfo(sql, "\n  FROM %s\n  WHERE %s", quote_qualified_identifier(log->schema_name, log->relation_name),
+	appendStringInfo(sql, "\n  FROM %s\n  WHERE %s", retrain_log_source(log),
 					 retrain_log_window(log, retrain_instant_sql(ev->windows.current_start),
 										retrain_instant_sql(ev->windows.current_end)));
 	if (ev->def->filter)

@@ -102,6 +102,12 @@ SELECT verdict, count(*) FROM retrain.backtest('world', '2020-03-10', '2020-04-2
 	counterfactual => '{"relation": "world.scores", "key": ["id"], "threshold": 0.5}') GROUP BY 1 ORDER BY 1;
 SELECT count(*) FROM retrain.backtest('world', :'since', :'until', '{"checks": [{"metric": "f1_by_slice", "fail": 0.7, "verdict": "retrain"}], "cost": null}', counterfactual => :'scores');
 SELECT count(*) FROM retrain.backtest('world', :'since', :'until', '{"filter": "predicted"}', counterfactual => :'scores');
+-- row and aggregate expressions of the user read the scores; a query of his own cannot
+SELECT (window_end::date - date '2020-01-06') / 7 AS week, verdict, status, left(reason, 19) AS reason FROM retrain.backtest('world', '2020-03-10', '2020-04-07',
+	'{"checks": [{"metric": "sql_row", "sql": "p", "fail": 0.8, "min_rows": 1, "verdict": "retrain", "name": "mean p"}], "cost": null}',
+	counterfactual => '{"relation": "world.scores", "key": ["id"], "threshold": 0.5}');
+SELECT count(*) FROM retrain.backtest('world', '2020-03-10', '2020-04-07',
+	'{"checks": [{"metric": "sql_query", "sql": "SELECT avg(p) FROM world.log WHERE at >= $1 AND at < $2", "fail": 0.8, "min_rows": 0, "name": "query"}], "cost": null}', counterfactual => :'scores');
 
 -- 5. What is refused.
 SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until');
