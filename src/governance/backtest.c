@@ -120,6 +120,23 @@ retrain_backtest_restart(RetrainBacktest *backtest, bool judged)
 	backtest->without_scores = 0;
 }
 
+/* add_takeover adds a takeover; by the version that is live already it is none. */
+static void
+add_takeover(RetrainBacktest *backtest, TimestampTz from, const RetrainScoredVersion *version)
+{
+	MemoryContext old = MemoryContextSwitchTo(backtest->context);
+	RetrainTakeover *takeover;
+
+	if (backtest->takeovers == NIL || ((RetrainTakeover *) llast(backtest->takeovers))->version != version)
+	{
+		takeover = palloc(sizeof(RetrainTakeover));
+		takeover->from = from;
+		takeover->version = version;
+		backtest->takeovers = lappend(backtest->takeovers, takeover);
+	}
+	MemoryContextSwitchTo(old);
+}
+
 /*
  * retrain_backtest_order orders a retrain, not earlier than those ordered so
  * far: after the delay of the cost model, a version trained by then takes over.
@@ -128,15 +145,11 @@ void
 retrain_backtest_order(RetrainBacktest *backtest, TimestampTz at)
 {
 	const RetrainCostModel *cost = backtest->run->plan->def->verdict_rule.cost;
-	MemoryContext old = MemoryContextSwitchTo(backtest->context);
-	RetrainTakeover *takeover = palloc(sizeof(RetrainTakeover));
+	const RetrainScoredVersion *version = backtest->scores ? retrain_counterfactual_version(backtest->scores, at) : NULL;
 
-	takeover->from = cost ? retrain_time_plus(at, &cost->delay) : at;
-	takeover->version = backtest->scores ? retrain_counterfactual_version(backtest->scores, at) : NULL;
-	if (takeover->version == NULL)
+	if (version == NULL)
 		backtest->without_scores++;
-	backtest->takeovers = lappend(backtest->takeovers, takeover);
-	MemoryContextSwitchTo(old);
+	add_takeover(backtest, cost ? retrain_time_plus(at, &cost->delay) : at, version);
 }
 
 /* lacks_scores tells whether some row of a window would be of a version without scores. */

@@ -32,6 +32,7 @@ PG_FUNCTION_INFO_V1(retrain_compare_schedules);
 #define FEW_BLOCKS	5
 #define LEVEL		0.95
 #define MAX_REPLICATES 100000
+#define MAX_RETRAINS	100000
 
 /* Columns of the result; the costs are those of backtest_cost.h. */
 enum
@@ -150,6 +151,11 @@ order_fixed(RetrainBacktest *backtest, Schedule *schedule)
 		CHECK_FOR_INTERRUPTS();
 		if (at > backtest->until)
 			break;
+		if (n > MAX_RETRAINS)
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("%s is more than %d retrains in this range", schedule->name, MAX_RETRAINS),
+					 errhint("Leave out periods that nobody would choose.")));
 		retrain_backtest_order(backtest, at);
 		schedule->retrains++;
 	}

@@ -114,6 +114,7 @@ SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until');
 SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until', '{"cost": null}', counterfactual => :'scores');
 SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until', counterfactual => :'scores', periods => '{0 days}');
 SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until', counterfactual => :'scores', periods => '{-1 month}');
+SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until', counterfactual => :'scores', periods => '{1 ms}');
 SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until', counterfactual => :'scores', periods => '{NULL}');
 SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until', counterfactual => :'scores', periods => NULL);
 SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until', counterfactual => :'scores', replicates => 1);
