@@ -110,6 +110,7 @@ SELECT count(*) FROM retrain.backtest('world', '2020-03-10', '2020-04-07',
 	'{"checks": [{"metric": "sql_query", "sql": "SELECT avg(p) FROM world.log WHERE at >= $1 AND at < $2", "fail": 0.8, "min_rows": 0, "name": "query"}], "cost": null}', counterfactual => :'scores');
 
 -- 5. What is refused.
+\set SHOW_CONTEXT never
 SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until');
 SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until', '{"cost": null}', counterfactual => :'scores');
 SELECT count(*) FROM retrain.compare_schedules('world', :'since', :'until', counterfactual => :'scores', periods => '{0 days}');
