@@ -597,6 +597,7 @@ retrain_tick(PG_FUNCTION_ARGS)
 	end = retrain_time_plus(GetCurrentTimestamp(), max_time);
 	if (SPI_connect_ext(SPI_OPT_NONATOMIC) != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
+	retrain_run_begin();
 	while (max_policies-- > 0 && GetCurrentTimestamp() < end &&
 		   retrain_run_next(InvalidOid, RETRAIN_TRIGGER_TICK, SPI_commit))
 		CHECK_FOR_INTERRUPTS();

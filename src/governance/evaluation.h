@@ -276,6 +276,9 @@ extern void retrain_plan_reference(RetrainEvaluation *ev);
 extern bool retrain_reference_of_log(const RetrainEvaluation *ev);
 extern char *retrain_reference_condition(const RetrainEvaluation *ev, const RetrainLog *log);
 
+/* scan.c */
+extern void retrain_forget_future(TimestampTz now);
+
 /* claim.c */
 extern RetrainEvaluation *retrain_claim(List *owners, RetrainTrigger trigger, TimestampTz now,
 										MemoryContext result_context);

@@ -157,6 +157,23 @@ step_record(RetrainEvaluation *ev, MemoryContext context)
 	disconnect_as_owner(&scope);
 }
 
+/*
+ * retrain_run_begin puts right what a clock that was set back has left behind,
+ * for tick(), where no scanner may run.  Called inside a transaction without an
+ * active snapshot.
+ */
+void
+retrain_run_begin(void)
+{
+	RetrainScope scope;
+
+	connect_as_owner(&scope);
+	retrain_check_catalog();
+	if (retrain_instance_recorded())
+		retrain_forget_future(GetCurrentTimestamp());
+	disconnect_as_owner(&scope);
+}
+
 /* report shows what step of an evaluation (NULL: none yet) begins. */
 static void
 report(RetrainStep step, const RetrainEvaluation *ev)

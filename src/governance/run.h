@@ -29,6 +29,9 @@ typedef enum RetrainTrigger
  */
 typedef void (*RetrainNextTransaction) (void);
 
+/* Before the first retrain_run_next of a tick(): see run.c. */
+extern void retrain_run_begin(void);
+
 /*
  * retrain_run_next takes one step of maintenance of a rollup of a model of the
  * given owner (InvalidOid: of any owner the current user may act for), if one

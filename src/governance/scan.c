@@ -79,14 +79,14 @@ suspend_orphans(void)
 }
 
 /*
- * forget_future deals with a clock that was set back: slots and claims that
+ * retrain_forget_future deals with a clock that was set back: slots and claims that
  * lie ahead of it would keep their policies waiting until it has caught up.
  * The last slot becomes the last recorded one that has come, and claiming finds
  * out what is due; it passes over slots that are recorded.  A worker that still
- * holds such a claim is refused.
+ * holds such a claim is refused.  Owner scope, SPI connected.
  */
-static void
-forget_future(TimestampTz now)
+void
+retrain_forget_future(TimestampTz now)
 {
 	Oid			types[2] = {TIMESTAMPTZOID, TIMESTAMPTZOID};
 	Datum		values[2];
@@ -202,7 +202,7 @@ retrain_scan(RetrainDueOwner *owners, int max_owners, int *n_owners)
 	{
 		retrain_refresh_owner_names();
 		suspend_orphans();
-		forget_future(now);
+		retrain_forget_future(now);
 		due_owners(now, owners, max_owners, n_owners);
 		next = Min(next_event(now), retrain_checkpoint_next(now));
 		next = Min(next, retrain_requests_next(now));

@@ -257,6 +257,36 @@ SELECT slot, ordinal, triggered_by, attempt, missed_slots, outcome FROM retrain.
 RESET ROLE;
 SELECT e.kind, e.message FROM retrain.event e JOIN retrain.policy p USING (policy_id) WHERE p.name = 'claimed' ORDER BY event_id;
 
+-- The clock was ahead, and was set back: the last slot lies in the future.  The policy goes on from the last recorded one that has come, and evaluates none twice.
+SET ROLE regress_slots_one;
+SELECT slots.policy('ahead', 'one', jsonb_build_object('log', 'one', 'every', '1 day', 'anchor', to_char(now() AT TIME ZONE 'UTC' - interval '3 days', 'YYYY-MM-DD'), 'catchup', 'each'));
+CALL retrain.tick();
+RESET ROLE;
+UPDATE retrain.policy_state s SET last_slot = s.next_due + interval '8 days', next_due = s.next_due + interval '9 days', retry_at = now() + interval '9 days' FROM retrain.policy p WHERE p.policy_id = s.policy_id AND p.name = 'ahead';
+SET ROLE regress_slots_one;
+CALL retrain.tick();
+RESET ROLE;
+SELECT s.last_slot = max(e.slot) AS last_recorded, s.next_due = max(e.slot) + interval '1 day' AS next_day, s.retry_at IS NULL AS no_pause, count(*) AS evaluations, count(DISTINCT e.slot) AS slots
+FROM retrain.policy_state s JOIN retrain.policy p USING (policy_id) JOIN retrain.evaluation e USING (policy_id) WHERE p.name = 'ahead' GROUP BY s.policy_id;
+SELECT e.kind, e.message FROM retrain.event e JOIN retrain.policy p USING (policy_id) WHERE p.name = 'ahead' ORDER BY event_id;
+-- slots after the last recorded one that have come are made up for, and a claim made ahead of the clock is void
+SET ROLE regress_slots_one;
+SELECT slots.policy('behind', 'one', '{"log": "one", "every": "1 day", "anchor": "2020-01-03 00:00:00+00", "until": "2100-01-01 00:00:00+00"}');
+SELECT slot FROM retrain.evaluate('behind', '2020-01-03 00:00Z');
+RESET ROLE;
+UPDATE retrain.policy_state s SET last_slot = now() + interval '1 day', next_due = now() + interval '2 days' FROM retrain.policy p WHERE p.policy_id = s.policy_id AND p.name = 'behind';
+SET ROLE regress_slots_one;
+CALL retrain.tick();
+RESET ROLE;
+UPDATE retrain.policy_state s SET run_id = gen_random_uuid(), run_slot = s.last_slot, run_revision = 1, run_started = now() + interval '8 hours', run_deadline = now() + interval '9 hours', run_missed = 0, attempts = 1
+FROM retrain.policy p WHERE p.policy_id = s.policy_id AND p.name = 'behind';
+SET ROLE regress_slots_one;
+CALL retrain.tick();
+RESET ROLE;
+SELECT s.run_id IS NULL AS no_claim, s.next_due - s.last_slot AS ahead, s.next_due > now() AS to_come, count(*) AS evaluations, bool_or(e.missed_slots > 2000) AS counted
+FROM retrain.policy_state s JOIN retrain.policy p USING (policy_id) JOIN retrain.evaluation e USING (policy_id) WHERE p.name = 'behind' GROUP BY s.policy_id;
+SELECT retrain.retire_policy(p) FROM unnest('{ahead,behind}'::text[]) p;
+
 -- 8. Whoever cancels the call ends it: the policy in work is recorded as cancelled, the next one is not begun.
 CREATE VIEW slots.endless AS SELECT l.at, l.x + 0 * length(pg_sleep(600)::text) AS x FROM slots.log l;
 GRANT SELECT ON slots.endless TO PUBLIC;
