@@ -77,6 +77,8 @@ typedef struct RetrainCheck
 	char	   *margin;			/* how far beyond a level is still allowed, or NULL */
 	double		margin_value;	/* 0 without one */
 	RetrainCheckTest test;
+	int64		block;			/* test interval: width of the blocks of the
+								 * jackknife in microseconds; 0: it has none */
 	char	   *alpha;			/* decimal text, NULL without a test */
 	double		alpha_value;
 	int64		min_rows;		/* per side and slice */

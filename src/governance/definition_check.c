@@ -10,6 +10,7 @@
 
 #include <math.h>
 
+#include "datatype/timestamp.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/json.h"
@@ -30,7 +31,7 @@ static const char *const test_names[] = {"none", "interval", "p_value", "anytime
 
 const char *const retrain_check_keys[] = {
 	"name", "metric", "column_name", "columns", "slice", "bins", "sql", "options", "against", "direction",
-	"warn", "fail", "clear", "margin", "test", "alpha",
+	"warn", "fail", "clear", "margin", "test", "alpha", "block",
 	"min_rows", "min_positives", "min_label_coverage", "verdict", "form", "capacity", NULL
 };
 
@@ -429,6 +430,24 @@ check_anytime(const RetrainReader *reader, const RetrainCheck *check)
 							  "Both must leave a mean loss above 0 and below 1.");
 }
 
+/* read_block reads the width of the blocks of the jackknife: for test interval, of metrics measured from rows. */
+static void
+read_block(const RetrainReader *reader, RetrainCheck *check)
+{
+	Interval	block;
+
+	if (check->test != RETRAIN_TEST_INTERVAL && retrain_read_field(reader, "block"))
+		retrain_reader_refuse(reader, "block", psprintf("does not belong to test \"%s\"", test_names[check->test]),
+							  "It is the width of the blocks of time that make the interval of test \"interval\".");
+	if (check->test != RETRAIN_TEST_INTERVAL || (check->metric->needs & RETRAIN_NEEDS_SQL) ||
+		check->metric->kind == RETRAIN_RESULT_SLICES)
+		return;
+	retrain_read_interval(reader, "block", "1 day", true, &block);
+	if (block.month != 0)
+		retrain_reader_refuse(reader, "block", "must be of days, hours and the like, without months", NULL);
+	check->block = block.day * USECS_PER_DAY + block.time;
+}
+
 /* read_levels reads levels, direction, margin and test. */
 static void
 read_levels(const RetrainReader *reader, RetrainCheck *check)
@@ -458,6 +477,7 @@ read_levels(const RetrainReader *reader, RetrainCheck *check)
 	}
 	if (check->test == RETRAIN_TEST_ANYTIME)
 		check_anytime(reader, check);
+	read_block(reader, check);
 }
 
 /* read_minima reads what must be there for a verdict. */
@@ -639,6 +659,12 @@ retrain_check_put(StringInfo json, const RetrainCheck *check)
 	if (check->test != RETRAIN_TEST_NONE)
 		retrain_put_string(json, "test", test_names[check->test]);
 	put_number(json, "alpha", check->alpha);
+	if (check->block > 0)
+	{
+		Interval	block = {.time = check->block % USECS_PER_DAY, .day = check->block / USECS_PER_DAY};
+
+		retrain_put_interval(json, "block", &block);
+	}
 	retrain_put_raw(json, "min_rows", psprintf(INT64_FORMAT, check->min_rows));
 	if (check->min_positives > 0)
 		retrain_put_raw(json, "min_positives", psprintf(INT64_FORMAT, check->min_positives));

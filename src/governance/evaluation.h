@@ -215,6 +215,8 @@ typedef struct RetrainQuery
 	List	   *slice_sets;		/* of List * of char *: the sets besides () */
 	int			slices_at;		/* result column of the first slice column, as
 								 * text; 0 if no set crosses columns */
+	int			block_at;		/* result column that tells of which sample the
+								 * block is that was left out; 0: none was */
 } RetrainQuery;
 
 /* Result columns every query begins with, numbered from 1. */
@@ -248,6 +250,7 @@ typedef struct RetrainCheckColumns
 
 extern RetrainQuery *retrain_query_build(const RetrainEvaluation *ev, List *checks);
 extern List *retrain_query_columns(const RetrainEvaluation *ev, List *checks);
+extern RetrainQuery *retrain_query_build_blocks(const RetrainEvaluation *ev, List *checks, int64 width);
 extern void retrain_query_check_columns(const RetrainCheck *check, RetrainCheckColumns *columns);
 extern char *retrain_time_literal(TimestampTz at);
 extern bool retrain_uses_sealed(const RetrainEvaluation *ev, const RetrainCheck *check);

@@ -233,9 +233,9 @@ set_slices(RetrainMeasurement *m, const RetrainQuery *query, HeapTuple tuple, Tu
 		m->slice_value = m->slice_values[0];
 }
 
-/* read_row reads one result row: counts from the row over all, checks. */
-static void
-read_row(Reading *reading, const RetrainQuery *query, HeapTuple tuple, TupleDesc desc)
+/* retrain_measure_result_row makes the measurements of a result row. */
+void
+retrain_measure_result_row(RetrainEvaluation *ev, List *checks, const RetrainQuery *query, HeapTuple tuple, TupleDesc desc)
 {
 	bool		isnull;
 	int32		grouping = DatumGetInt32(SPI_getbinval(tuple, desc, RETRAIN_COL_GROUPING, &isnull));
@@ -243,21 +243,31 @@ read_row(Reading *reading, const RetrainQuery *query, HeapTuple tuple, TupleDesc
 	int			column = RETRAIN_COL_FIRST_CHECK;
 	ListCell   *cell;
 
-	if (set == NIL)
-		read_counts(reading->ev, query, tuple, desc);
-	foreach(cell, reading->checks)
+	foreach(cell, checks)
 	{
 		RetrainCheck *check = lfirst(cell);
 		RetrainCheckColumns columns;
 		bool		by_itself = check->metric->kind == RETRAIN_RESULT_SLICES;
 
 		if (by_itself && set == NIL)
-			read_slices(reading->ev, check, tuple, desc, column);
+			read_slices(ev, check, tuple, desc, column);
 		else if (!by_itself && retrain_same_slices(set, check->slices))
-			set_slices(retrain_measure_row(reading->ev, check, tuple, desc, column), query, tuple, desc);
+			set_slices(retrain_measure_row(ev, check, tuple, desc, column), query, tuple, desc);
 		retrain_query_check_columns(check, &columns);
 		column += columns.width;
 	}
+}
+
+/* read_row reads one result row: counts from the row over all, checks. */
+static void
+read_row(Reading *reading, const RetrainQuery *query, HeapTuple tuple, TupleDesc desc)
+{
+	bool		isnull;
+	int32		grouping = DatumGetInt32(SPI_getbinval(tuple, desc, RETRAIN_COL_GROUPING, &isnull));
+
+	if (set_of_row(query, grouping) == NIL)
+		read_counts(reading->ev, query, tuple, desc);
+	retrain_measure_result_row(reading->ev, reading->checks, query, tuple, desc);
 }
 
 /* run_statement executes the statement of the reading and reads its rows. */
@@ -600,6 +610,59 @@ measure_profiles(RetrainEvaluation *ev, List *checks, bool fine, bool rows_faile
 		ev->error = NULL;
 }
 
+/* fail_intervals marks the measurements of checks whose intervals could not be had as failed. */
+static void
+fail_intervals(RetrainEvaluation *ev, List *checks, ErrorData *error)
+{
+	ListCell   *cell;
+
+	cut_message(error);
+	foreach(cell, ev->measurements)
+	{
+		RetrainMeasurement *m = lfirst(cell);
+
+		if (list_member_ptr(checks, m->part) && strcmp(m->status, "error") != 0)
+			set_error(m, error);
+	}
+	if (retrain_interrupted(error))
+		ev->error = error;
+}
+
+/* measure_intervals gives checks with test interval the intervals of the jackknife, by width of the blocks. */
+static void
+measure_intervals(RetrainEvaluation *ev, List *checks)
+{
+	List	   *left = NIL;
+	ListCell   *cell;
+
+	foreach(cell, checks)
+	{
+		RetrainCheck *check = lfirst(cell);
+
+		if (check->block > 0 && check->metric->kind != RETRAIN_RESULT_SLICES)
+			left = lappend(left, check);
+	}
+	while (left != NIL && ev->error == NULL)
+	{
+		int64		width = ((RetrainCheck *) linitial(left))->block;
+		List	   *same = NIL;
+		List	   *others = NIL;
+		ErrorData  *error;
+
+		foreach(cell, left)
+		{
+			if (((RetrainCheck *) lfirst(cell))->block == width)
+				same = lappend(same, lfirst(cell));
+			else
+				others = lappend(others, lfirst(cell));
+		}
+		error = retrain_measure_jackknife(ev, same, width);
+		if (error)
+			fail_intervals(ev, same, error);
+		left = others;
+	}
+}
+
 /* measure_sql measures the checks with SQL of the user, or says that nothing could be read. */
 static void
 measure_sql(RetrainEvaluation *ev, List *checks, bool fine, bool others)
@@ -644,6 +707,8 @@ retrain_measure(RetrainEvaluation *ev)
 	ev->lsn_start = RecoveryInProgress() ? GetXLogReplayRecPtr(NULL) : GetXLogInsertRecPtr();
 
 	failures = measure_rows(ev, of_rows, counts_rows, &fine);
+	if (ev->error == NULL)
+		measure_intervals(ev, of_rows);
 	measure_profiles(ev, of_profiles, fine, failures == list_length(of_rows), of_rows != NIL);
 	measure_sql(ev, of_sql, fine, of_rows != NIL || of_profiles != NIL);
 	settle(ev);

@@ -48,6 +48,12 @@ extern bool retrain_interrupted(const ErrorData *error);
 /* measure_profile.c */
 extern int	retrain_measure_profiles(RetrainEvaluation *ev, List *checks, ErrorData **error);
 
+extern void retrain_measure_result_row(RetrainEvaluation *ev, List *checks, const RetrainQuery *query, HeapTuple tuple,
+									   TupleDesc desc);
+
+/* measure_jackknife.c */
+extern ErrorData *retrain_measure_jackknife(RetrainEvaluation *ev, List *checks, int64 width);
+
 /* measure_sql.c */
 extern int	retrain_measure_sql(RetrainEvaluation *ev, List *checks, ErrorData **error);
 

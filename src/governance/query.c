@@ -43,6 +43,8 @@ typedef struct Builder
 	List	   *slices;			/* of char *: columns of GROUPING SETS */
 	List	   *sets;			/* of List * of char *: the sets */
 	bool		crossed;		/* some set has more than one column */
+	int64		block;			/* microseconds: rows are left out by blocks of
+								 * time; 0: none are */
 	bool		reads_reference;
 	int			checked;		/* so many columns are read by checks; the
 								 * others only enter the baseline's digest */
@@ -434,18 +436,20 @@ append_branch(StringInfo out, const Builder *b, const RetrainLog *log, bool is_c
 						 needed ? retrain_log_value(log, lfirst(cell), known) : "NULL", i + 1);
 		i++;
 	}
+	if (b->block > 0)
+		appendStringInfo(out, ", %s AS block",
+						 retrain_log_bucket(log, b->block, "'0001-01-01 00:00:00+00'::pg_catalog.timestamptz"));
 	appendStringInfo(out, "\n  FROM %s\n  WHERE %s",
 					 retrain_log_source(log),
 					 condition);
 }
 
-/* append_from appends the FROM clause: one branch a window. */
+/* append_windows appends the rows: one branch a window. */
 static void
-append_from(StringInfo out, const Builder *b)
+append_windows(StringInfo out, const Builder *b)
 {
 	const RetrainEvaluation *ev = b->ev;
 
-	appendStringInfoString(out, "\nFROM (\n");
 	if (b->reads_reference && ev->def->reference == RETRAIN_REFERENCE_BASELINE)
 		append_branch(out, b, ev->baseline->log, false, ev->baseline->filter,
 					  retrain_reference_condition(ev, ev->baseline->log), ev->baseline->known_until);
@@ -457,6 +461,23 @@ append_from(StringInfo out, const Builder *b)
 	append_branch(out, b, ev->log, true, ev->def->filter,
 				  retrain_log_window(ev->log, retrain_instant_sql(ev->windows.current_start),
 									 retrain_instant_sql(ev->windows.current_end)), ev->known_until);
+}
+
+/*
+ * append_from appends the FROM clause.  With blocks, every row stands once for
+ * each block that it is not in.
+ */
+static void
+append_from(StringInfo out, const Builder *b)
+{
+	if (b->block > 0)
+	{
+		appendStringInfoString(out, "\nFROM w JOIN (SELECT DISTINCT is_current, block FROM w) AS b"
+							   "\n  ON w.is_current OPERATOR(pg_catalog.<>) b.is_current OR w.block OPERATOR(pg_catalog.<>) b.block");
+		return;
+	}
+	appendStringInfoString(out, "\nFROM (\n");
+	append_windows(out, b);
 	appendStringInfoString(out, "\n) AS w");
 }
 
@@ -590,33 +611,35 @@ append_grouping_sets(StringInfo out, Builder *b)
 	ListCell   *cell;
 	ListCell   *name;
 
-	if (b->slices == NIL)
+	const char *block = b->block > 0 ? "b.is_current, b.block" : "";
+
+	if (b->slices == NIL && b->block == 0)
 		return;
-	appendStringInfoString(out, "\nGROUP BY GROUPING SETS (()");
+	appendStringInfo(out, "\nGROUP BY GROUPING SETS ((%s)", block);
 	foreach(cell, b->sets)
 	{
-		appendStringInfoString(out, ", (");
+		appendStringInfo(out, ", (%s", block);
 		foreach(name, (List *) lfirst(cell))
-			appendStringInfo(out, "%sw.c%d", name == list_head(lfirst(cell)) ? "" : ", ", column_alias(b, lfirst(name)));
+			appendStringInfo(out, "%sw.c%d", name == list_head(lfirst(cell)) && b->block == 0 ? "" : ", ",
+							 column_alias(b, lfirst(name)));
 		appendStringInfoChar(out, ')');
 	}
 	appendStringInfoChar(out, ')');
 }
 
-/*
- * retrain_query_build returns the statement for some of the checks of an
- * evaluation.  Called in the sandbox.
- */
-RetrainQuery *
-retrain_query_build(const RetrainEvaluation *ev, List *checks)
+/* build returns the statement for some of the checks; block is that of the builder. */
+static RetrainQuery *
+build(const RetrainEvaluation *ev, List *checks, int64 block)
 {
 	RetrainQuery *query = palloc0(sizeof(RetrainQuery));
 	Builder		b = {0};
 	StringInfoData text;
 	StringInfoData head;
+	int			next;
 	ListCell   *cell;
 
 	b.ev = ev;
+	b.block = block;
 	b.types = palloc(sizeof(Oid) * list_length(checks));
 	b.values = palloc(sizeof(Datum) * list_length(checks));
 	initStringInfo(&b.select);
@@ -628,21 +651,30 @@ retrain_query_build(const RetrainEvaluation *ev, List *checks)
 
 	initStringInfo(&head);
 	append_grouping(&head, &b);
-	append_counts(&head, &b, query->reads_baseline && !ev->digest_known);
+	append_counts(&head, &b, query->reads_baseline && !ev->digest_known && block == 0);
 
 	initStringInfo(&text);
-	query->slices_at = 0;
-	if (b.crossed)
+	next = RETRAIN_COL_FIRST_CHECK;
+	foreach(cell, checks)
 	{
 		RetrainCheckColumns columns;
 
-		query->slices_at = RETRAIN_COL_FIRST_CHECK;
-		foreach(cell, checks)
-		{
-			retrain_query_check_columns(lfirst(cell), &columns);
-			query->slices_at += columns.width;
-		}
+		retrain_query_check_columns(lfirst(cell), &columns);
+		next += columns.width;
+	}
+	if (b.crossed)
+	{
+		query->slices_at = next;
+		next += list_length(b.slices);
 		append_slice_columns(&b.select, &b);
+	}
+	if (block > 0)
+	{
+		query->block_at = next;
+		appendStringInfoString(&b.select, ",\n  b.is_current, b.block");
+		appendStringInfoString(&text, "WITH w AS MATERIALIZED (\n");
+		append_windows(&text, &b);
+		appendStringInfoString(&text, "\n)\n");
 	}
 	appendStringInfo(&text, "SELECT %s%s", head.data, b.select.data);
 	append_from(&text, &b);
@@ -657,6 +689,26 @@ retrain_query_build(const RetrainEvaluation *ev, List *checks)
 		query->slice_columns = lappend(query->slice_columns, strVal(lfirst(cell)));
 	query->slice_sets = b.sets;
 	return query;
+}
+
+/*
+ * retrain_query_build returns the statement for some of the checks of an
+ * evaluation.  Called in the sandbox.
+ */
+RetrainQuery *
+retrain_query_build(const RetrainEvaluation *ev, List *checks)
+{
+	return build(ev, checks, 0);
+}
+
+/*
+ * retrain_query_build_blocks returns the statement that measures checks once
+ * more without each block of time; width in microseconds.
+ */
+RetrainQuery *
+retrain_query_build_blocks(const RetrainEvaluation *ev, List *checks, int64 width)
+{
+	return build(ev, checks, width);
 }
 
 /*

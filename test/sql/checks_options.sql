@@ -82,12 +82,12 @@ SELECT * FROM measured(jsonb_build_array(
 
 -- 4. Tests.  The value is beyond the level in all of them.
 SELECT * FROM measured(jsonb_build_array(
-	retrain.policy_check('accuracy', fail => 0.85, name => 'none'), retrain.policy_check('accuracy', fail => 0.85, test => 'interval', name => 'interval reaches over'),
-	retrain.policy_check('accuracy', fail => 0.95, test => 'interval', name => 'interval disjoint'), retrain.policy_check('accuracy', warn => 0.95, fail => 0.85, test => 'interval', name => 'warn disjoint'),
-	retrain.policy_check('accuracy', fail => 0.95, margin => 0.1, test => 'interval', name => 'interval and margin'),
+	retrain.policy_check('accuracy', fail => 0.85, name => 'none'), retrain.policy_check('accuracy', fail => 0.83, test => 'interval', name => 'interval reaches over'),
+	retrain.policy_check('accuracy', fail => 0.95, test => 'interval', name => 'interval disjoint'), retrain.policy_check('accuracy', warn => 0.95, fail => 0.83, test => 'interval', name => 'warn disjoint'),
+	retrain.policy_check('accuracy', fail => 0.95, margin => 0.12, test => 'interval', name => 'interval and margin'),
 	retrain.policy_check('accuracy', fail => 0.84, test => 'p_value', name => 'p above alpha'), retrain.policy_check('accuracy', fail => 0.95, test => 'p_value', alpha => 0.001, name => 'p at most alpha'),
 	retrain.policy_check('ks_stat', 'x', fail => 0.02, test => 'p_value', name => 'ks'), retrain.policy_check('ks_stat', 'n', fail => 0.005, test => 'p_value', name => 'ks of chance'),
-	retrain.policy_check('js_distance', 'x', fail => 0.01, test => 'p_value', name => 'no p'), retrain.policy_check('psi', 'x', fail => 0.01, test => 'interval', name => 'no interval'),
+	retrain.policy_check('js_distance', 'x', fail => 0.01, test => 'p_value', name => 'no p'), retrain.policy_check('psi', 'x', fail => 0.01, test => 'interval', name => 'jackknife of two samples'), retrain.policy_check('psi', 'x', fail => 0.01, test => 'interval', name => 'too few blocks') || '{"block": "2 days"}',
 	retrain.policy_check('error_monitor', fail => 1, test => 'anytime', options => '{"target": 0.1}', name => 'anytime'),
 	retrain.policy_check('error_monitor', fail => 1, test => 'anytime', alpha => 1e-12, options => '{"target": 0.1}', name => 'anytime, smaller alpha'),
 	retrain.policy_check('accuracy', fail => 0.95, test => 'anytime', name => 'accuracy, anytime'), retrain.policy_check('accuracy', fail => 0.83, test => 'anytime', name => 'accuracy, anytime, near'),
@@ -102,11 +102,16 @@ SELECT m.check_name, abs(ln(m.e_value) - CASE m.check_name WHEN 'accuracy, anyti
 FROM retrain.measurements m, (SELECT (retrain.loss_monitor((y <> yhat)::integer, 1 - 0.95::float8 ORDER BY at)).statistic AS a, (retrain.loss_monitor((y <> yhat)::integer, 1 - 0.83::float8 ORDER BY at)).statistic AS near,
 	(retrain.loss_monitor((y <> yhat)::integer, 0.05 ORDER BY at)).statistic AS e, (retrain.loss_monitor((y::integer - p) ^ 2, 0.05 ORDER BY at)).statistic AS b FROM log WHERE at >= '2020-01-13') h
 WHERE m.check_name IN ('accuracy, anytime', 'accuracy, anytime, near', 'error rate, anytime', 'brier, anytime') ORDER BY m.check_no;
+-- the jackknife by hand: without each day of the window, and of the reference
+SELECT m.check_name, abs(m.standard_error - h.se) < 1e-9 AS standard_error, abs(m.interval_high - m.value - 2.4469118511449692 * h.se) < 1e-9 AS t_of_6
+FROM retrain.measurements m JOIN (
+	SELECT 'interval disjoint' AS check_name, sqrt(6.0 / 7 * sum((a - mean) ^ 2)) AS se FROM (SELECT a, avg(a) OVER () AS mean FROM (SELECT retrain.accuracy(y, yhat) AS a FROM log, generate_series(13, 19) d WHERE at >= '2020-01-13' AND extract(day FROM at) <> d GROUP BY d) t) t
+	UNION ALL SELECT 'jackknife of two samples', sqrt(6.0 / 7 * sum((a - mean) ^ 2)) FROM (SELECT a, avg(a) OVER (PARTITION BY d >= 13) AS mean FROM (SELECT d, retrain.psi(x, at >= '2020-01-13') AS a FROM log, generate_series(6, 19) d WHERE extract(day FROM at) <> d GROUP BY d) t) t) h USING (check_name);
 -- the interval of a difference by hand
 SELECT abs(m.interval_low - (m.value - sqrt((c.auc - c.low) ^ 2 + (r.high - r.auc) ^ 2))) < 1e-12 AS low, abs(m.interval_high - (m.value + sqrt((c.high - c.auc) ^ 2 + (r.auc - r.low) ^ 2))) < 1e-12 AS high,
 	abs(m.standard_error - sqrt(c.standard_error ^ 2 + r.standard_error ^ 2)) < 1e-12 AS standard_error
 FROM retrain.measurements m, (SELECT (retrain.roc_auc_test(y, p) FILTER (WHERE at >= '2020-01-13')).* FROM log) c, (SELECT (retrain.roc_auc_test(y, p) FILTER (WHERE at < '2020-01-13')).* FROM log) r
-WHERE m.check_name = 'difference, interval';
+WHERE m.check_name = 'difference, p';
 
 -- Of diagnosis the verdict is that of its result, and it needs no level.
 CREATE VIEW useless AS SELECT at, CASE WHEN at < '2020-01-13' THEN y ELSE n % 2 = 0 END AS y, known, p FROM log;
@@ -152,6 +157,7 @@ SELECT retrain.policy_check('accuracy', fail => 0.6, test => 't');
 SELECT retrain.policy_check('accuracy', fail => 0.6, alpha => 0.01);
 SELECT retrain.policy_check('accuracy', fail => 0.6, alpha => 0.01, test => 'interval');
 SELECT retrain.policy_check('accuracy', fail => 0.6, alpha => 0.7, test => 'p_value');
+SELECT retrain.policy_check('f1', fail => 0.6, test => 'interval') - 'form' AS fine;
 SELECT retrain.policy_check('f1', fail => 0.6, test => 'anytime');
 SELECT retrain.policy_check('js_distance', 'x', fail => 0.6, test => 'anytime');
 SELECT retrain.policy_check('accuracy', fail => 0.6, direction => 'above', test => 'anytime');
@@ -190,6 +196,7 @@ SELECT try(c) FROM (VALUES
 	('[{"metric": "f1", "slice": {}, "fail": 1}]'),
 	('[{"metric": "f1", "fail": 1, "options": {"positive_class": "true"}}]'),
 	('[{"metric": "f1", "fail": 1, "options": {"positive_class": 1}}]'),
+	('[{"metric": "f1", "fail": 1, "block": "1 day"}]'), ('[{"metric": "f1", "fail": 1, "test": "interval", "block": "1 mon"}]'), ('[{"metric": "f1", "fail": 1, "test": "interval", "block": "0"}]'),
 	('[{"metric": "mae", "fail": 1}]')) c (c);
 SELECT try(c, 'classes') FROM (VALUES
 	('[{"metric": "roc_auc", "fail": 1}]'::jsonb), ('[{"metric": "demographic_parity_ratio", "column_name": "x", "fail": 1}]'), ('[{"metric": "recall", "min_positives": 3, "fail": 1}]'),
