@@ -113,6 +113,11 @@
 	DecodeDateTime((field), (ftype), (nf), (dtype), (tm), (fsec), (tzp))
 #endif
 
+/* From 19 on a row type put together by hand is finished by a call. */
+#if PG_VERSION_NUM < 190000
+#define TupleDescFinalize(desc) ((void) (desc))
+#endif
+
 /* 19 keeps the parse state and the result of a jsonb being built in one struct. */
 #if PG_VERSION_NUM < 190000
 #include "utils/jsonb.h"

@@ -233,6 +233,7 @@ describe(const RetrainLedgerEntry *entry)
 
 	for (int i = 0; i < entry->n; i++)
 		TupleDescInitEntry(desc, (AttrNumber) (i + 1), entry->names[i], entry->types[i], -1, 0);
+	TupleDescFinalize(desc);
 	return BlessTupleDesc(desc);
 }
 
