@@ -1,4 +1,5 @@
 -- Versions of models: what was trained, from what, by whom, at what cost.
+-- The parent is no foreign key, nor is the request: pg_dump warns of circles.
 
 CREATE TABLE retrain.version (
 	version_id bigint GENERATED ALWAYS AS IDENTITY,
@@ -40,7 +41,6 @@ CREATE TABLE retrain.version (
 	CONSTRAINT version_digest_key UNIQUE (artifact_digest),
 	CONSTRAINT version_model_key UNIQUE (version_id, model_id),
 	CONSTRAINT version_model_fkey FOREIGN KEY (model_id) REFERENCES retrain.model (model_id),
-	CONSTRAINT version_parent_fkey FOREIGN KEY (parent_version_id, model_id) REFERENCES retrain.version (version_id, model_id),
 	CONSTRAINT version_name_check CHECK (name <> '' AND pg_catalog.length(name) <= 128),
 	CONSTRAINT version_digest_check CHECK (pg_catalog.length(artifact_digest) = 32),
 	CONSTRAINT version_fingerprint_check CHECK (pg_catalog.length(training_fingerprint) = 32),

@@ -49,7 +49,7 @@ JOIN retrain.model m ON m.model_id = v.model_id
 LEFT JOIN retrain.version p ON p.version_id = v.parent_version_id
 WHERE pg_catalog.pg_has_role(m.owner_oid, 'MEMBER')
 	AND ((SELECT h.here FROM retrain.instance_here h) OR m.owner_name = pg_catalog.pg_get_userbyid(m.owner_oid))
-	OR v.registered_by_oid = (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = SESSION_USER)
+	OR v.registered_by_oid = (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = SESSION_USER) AND v.registered_by = SESSION_USER
 	AND (SELECT h.here FROM retrain.instance_here h)
 	OR pg_catalog.has_table_privilege('retrain.version'::pg_catalog.regclass, 'SELECT');
 COMMENT ON VIEW retrain.versions IS

@@ -158,7 +158,7 @@ LEFT JOIN retrain.policy p ON p.policy_id = r.policy_id
 LEFT JOIN retrain.version v ON v.version_id = r.version_id
 WHERE pg_catalog.pg_has_role(m.owner_oid, 'MEMBER')
 	AND ((SELECT h.here FROM retrain.instance_here h) OR m.owner_name = pg_catalog.pg_get_userbyid(m.owner_oid))
-	OR r.lease_role_oid = (SELECT o.oid FROM pg_catalog.pg_roles o WHERE o.rolname = SESSION_USER)
+	OR r.lease_role_oid = (SELECT o.oid FROM pg_catalog.pg_roles o WHERE o.rolname = SESSION_USER) AND r.lease_role = SESSION_USER
 	AND (SELECT h.here FROM retrain.instance_here h)
 	OR pg_catalog.has_table_privilege('retrain.request'::pg_catalog.regclass, 'SELECT');
 COMMENT ON VIEW retrain.requests IS
