@@ -66,7 +66,7 @@ emit(ReturnSetInfo *rsinfo, const RetrainEvaluation *ev, int number, const char 
 	values[EXPLAIN_START] = TimestampTzGetDatum(ev->windows.current_start);
 	values[EXPLAIN_END] = TimestampTzGetDatum(ev->windows.current_end);
 	values[EXPLAIN_STATEMENT] = CStringGetTextDatum(statement);
-	nulls[EXPLAIN_PARAMETERS] = parameters == NULL || strstr(statement, "$1") == NULL;
+	nulls[EXPLAIN_PARAMETERS] = parameters == NULL || number > 1 || strstr(statement, "$1") == NULL;
 	if (!nulls[EXPLAIN_PARAMETERS])
 		values[EXPLAIN_PARAMETERS] = DirectFunctionCall1(jsonb_in, CStringGetDatum(unconstify(char *, parameters)));
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);

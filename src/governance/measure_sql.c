@@ -121,6 +121,8 @@ run_expression(Work *work)
 	MemoryContext old;
 
 	note_statement(work, text);
+	if (work->ev->only_texts)
+		return;
 	if (SPI_execute(text, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "statement of an expression did not return rows");
 	old = MemoryContextSwitchTo(work->context);
@@ -155,6 +157,8 @@ run_query(Work *work)
 	values[1] = TimestampTzGetDatum(ev->windows.current_end);
 	values[2] = TimestampTzGetDatum(ev->slot);
 	note_statement(work, work->check->sql);
+	if (ev->only_texts)
+		return;
 	if (SPI_execute_with_args(work->check->sql, RETRAIN_QUERY_PARAMETERS, types, values, NULL, true, 2) != SPI_OK_SELECT)
 		elog(ERROR, "query of a check did not return rows");
 	if (SPI_processed != 1)

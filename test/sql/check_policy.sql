@@ -59,6 +59,8 @@ FROM retrain.check_policy(retrain.policy_definition('fine') || '{"anchor": "2100
 -- explain_policy(): the statements of the next slot, and that they are the ones an evaluation runs
 SELECT statement_no, purpose, slot, window_start, window_end, split_part(statement, E'\nFROM ', 2) AS from_clause, parameters #- '{0,baseline_id}' AS parameters FROM retrain.explain_policy('fine', '2020-01-28') \gx
 SELECT statement_no, purpose, slot, statement ~ 'profile_agg' AS profiles FROM retrain.explain_policy(retrain.policy_definition('fine') || jsonb_build_object('checks', jsonb_build_array(retrain.policy_check('psi', 'x', fail => 0.1), retrain.policy_check('psi', 'x', form => 'profile', fail => 0.1)), 'reference', 'previous', 'baseline', null), '2100-01-01');
+-- a query of the user is shown, not run
+SELECT statement_no, purpose, statement ~ '1 / ' AS failing, parameters FROM retrain.explain_policy(retrain.policy_definition('fine') || '{"checks": [{"metric": "sql_query", "name": "q", "sql": "SELECT (1 / (count(*) - count(*)))::float8 FROM try.log WHERE at >= $1 AND at < $2", "fail": 1}]}', '2020-01-28');
 SELECT outcome FROM retrain.evaluate('fine', '2020-01-29');
 SELECT array_agg(x.statement ORDER BY x.statement_no) = e.query_texts AS as_run FROM retrain.explain_policy('fine', '2020-01-28') x, retrain.evaluations e WHERE e.policy = 'fine' AND x.purpose = 'measure' GROUP BY e.query_texts;
 SELECT * FROM retrain.explain_policy('fine', 'infinity');
