@@ -55,6 +55,7 @@ $origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'author' ]);
 	SELECT retrain.evaluate('filtered', '2026-01-10 00:00Z'), retrain.evaluate('fails', '2026-01-10 00:00Z');
 	SELECT retrain.pause_baseline('shop', 'some', 'with ''quotes'''), retrain.retire_model('old'), retrain.pause_policy('fails', E'two\nlines');
 	SELECT retrain.enable_rollup('main', columns => '{Temp,kind,p}');
+	SELECT retrain.declare_incident('shop', '2026-01-12 00:00Z', '2026-01-14 00:00Z', description => E'a\tbad ''day'''), retrain.declare_incident('shop', '2026-01-15 00:00Z');
 	CALL retrain.tick(2);
 	SQL
 sql($origin, 'shop', <<~'SQL');
