@@ -13,10 +13,10 @@ use Test::More;
 my $origin = PostgreSQL::Test::Cluster->new('origin');
 $origin->init;
 $origin->start;
-sql($origin, 'postgres', 'CREATE ROLE author LOGIN', 'CREATE ROLE scheduler LOGIN', 'CREATE ROLE dumper LOGIN',
+sql($origin, 'postgres', 'CREATE ROLE author LOGIN', 'CREATE ROLE scheduler LOGIN', 'CREATE ROLE dumper LOGIN', 'CREATE ROLE trainer LOGIN',
 	'GRANT pg_read_all_data TO dumper', 'CREATE DATABASE shop');
 sql($origin, 'shop', 'CREATE EXTENSION retrain', "SELECT retrain.grant_role('policy_author', 'author')",
-	"SELECT retrain.grant_role('scheduler', 'scheduler')", 'CREATE SCHEMA sales AUTHORIZATION author');
+	"SELECT retrain.grant_role('scheduler', 'scheduler')", "SELECT retrain.grant_role('trainer', 'trainer')", 'CREATE SCHEMA sales AUTHORIZATION author');
 
 # every kind of row: names that need quotes, categories, NULL, NaN and infinities, filters, paused and retired objects,
 # ok, breach, error and superseded outcomes, a repeated slot, a claim in progress
@@ -49,6 +49,12 @@ $origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'author' ]);
 		every => '1 day', window_length => '1 day', anchor => '2026-01-10 00:00Z', until => '2026-01-12 00:00Z');
 	SELECT retrain.create_policy('claimed', 'shop', jsonb_build_array(retrain.policy_check('ece', fail => 0.9)), log => 'main',
 		every => '1 day', window_length => '1 day', anchor => '2026-01-10 00:00Z', until => '2026-01-12 00:00Z');
+	SELECT retrain.create_policy('retrains', 'shop', jsonb_build_array(retrain.policy_check('f1_by_slice', slice => 'kind', fail => 0.9999)), log => 'main',
+		every => '1 day', window_length => '3 days', anchor => '2026-01-10 00:00Z', until => '2026-01-12 00:00Z');
+	SELECT retrain.evaluate('retrains', d) FROM generate_series('2026-01-10 00:00Z', '2026-01-11 00:00Z', interval '1 day') d;
+	SELECT retrain.exclude_from_training('shop', '2026-01-02 00:00Z', '2026-01-02 12:00Z', 'a broken sensor');
+	GRANT USAGE ON SCHEMA sales TO trainer;
+	GRANT SELECT ON "prediction log" TO trainer;
 	SELECT retrain.evaluate('drift', d) FROM generate_series('2026-01-11 00:00Z', '2026-01-15 00:00Z', interval '1 day') d;
 	SELECT retrain.evaluate('drift', '2026-01-15', repeat => true);
 	SELECT retrain.alter_policy('drift', '{"description": "second"}');
@@ -57,6 +63,14 @@ $origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'author' ]);
 	SELECT retrain.enable_rollup('main', columns => '{Temp,kind,p}');
 	SELECT retrain.declare_incident('shop', '2026-01-12 00:00Z', '2026-01-14 00:00Z', description => E'a\tbad ''day'''), retrain.declare_incident('shop', '2026-01-15 00:00Z');
 	CALL retrain.tick(2);
+	SQL
+# a decision made a request, another one was added to it; a trainer answers
+$origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'trainer' ]);
+	SELECT request_id AS r, token AS t, fence AS f FROM retrain.claim('trainer') \gset
+	BEGIN ISOLATION LEVEL REPEATABLE READ;
+	SELECT row_count FROM retrain.training_set(:'r');
+	COMMIT;
+	SELECT state FROM retrain.report(:'r', :'t', :f, 'once', 'trained', 'v1', 'file:///v1', sha256('v1'));
 	SQL
 sql($origin, 'shop', <<~'SQL');
 	UPDATE retrain.policy_state s SET run_id = gen_random_uuid(), run_slot = '2026-01-10 00:00Z', run_revision = 1, run_started = now(),
@@ -137,7 +151,7 @@ sub check_copy
 		JOIN retrain.policy p USING (policy_id), (SELECT min(relation_oid) AS oid FROM retrain.log_revision) old WHERE p.name = 'drift' AND e.slot = '2026-01-18 00:00Z'
 		SQL
 	is(sql($node, $database, "SELECT (SELECT count(*) FROM retrain.measurements) > 50, (SELECT count(*) FROM retrain.decisions) > 5, (SELECT count(*) FROM retrain.policy_status), (SELECT count(*) FROM retrain.evaluations) > 5"),
-		't|t|4|t', "$what: the views show it");
+		't|t|5|t', "$what: the views show it");
 	sql($node, $database, "UPDATE retrain.policy_state SET retry_at = NULL");
 	is(as_role($node, 'scheduler', $database, 'CALL retrain.tick()'), '', "$what: tick() runs");
 	is(sql($node, $database, "SELECT count(*) FROM retrain.evaluation e JOIN retrain.policy p USING (policy_id) WHERE p.name = 'claimed'"), '1',
@@ -150,7 +164,7 @@ sub check_copy
 		SQL
 
 	# identities go on where they were
-	is($node->safe_psql($database, <<~'SQL', extra_params => [ '-U', 'author' ]), "3\n3\n3\n5", "$what: new objects get new numbers");
+	is($node->safe_psql($database, <<~'SQL', extra_params => [ '-U', 'author' ]), "3\n3\n3\n6", "$what: new objects get new numbers");
 		SELECT retrain.register_model('new');
 		SELECT retrain.attach_log('new', 'sales."prediction log"', 'at', label_column => 'y', probability_column => 'p', name => 'new');
 		SELECT retrain.freeze_baseline('new', 'new', '2026-01-01', '2026-01-02');
@@ -177,7 +191,7 @@ same_rows($origin, 'shop', $wanted, 'the original');
 my $other = PostgreSQL::Test::Cluster->new('other');
 $other->init;
 $other->start;
-sql($other, 'postgres', (map { "CREATE ROLE padding$_" } 1 .. 7), 'CREATE ROLE scheduler LOGIN', 'CREATE ROLE dumper LOGIN', 'CREATE ROLE author LOGIN', 'CREATE DATABASE shop');
+sql($other, 'postgres', (map { "CREATE ROLE padding$_" } 1 .. 7), 'CREATE ROLE scheduler LOGIN', 'CREATE ROLE dumper LOGIN', 'CREATE ROLE trainer LOGIN', 'CREATE ROLE author LOGIN', 'CREATE DATABASE shop');
 $other->command_ok([ 'pg_restore', '--exit-on-error', '-d', $other->connstr('shop'), "$dir/custom.dump" ], 'pg_restore restores it, stopping at any error');
 isnt(sql($other, 'shop', "SELECT 'author'::regrole::oid"), sql($origin, 'shop', "SELECT 'author'::regrole::oid"), 'the role has another number there');
 check_copy($other, 'shop', 'another cluster');
