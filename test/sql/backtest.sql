@@ -90,3 +90,6 @@ RESET ROLE;
 DROP SCHEMA past CASCADE;
 DROP OWNED BY regress_backtest_author, regress_backtest_other;
 DROP ROLE regress_backtest_author, regress_backtest_other;
+SET client_min_messages = error;
+DROP EXTENSION retrain CASCADE;
+CREATE EXTENSION retrain;

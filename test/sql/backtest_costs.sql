@@ -175,3 +175,6 @@ RESET ROLE;
 DROP SCHEMA world CASCADE;
 DROP OWNED BY regress_costs_author, regress_costs_other;
 DROP ROLE regress_costs_author, regress_costs_other;
+SET client_min_messages = error;
+DROP EXTENSION retrain CASCADE;
+CREATE EXTENSION retrain;
