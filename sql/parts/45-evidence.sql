@@ -3,27 +3,31 @@
 
 CREATE TABLE retrain.state (
 	digest bytea NOT NULL,
+	recorded_xid xid8 NOT NULL,
 	state_type text NOT NULL,
 	bytes bytea NOT NULL,
 	stored_at timestamptz NOT NULL,
-	CONSTRAINT state_pkey PRIMARY KEY (digest),
+	CONSTRAINT state_pkey PRIMARY KEY (digest, recorded_xid),
 	CONSTRAINT state_digest_check CHECK (digest OPERATOR(pg_catalog.=) pg_catalog.sha256(bytes)),
 	CONSTRAINT state_type_check CHECK (state_type IN ('fingerprint', 'profile', 'confusion', 'scores', 'errors', 'psi_bins', 'ece_bins'))
 );
-COMMENT ON TABLE retrain.state IS 'Sufficient states and fingerprints by their content, each stored once however many evaluations refer to it. Never changed.';
+COMMENT ON TABLE retrain.state IS 'Sufficient states and fingerprints by their content, each stored once however many evaluations refer to it, but for transactions that stored it at the same time. Never changed.';
 COMMENT ON COLUMN retrain.state.digest IS 'SHA-256 of bytes.';
+COMMENT ON COLUMN retrain.state.recorded_xid IS 'Transaction that stored it: part of the key, so that transactions that store the same do not wait for each other.';
 COMMENT ON COLUMN retrain.state.state_type IS 'fingerprint, profile, confusion, scores, errors: bytes is the binary form of a value of retrain''s type of this name. psi_bins, ece_bins: bytes is the JSON text, in UTF-8, of the bins in the measurement''s detail.';
 COMMENT ON COLUMN retrain.state.bytes IS 'The state.';
 COMMENT ON COLUMN retrain.state.stored_at IS 'Clock when it was stored for the first time.';
 
 CREATE TABLE retrain.lineage (
 	digest bytea NOT NULL,
+	recorded_xid xid8 NOT NULL,
 	document jsonb NOT NULL,
 	stored_at timestamptz NOT NULL,
-	CONSTRAINT lineage_pkey PRIMARY KEY (digest)
+	CONSTRAINT lineage_pkey PRIMARY KEY (digest, recorded_xid)
 );
 COMMENT ON TABLE retrain.lineage IS 'Lineage of evaluations by its content, stored once a change: what the parser resolved the statements to. Never changed.';
 COMMENT ON COLUMN retrain.lineage.digest IS 'SHA-256 of the text of document.';
+COMMENT ON COLUMN retrain.lineage.recorded_xid IS 'Transaction that stored it: part of the key, so that transactions that store the same do not wait for each other.';
 COMMENT ON COLUMN retrain.lineage.document IS 'Object of relations (schema, name, kind, owner, oid, relfilenode, row_security, definition: SHA-256 of the view query or of the columns and types, columns used), functions outside pg_catalog (signature, language, definition: SHA-256 of the body) and checks (the columns of the log that each reads, and the columns of tables that they come from).';
 COMMENT ON COLUMN retrain.lineage.stored_at IS 'Clock when it was stored for the first time.';
 
@@ -165,7 +169,7 @@ SELECT
 FROM retrain.evaluation_evidence x
 JOIN retrain.evaluation e ON e.policy_id = x.policy_id AND e.slot = x.slot AND e.ordinal = x.ordinal
 JOIN retrain.policy p ON p.policy_id = x.policy_id
-LEFT JOIN retrain.lineage l ON l.digest = x.lineage_digest
+LEFT JOIN LATERAL (SELECT y.document FROM retrain.lineage y WHERE y.digest = x.lineage_digest LIMIT 1) l ON true
 WHERE pg_catalog.pg_has_role(p.owner_oid, 'MEMBER')
 	AND ((SELECT h.here FROM retrain.instance_here h) OR p.owner_name = pg_catalog.pg_get_userbyid(p.owner_oid))
 	OR pg_catalog.has_table_privilege('retrain.evaluation_evidence'::pg_catalog.regclass, 'SELECT');
@@ -185,7 +189,7 @@ SELECT
 	t.bytes
 FROM retrain.measurement_state s
 JOIN retrain.policy p ON p.policy_id = s.policy_id
-LEFT JOIN retrain.state t ON t.digest = s.digest
+LEFT JOIN LATERAL (SELECT y.bytes FROM retrain.state y WHERE y.digest = s.digest LIMIT 1) t ON true
 WHERE pg_catalog.pg_has_role(p.owner_oid, 'MEMBER')
 	AND ((SELECT h.here FROM retrain.instance_here h) OR p.owner_name = pg_catalog.pg_get_userbyid(p.owner_oid))
 	OR pg_catalog.has_table_privilege('retrain.measurement_state'::pg_catalog.regclass, 'SELECT');

@@ -114,8 +114,9 @@ store_state(const char *type, const bytea *bytes)
 	values[1] = CStringGetTextDatum(type);
 	values[2] = PointerGetDatum(bytes);
 	values[3] = TimestampTzGetDatum(GetCurrentTimestamp());
-	if (SPI_execute_with_args("INSERT INTO retrain.state (digest, state_type, bytes, stored_at)"
-							  " VALUES ($1, $2, $3, $4) ON CONFLICT (digest) DO NOTHING",
+	if (SPI_execute_with_args("INSERT INTO retrain.state (digest, recorded_xid, state_type, bytes, stored_at)"
+							  " SELECT $1, pg_catalog.pg_current_xact_id(), $2, $3, $4"
+							  " WHERE NOT EXISTS (SELECT FROM retrain.state s WHERE s.digest = $1)",
 							  4, types, values, NULL, false, 0) != SPI_OK_INSERT)
 		elog(ERROR, "could not write retrain.state");
 	return digest;
@@ -163,8 +164,9 @@ add_lineage(RetrainRow *row, Jsonb *lineage)
 	values[0] = PointerGetDatum(digest);
 	values[1] = JsonbPGetDatum(lineage);
 	values[2] = TimestampTzGetDatum(GetCurrentTimestamp());
-	if (SPI_execute_with_args("INSERT INTO retrain.lineage (digest, document, stored_at)"
-							  " VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING",
+	if (SPI_execute_with_args("INSERT INTO retrain.lineage (digest, recorded_xid, document, stored_at)"
+							  " SELECT $1, pg_catalog.pg_current_xact_id(), $2, $3"
+							  " WHERE NOT EXISTS (SELECT FROM retrain.lineage l WHERE l.digest = $1)",
 							  3, types, values, NULL, false, 0) != SPI_OK_INSERT)
 		elog(ERROR, "could not write retrain.lineage");
 }

@@ -54,16 +54,16 @@ RECORD
 "  'evaluation', (SELECT pg_catalog.to_jsonb(e)" WITHOUT_KEY " FROM retrain.evaluation e WHERE " KEY_IS("e") "),"
 "  'evidence', (SELECT pg_catalog.to_jsonb(x)" WITHOUT_KEY " FROM retrain.evaluation_evidence x WHERE " KEY_IS("x") "),"
 "  'lineage', (SELECT l.document FROM retrain.evaluation_evidence x JOIN retrain.lineage l ON l.digest = x.lineage_digest"
-"   WHERE " KEY_IS("x") "),"
+"   WHERE " KEY_IS("x") " LIMIT 1),"
 "  'measurements', COALESCE((SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(m)" WITHOUT_KEY
 "   ORDER BY m.check_no, m.measurement_no) FROM retrain.measurement m WHERE " KEY_IS("m") "), '[]'),"
 "  'measurement_states', COALESCE((SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(s)" WITHOUT_KEY
 "   ORDER BY s.check_no, s.measurement_no, s.side) FROM retrain.measurement_state s WHERE " KEY_IS("s") "), '[]'),"
-"  'states', COALESCE((SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(s) - 'stored_at' ORDER BY s.digest)"
-"   FROM retrain.state s WHERE s.digest IN ("
+"  'states', COALESCE((SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(s) - 'stored_at' - 'recorded_xid' ORDER BY s.digest)"
+"   FROM (SELECT DISTINCT ON (i.digest) i.* FROM retrain.state i WHERE i.digest IN ("
 "    SELECT x.digest FROM retrain.measurement_state x WHERE " KEY_IS("x")
 "    UNION ALL SELECT x.current_fingerprint FROM retrain.evaluation_evidence x WHERE " KEY_IS("x")
-"    UNION ALL SELECT x.reference_fingerprint FROM retrain.evaluation_evidence x WHERE " KEY_IS("x") ")), '[]'),"
+"    UNION ALL SELECT x.reference_fingerprint FROM retrain.evaluation_evidence x WHERE " KEY_IS("x") ") ORDER BY i.digest, i.recorded_xid) s), '[]'),"
 "  'decision', (SELECT pg_catalog.to_jsonb(d)" WITHOUT_KEY " FROM retrain.decision d WHERE " KEY_IS("d") "),"
 "  'earlier_decisions', COALESCE((SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(h) - 'policy_id' ORDER BY h.slot)"
 "   FROM (SELECT DISTINCT ON (o.slot) o.* FROM retrain.decision o JOIN retrain.decision d ON " KEY_IS("d")
@@ -159,7 +159,7 @@ static const char *const openlineage_query =
 RECORD
 ", n AS (SELECT COALESCE($4, 'postgres://' || t.system_identifier) AS namespace FROM t)"
 ", x AS (SELECT x.*, l.document FROM t JOIN retrain.evaluation_evidence x ON " KEY_IS("x")
-"  LEFT JOIN retrain.lineage l ON l.digest = x.lineage_digest)"
+"  LEFT JOIN LATERAL (SELECT y.document FROM retrain.lineage y WHERE y.digest = x.lineage_digest LIMIT 1) l ON true)"
 ", d AS (SELECT d.* FROM t JOIN retrain.decision d ON " KEY_IS("d") ")"
 ", m AS (SELECT m.* FROM t JOIN retrain.measurement m ON " KEY_IS("m") ")"
 /* datasets read: what the parser found, with the columns used */

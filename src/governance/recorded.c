@@ -123,8 +123,8 @@ static const char *const record_query =
 "SELECT e.*, r.digest AS sealed_digest, r.definition, r.sealed_at, d.verdict, d.candidate, d.reason, d.breaches,"
 " d.cooldown_until, d.checks, d.truth_table, d.cost, d.decided_at, x.status AS evidence_status, x.fingerprint_columns,"
 " x.current_fingerprint, x.reference_fingerprint, x.lineage_digest,"
-" (SELECT l.document FROM retrain.lineage l WHERE l.digest OPERATOR(pg_catalog.=) x.lineage_digest) AS lineage,"
-" (SELECT s.bytes FROM retrain.state s WHERE s.digest OPERATOR(pg_catalog.=) x.current_fingerprint) AS current_state"
+" (SELECT l.document FROM retrain.lineage l WHERE l.digest OPERATOR(pg_catalog.=) x.lineage_digest LIMIT 1) AS lineage,"
+" (SELECT s.bytes FROM retrain.state s WHERE s.digest OPERATOR(pg_catalog.=) x.current_fingerprint LIMIT 1) AS current_state"
 " FROM retrain.evaluation e"
 " JOIN retrain.policy_revision r ON r.policy_id = e.policy_id AND r.revision = e.revision"
 " LEFT JOIN retrain.decision d ON d.policy_id = e.policy_id AND d.slot = e.slot AND d.ordinal = e.ordinal"
@@ -332,7 +332,7 @@ load_states(RetrainRecorded *r, MemoryContext context)
 
 	key(&params, r->ev->policy_id, r->ev->slot, r->ev->ordinal);
 	n = retrain_store_run("SELECT s.check_no, s.measurement_no, s.side, s.state_type, s.digest, t.bytes"
-						  " FROM retrain.measurement_state s LEFT JOIN retrain.state t ON t.digest = s.digest"
+						  " FROM retrain.measurement_state s LEFT JOIN LATERAL (SELECT x.bytes FROM retrain.state x WHERE x.digest = s.digest LIMIT 1) t ON true"
 						  " WHERE s.policy_id = $1 AND s.slot = $2 AND s.ordinal = $3"
 						  " ORDER BY s.check_no, s.measurement_no, s.side COLLATE pg_catalog.\"C\"",
 						  &params, SPI_OK_SELECT);

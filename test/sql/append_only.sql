@@ -44,7 +44,7 @@ TRUNCATE retrain.measurement CASCADE;
 TRUNCATE retrain.decision;
 TRUNCATE retrain.evaluation_evidence;
 TRUNCATE retrain.measurement_state;
-INSERT INTO retrain.state VALUES (sha256('x'), 'psi_bins', 'x', now());
+INSERT INTO retrain.state VALUES (sha256('x'), '1', 'psi_bins', 'x', now());
 UPDATE retrain.state SET stored_at = now();
 DELETE FROM retrain.state;
 TRUNCATE retrain.state;
