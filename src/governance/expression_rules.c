@@ -119,7 +119,7 @@ retrain_expression_position(void *arg)
 
 /* keep_literal keeps a string literal of the raw tree. */
 static void
-keep_literal(RetrainRules *rules, const A_Const *constant)
+keep_literal(RetrainRules *rules, A_Const *constant)
 {
 	Literal    *literal;
 
