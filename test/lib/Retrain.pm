@@ -225,6 +225,12 @@ sub assert_consistent
 		for my $case (sort keys %none)
 		{
 			my $rows = sql($node, $database, $none{$case});
+			# older work of other owners may come first
+			for (my $start = time; $rows ne '' && $case =~ /claim beyond/ && time - $start < 30;)
+			{
+				usleep(200_000);
+				$rows = sql($node, $database, $none{$case});
+			}
 			push @wrong, "$database: $case: $rows" if $rows ne '';
 		}
 	}

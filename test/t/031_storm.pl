@@ -59,6 +59,20 @@ sub observe
 
 sub progress { return sql($node, 'app', 'SELECT count(*) FROM retrain.evaluation') }
 
+# works_on(BEFORE) waits until more is recorded than before, or all is: a slot that is
+# interrupted three times is given up, and that is not what is tested here.
+sub works_on
+{
+	my ($before) = @_;
+	for (my $start = time; time - $start < 60;)
+	{
+		my $now = progress();
+		return if $now > $before || $now == $total;
+		sleep(0.05);
+	}
+	return;
+}
+
 sub pid_of
 {
 	my ($type) = @_;
@@ -69,6 +83,7 @@ sub pid_of
 my @progress = progress();
 for my $i (1 .. $restarts)
 {
+	works_on($progress[-1]);
 	my $until = time + rand($long ? 1.5 : 0.7);
 	while (time < $until) { observe(); sleep(0.05) }
 	$node->stop('immediate');
@@ -85,6 +100,7 @@ for my $i (1 .. $kills)
 {
 	my $type = $i % 2 ? 'evaluator' : 'launcher';
 	wait_for($node, 'app', "SELECT database_state = 'present' FROM retrain.scheduler_status", "kill $i: the scheduler is at work");
+	works_on(progress());
 	my $until = time + rand($long ? 1 : 0.5);
 	while (time < $until) { observe(); sleep(0.05) }
 	my $victim = pid_of($type);
