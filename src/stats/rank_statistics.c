@@ -17,15 +17,54 @@
 
 #include "common/compat.h"
 #include "stats/exact_sum.h"
-#include "stats/rank_groups.h"
 #include "stats/rank_statistics.h"
 #include "stats/rank_tests.h"
+
+/* A group of equal values. */
+typedef struct Group
+{
+	RetrainWide a;				/* rows in it, of the reference and */
+	RetrainWide b;				/* of the current sample */
+	RetrainWide i;				/* rows before it */
+	RetrainWide j;
+} Group;
+
+typedef struct Groups
+{
+	RetrainPairReader reader;
+	Group		group;
+} Groups;
+
+/* groups_begin starts from the smallest value. */
+static void
+groups_begin(Groups *groups, RetrainPairs *pairs)
+{
+	retrain_wide_check_ranks(pairs->n[0], pairs->n[1]);
+	memset(groups, 0, sizeof(*groups));
+	retrain_pairs_begin(&groups->reader, pairs);
+}
+
+/* groups_next moves to the next group, false after the last one. */
+static inline bool
+groups_next(Groups *groups)
+{
+	const RetrainPair *pair = retrain_pairs_next(&groups->reader);
+	Group	   *g = &groups->group;
+
+	if (pair == NULL)
+		return false;
+	g->i += g->a;
+	g->j += g->b;
+	g->a = pair->rows[0];
+	g->b = pair->rows[1];
+	return true;
+}
 
 /*
  * mid_difference returns 2 n m (F - G), F and G halfway through the group.
  */
 static inline RetrainWide
-mid_difference(const RetrainRankGroup *g, const RetrainPairs *pairs)
+mid_difference(const Group *g, const RetrainPairs *pairs)
 {
 	return pairs->n[1] * (2 * g->i + g->a) - pairs->n[0] * (2 * g->j + g->b);
 }
@@ -58,14 +97,14 @@ retrain_cramer_von_mises(RetrainPairs *pairs, RetrainCramer *result)
 	RetrainWide squares[2] = {0, 0};
 	RetrainExactSum sum;
 	RetrainExactSum differences;
-	RetrainRankGroups groups;
-	RetrainRankGroup *g = &groups.group;
+	Groups		groups;
+	Group	   *g = &groups.group;
 
 	retrain_exact_init(&sum, CurrentMemoryContext);
 	retrain_exact_init(&differences, CurrentMemoryContext);
 	result->constant = false;
-	retrain_rank_groups_begin(&groups, pairs);
-	while (retrain_rank_groups_next(&groups))
+	groups_begin(&groups, pairs);
+	while (groups_next(&groups))
 	{
 		RetrainWide rows = g->a + g->b;
 		RetrainWide d = mid_difference(g, pairs);
@@ -105,14 +144,14 @@ retrain_anderson_darling(RetrainPairs *pairs, RetrainAnderson *result)
 	RetrainWide N = (RetrainWide) n + m;
 	double		scale = (double) n * (double) m;
 	RetrainExactSum sum;
-	RetrainRankGroups groups;
-	RetrainRankGroup *g = &groups.group;
+	Groups		groups;
+	Group	   *g = &groups.group;
 
 	retrain_exact_init(&sum, CurrentMemoryContext);
 	result->constant = false;
 	result->few = N < 4;
-	retrain_rank_groups_begin(&groups, pairs);
-	while (retrain_rank_groups_next(&groups))
+	groups_begin(&groups, pairs);
+	while (groups_next(&groups))
 	{
 		RetrainWide rows = g->a + g->b;
 		RetrainWide twice_b = 2 * (g->i + g->j) + rows;
@@ -153,12 +192,12 @@ retrain_mann_whitney(RetrainPairs *pairs, RetrainMannWhitney *result)
 	RetrainWide distance;
 	RetrainWide ties = 0;
 	RetrainExactSum sum;
-	RetrainRankGroups groups;
-	RetrainRankGroup *g = &groups.group;
+	Groups		groups;
+	Group	   *g = &groups.group;
 
 	result->constant = false;
-	retrain_rank_groups_begin(&groups, pairs);
-	while (retrain_rank_groups_next(&groups))
+	groups_begin(&groups, pairs);
+	while (groups_next(&groups))
 	{
 		RetrainWide rows = g->a + g->b;
 

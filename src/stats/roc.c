@@ -33,8 +33,49 @@
 #include "common/compat.h"
 #include "stats/distributions.h"
 #include "stats/exact_sum.h"
-#include "stats/rank_groups.h"
 #include "stats/roc.h"
+
+/* A group of equal scores. */
+typedef struct Group
+{
+	RetrainWide a;				/* rows in it, negative and */
+	RetrainWide b;				/* positive */
+	RetrainWide i;				/* rows below it */
+	RetrainWide j;
+	bool		exact;
+} Group;
+
+typedef struct Groups
+{
+	RetrainPairReader reader;
+	Group		group;
+} Groups;
+
+/* groups_begin starts from the lowest score. */
+static void
+groups_begin(Groups *groups, RetrainPairs *pairs)
+{
+	retrain_wide_check_ranks(pairs->n[0], pairs->n[1]);
+	memset(groups, 0, sizeof(*groups));
+	retrain_pairs_begin(&groups->reader, pairs);
+}
+
+/* groups_next moves to the next group, false after the last one. */
+static inline bool
+groups_next(Groups *groups)
+{
+	const RetrainPair *pair = retrain_pairs_next(&groups->reader);
+	Group	   *g = &groups->group;
+
+	if (pair == NULL)
+		return false;
+	g->i += g->a;
+	g->j += g->b;
+	g->a = pair->rows[0];
+	g->b = pair->rows[1];
+	g->exact = pair->exact;
+	return true;
+}
 
 /* over_pairs returns half of an integer over the number of pairs of rows. */
 static double
@@ -76,13 +117,13 @@ retrain_roc_auc(RetrainPairs *pairs, RetrainRocAuc *result)
 {
 	RetrainWide twice = 0;
 	RetrainWide undecided = 0;
-	RetrainRankGroups groups;
-	RetrainRankGroup *g = &groups.group;
+	Groups		groups;
+	Group	   *g = &groups.group;
 
 	if (area_undefined(result, pairs->n))
 		return;
-	retrain_rank_groups_begin(&groups, pairs);
-	while (retrain_rank_groups_next(&groups))
+	groups_begin(&groups, pairs);
+	while (groups_next(&groups))
 	{
 		twice += g->b * (2 * g->i + g->a);
 		if (!g->exact)
@@ -138,16 +179,16 @@ retrain_delong(RetrainPairs *pairs, RetrainDelong *result)
 	RetrainWide twice = 0;
 	RetrainWide undecided = 0;
 	RetrainExactSum squares[2];
-	RetrainRankGroups groups;
-	RetrainRankGroup *g = &groups.group;
+	Groups		groups;
+	Group	   *g = &groups.group;
 
 	result->standard_error = result->low = result->high = NAN;
 	if (area_undefined(&result->area, n))
 		return;
 	for (int s = 0; s < 2; s++)
 		retrain_exact_init(&squares[s], CurrentMemoryContext);
-	retrain_rank_groups_begin(&groups, pairs);
-	while (retrain_rank_groups_next(&groups))
+	groups_begin(&groups, pairs);
+	while (groups_next(&groups))
 	{
 		RetrainWide u = 2 * g->i + g->a;
 		RetrainWide v = 2 * (n[1] - g->j) - g->b;
@@ -173,7 +214,7 @@ retrain_delong(RetrainPairs *pairs, RetrainDelong *result)
 
 /* tied_precision returns b times the precision where the scores of a group begin. */
 static inline double
-tied_precision(const RetrainRankGroup *g, const int64 *n)
+tied_precision(const Group *g, const int64 *n)
 {
 	RetrainWide positives = n[1] - g->j;
 
@@ -182,7 +223,7 @@ tied_precision(const RetrainRankGroup *g, const int64 *n)
 
 /* most_precision returns the most that the b rows of a group can add. */
 static inline double
-most_precision(const RetrainRankGroup *g, const int64 *n)
+most_precision(const Group *g, const int64 *n)
 {
 	RetrainWide positives = n[1] - g->j;
 
@@ -191,7 +232,7 @@ most_precision(const RetrainRankGroup *g, const int64 *n)
 
 /* least_precision returns no more than the least that they can add. */
 static double
-least_precision(const RetrainRankGroup *g, const int64 *n)
+least_precision(const Group *g, const int64 *n)
 {
 	double		above = (double) (n[1] - g->j - g->b);
 	double		wrong = (double) (n[0] - g->i);
@@ -212,15 +253,15 @@ retrain_average_precision(RetrainPairs *pairs, RetrainAveragePrecision *result)
 	double		less = 0;
 	uint64		positives = (uint64) n[1];
 	RetrainExactSum sum;
-	RetrainRankGroups groups;
-	RetrainRankGroup *g = &groups.group;
+	Groups		groups;
+	Group	   *g = &groups.group;
 
 	result->value = result->max_error = NAN;
 	if (n[1] == 0)
 		return;
 	retrain_exact_init(&sum, CurrentMemoryContext);
-	retrain_rank_groups_begin(&groups, pairs);
-	while (retrain_rank_groups_next(&groups))
+	groups_begin(&groups, pairs);
+	while (groups_next(&groups))
 	{
 		double		term;
 
