@@ -220,7 +220,8 @@ calibrate(FunctionCallInfo fcinfo, RetrainDryRun *run)
 	if (!(quantile > 0 && quantile <= 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("quantile must be greater than 0 and at most 1")));
+				 errmsg("quantile must be greater than 0 and at most 1"),
+				 errhint("Leave it out for the default; 1 is the largest value seen.")));
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	trial = retrain_trial_run(run, has_period, has_period ? PG_GETARG_TIMESTAMPTZ(2) : 0,
 							  has_period ? PG_GETARG_TIMESTAMPTZ(3) : 0);

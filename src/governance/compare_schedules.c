@@ -129,7 +129,8 @@ schedules_of(ArrayType *periods)
 		if (nulls[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("periods must not contain null")));
+					 errmsg("periods must not contain null"),
+				 errhint("Give the periods to compare as intervals.")));
 		period = DatumGetIntervalP(elements[i]);
 		check_period(period);
 		schedules = lappend(schedules,
@@ -327,7 +328,8 @@ resampling_arguments(FunctionCallInfo fcinfo, RetrainResampling *resampling)
 	if (resampling->replicates < 2 || resampling->replicates > MAX_REPLICATES)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("replicates must be from 2 to %d", MAX_REPLICATES)));
+				 errmsg("replicates must be from 2 to %d", MAX_REPLICATES),
+				 errhint("Leave it out for the default.")));
 }
 
 /*

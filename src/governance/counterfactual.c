@@ -192,7 +192,8 @@ load_versions(Reading *reading)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 SPI_processed == 0 ? errmsg(WHAT ": %s has no rows", scores->relation) :
-				 errmsg(WHAT ": %s has more than %d versions", scores->relation, MAX_VERSIONS)));
+				 errmsg(WHAT ": %s has more than %d versions", scores->relation, MAX_VERSIONS),
+				 errhint("Give the relation with the scores of the models one would have had, or a view of some of them.")));
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
 		MemoryContext old = MemoryContextSwitchTo(reading->context);

@@ -196,7 +196,8 @@ retrain_incidents_read(Jsonb *value)
 		if (element->type != jbvBinary || !JsonContainerIsObject(element->val.binary.data))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg(WHAT ": [%d] must be an object", i + 1)));
+					 errmsg(WHAT ": [%d] must be an object", i + 1),
+				 errhint("Give objects with start, end and kind.")));
 		incidents = lappend(incidents, read_one(&reader, element->val.binary.data, i + 1));
 	}
 	return incidents;

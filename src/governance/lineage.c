@@ -220,7 +220,6 @@ walk(Node *node, void *context)
 	return expression_tree_walker(node, walk, context);
 }
 
-/* resolve_relation resolves a column of a relation: of a table it is one, of a view it comes from others. */
 static void resolve_relation(Lineage *lineage, Oid relation, AttrNumber number);
 
 /* resolve_output resolves an output column of a query. */
@@ -341,6 +340,7 @@ resolve(Node *node, void *context)
 	return expression_tree_walker(node, resolve, context);
 }
 
+/* resolve_relation resolves a column of a relation: of a table it is one, of a view it comes from others. */
 static void
 resolve_relation(Lineage *lineage, Oid relation, AttrNumber number)
 {

@@ -63,7 +63,8 @@ retrain_rule_truth(PG_FUNCTION_ARGS)
 	if (!JB_ROOT_IS_OBJECT(checks))
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
-				 errmsg("checks must be an object")));
+				 errmsg("checks must be an object"),
+				 errhint("Give names of checks with their levels.")));
 	retrain_problems_begin(&problems, "verdict rule", ERRCODE_RETRAIN_POLICY_INVALID);
 	reader.what = problems.what;
 	reader.prefix = "";

@@ -125,7 +125,8 @@ check_size(int64 size, int64 least, int64 most)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("there is no tree of " INT64_FORMAT " leaves to prove this in", size),
-				 errdetail("The size must be between " INT64_FORMAT " and " INT64_FORMAT ", that of the last checkpoint.", least, most)));
+				 errdetail("The size must be between " INT64_FORMAT " and " INT64_FORMAT ", that of the last checkpoint.", least, most),
+				 errhint("Newer evaluations are covered by the next checkpoint: SELECT retrain.checkpoint().")));
 }
 
 /* find_leaf reads the leaf of an evaluation; raises 22023, or 55000 when no checkpoint covers it. */
@@ -260,7 +261,8 @@ refuse_proof(const char *function)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("proof is not what retrain.%s() gives", function),
-			 errdetail("A size, an index, a root or the path is missing or not of its form.")));
+			 errdetail("A size, an index, a root or the path is missing or not of its form."),
+				 errhint("Give the result of that function as it is.")));
 }
 
 /*

@@ -140,7 +140,8 @@ check_arguments(TimestampTz before)
 	if (!superuser() && !has_privs_of_role(GetUserId(), retrain_extension_owner()))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("only a superuser or the owner of extension retrain may purge records")));
+				 errmsg("only a superuser or the owner of extension retrain may purge records"),
+				 errhint("Ask one of them.")));
 	if (before > GetCurrentTimestamp())
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -160,7 +161,8 @@ find_policy(const char *policy)
 	if (retrain_store_run("SELECT p.policy_id FROM retrain.policy p WHERE p.name = $1", &params, SPI_OK_SELECT) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_POLICY_NOT_FOUND),
-				 errmsg("policy \"%s\" does not exist", policy)));
+				 errmsg("policy \"%s\" does not exist", policy),
+				 errhint("The view retrain.policy_status lists the policies.")));
 	return retrain_store_int8(1, 1);
 }
 

@@ -75,9 +75,9 @@ typedef struct Verification
 	MemoryContext context;		/* of detail */
 } Verification;
 
-/* fail notes the first thing that is wrong; seq 0 is none. */
 static void fail(Verification *v, int64 seq, const char *reason, const char *format,...) pg_attribute_printf(4, 5);
 
+/* fail notes the first thing that is wrong; seq 0 is none. */
 static void
 fail(Verification *v, int64 seq, const char *reason, const char *format,...)
 {
@@ -531,7 +531,8 @@ check_anchor(Verification *v, JsonbContainer *anchor)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("anchor is not what retrain.export_anchor() gives"),
-				 errdetail("It needs \"seq\", a number, and \"hash\", 64 hexadecimal digits; several anchors are an array.")));
+				 errdetail("It needs \"seq\", a number, and \"hash\", 64 hexadecimal digits; several anchors are an array."),
+				 errhint("Give what retrain.export_anchor() returned, as it is.")));
 	if (!hash_at(seq, &epoch, &timeline, found))
 		fail(v, Min(seq, v->seq + 1), "truncated", "Row " INT64_FORMAT " of the anchor is not there.", seq);
 	else if (memcmp(wanted, found, RETRAIN_HASH_LENGTH) != 0)
@@ -586,7 +587,8 @@ retrain_verify_ledger(PG_FUNCTION_ARGS)
 	if (from_seq < 1 || to_seq < from_seq)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("from_seq must be at least 1, and to_seq at least from_seq")));
+				 errmsg("from_seq must be at least 1, and to_seq at least from_seq"),
+				 errhint("Leave them out to check the whole ledger.")));
 	v.context = CurrentMemoryContext;
 	v.evaluations = PG_ARGISNULL(3) || PG_GETARG_BOOL(3);
 	retrain_store_begin(&store);

@@ -14,9 +14,9 @@
 #include "common/compat.h"
 #include "metrics/block_arguments.h"
 
-/* refuse raises the error of a value that the aggregate cannot have made. */
 pg_noreturn static void refuse(const char *problem);
 
+/* refuse raises the error of a value that the aggregate cannot have made. */
 static void
 refuse(const char *problem)
 {

@@ -190,7 +190,8 @@ check_model(const char *model)
 						  &params, SPI_OK_SELECT) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("model \"%s\" does not exist", model)));
+				 errmsg("model \"%s\" does not exist", model),
+				 errhint("Leave the model out to claim for any.")));
 }
 
 /* claim returns the requests that the caller got, a list of RetrainRequest *. */
@@ -279,7 +280,8 @@ retrain_claim_requests(PG_FUNCTION_ARGS)
 	if (order.limit < 1 || order.limit > MAX_CLAIM)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("max_requests must be from 1 to %d", MAX_CLAIM)));
+				 errmsg("max_requests must be from 1 to %d", MAX_CLAIM),
+				 errhint("Leave it out for one.")));
 	InitMaterializedSRF(fcinfo, 0);
 	retrain_store_begin_change(&store);
 	claimed = claim(&store, &order);

@@ -114,5 +114,6 @@ retrain_request_for_decision(const RetrainEvaluation *ev)
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-			 errmsg("requests for model " INT64_FORMAT " come and go too fast", draft.model_id)));
+			 errmsg("requests for model " INT64_FORMAT " come and go too fast", draft.model_id),
+				 errhint("Try the transaction again.")));
 }

@@ -109,11 +109,13 @@ check_outcome(FunctionCallInfo fcinfo, const Report *report)
 	if (report->trained && (PG_ARGISNULL(5) || PG_ARGISNULL(6) || PG_ARGISNULL(7)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("outcome 'trained' needs version, artifact_uri and artifact_digest")));
+				 errmsg("outcome 'trained' needs version, artifact_uri and artifact_digest"),
+				 errhint("Give all three, or report outcome 'failed' with an error.")));
 	if (!report->trained && (report->error == NULL || !PG_ARGISNULL(5) || !PG_ARGISNULL(6) || !PG_ARGISNULL(7)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("outcome 'failed' needs error, and no version")));
+				 errmsg("outcome 'failed' needs error, and no version"),
+				 errhint("Say in error what went wrong; a version is registered with outcome 'trained' only.")));
 }
 
 /* read_report reads and checks the arguments. */
@@ -137,7 +139,8 @@ read_report(FunctionCallInfo fcinfo, Report *report)
 	if (report->key[0] == '\0' || pg_mbstrlen(report->key) > MAX_KEY)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("idempotency_key must have 1 to %d characters", MAX_KEY)));
+				 errmsg("idempotency_key must have 1 to %d characters", MAX_KEY),
+				 errhint("A UUID made before the first try will do.")));
 	check_outcome(fcinfo, report);
 	if (report->trained)
 	{
@@ -169,7 +172,8 @@ answered_before(RetrainStore *store, const Report *report, Answer *answer)
 	if (retrain_store_oid(1, 5) != GetSessionUserId())
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_NOT_LEASE_HOLDER),
-				 errmsg("this key is that of a report of another role")));
+				 errmsg("this key is that of a report of another role"),
+				 errhint("Report under a key of your own.")));
 	digest = DatumGetByteaPP(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 	if (memcmp(VARDATA_ANY(digest), VARDATA_ANY(report->content_digest), VARSIZE_ANY_EXHDR(digest)) != 0)
 		ereport(ERROR,
@@ -193,7 +197,8 @@ check_lease(RetrainStore *store, const Report *report, RetrainRequest *request)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_LEASE_LOST),
 				 errmsg("fence %d is not that of the lease of request %s", report->fence, request->id_text),
-				 errdetail("It is %d.", request->fence)));
+				 errdetail("It is %d.", request->fence),
+				 errhint("Give the fence that retrain.claim() returned with this token.")));
 	if (request->state == RETRAIN_REQUEST_QUEUED)
 	{
 		retrain_request_take_up(store, request);

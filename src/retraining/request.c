@@ -281,7 +281,8 @@ retrain_cancel(PG_FUNCTION_ARGS)
 	if (request->model_owner != owner)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-				 errmsg("model \"%s\" was given to another owner meanwhile", request->model_name)));
+				 errmsg("model \"%s\" was given to another owner meanwhile", request->model_name),
+				 errhint("Try again.")));
 	before = request->state;
 	if (before == RETRAIN_REQUEST_LEASED)
 		mark_cancelled(request);

@@ -65,7 +65,8 @@ check_progress(Jsonb *progress)
 	if (progress && VARSIZE(progress) > MAX_PROGRESS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("progress must not be larger than %d bytes", MAX_PROGRESS)));
+				 errmsg("progress must not be larger than %d bytes", MAX_PROGRESS),
+				 errhint("Keep logs elsewhere and give their place.")));
 }
 
 /*
@@ -127,7 +128,8 @@ delay_length(Interval *delay)
 		delay->time > MAX_DELAY_DAYS * USECS_PER_DAY)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("delay must be from 0 to %d days, without months", MAX_DELAY_DAYS)));
+				 errmsg("delay must be from 0 to %d days, without months", MAX_DELAY_DAYS),
+				 errhint("Leave it out for none.")));
 	return delay->day * USECS_PER_DAY + delay->time;
 }
 

@@ -55,7 +55,8 @@ check_range(TimestampTz start, TimestampTz end)
 	if (TIMESTAMP_NOT_FINITE(start) || TIMESTAMP_NOT_FINITE(end) || start >= end)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("range_start must be earlier than range_end, and both finite")));
+				 errmsg("range_start must be earlier than range_end, and both finite"),
+				 errhint("The range includes its start and not its end.")));
 }
 
 /* write_exclusion writes a range down and returns its identifier. */
@@ -113,7 +114,8 @@ refuse_missing(int64 exclusion_id)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_OBJECT),
-			 errmsg("exclusion " INT64_FORMAT " does not exist or is not yours", exclusion_id)));
+			 errmsg("exclusion " INT64_FORMAT " does not exist or is not yours", exclusion_id),
+				 errhint("Give what retrain.exclude_from_training() returned, as a role that can SET ROLE to the owner of the model.")));
 }
 
 /* model_of returns the name of the model of an exclusion. */

@@ -55,7 +55,8 @@ log_asked_for(const RetrainRequest *request, Jsonb *options)
 						  " AND l.name OPERATOR(pg_catalog.=) $2", &params, SPI_OK_SELECT) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("log \"%s\" does not exist, or is not one of model \"%s\"", name, request->model_name)));
+				 errmsg("log \"%s\" does not exist, or is not one of model \"%s\"", name, request->model_name),
+				 errhint("Name a log that was attached to this model.")));
 	return retrain_store_int8(1, 1);
 }
 
@@ -111,7 +112,8 @@ check_holder(const RetrainTrainingSet *set)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_LEASE_LOST),
 				 errmsg("the lease of request %s is over", request->id_text),
-				 errdetail("The request is %s.", retrain_request_state_name(request->state))));
+				 errdetail("The request is %s.", retrain_request_state_name(request->state)),
+				 errhint("Stop this work, and claim again.")));
 }
 
 /* check_isolation raises 25000 where another statement could see other rows than were counted. */

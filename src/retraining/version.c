@@ -66,7 +66,8 @@ parent_of(const RetrainVersionDraft *draft)
 	if (draft->parent && parent == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("parent \"%s\" is no version of model \"%s\"", draft->parent, draft->model_name)));
+				 errmsg("parent \"%s\" is no version of model \"%s\"", draft->parent, draft->model_name),
+				 errhint("The view retrain.versions lists them.")));
 	return parent;
 }
 
@@ -213,7 +214,8 @@ lock_registered(RetrainStore *store, const RetrainObject *model, const char *nam
 						  " FOR NO KEY UPDATE", &params, SPI_OK_SELECT) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("version \"%s\" of model \"%s\" does not exist", name, model->name)));
+				 errmsg("version \"%s\" of model \"%s\" does not exist", name, model->name),
+				 errhint("The view retrain.versions lists them.")));
 	if (strcmp(retrain_store_text(store, 1, 2), "retired") == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_TRANSITION),

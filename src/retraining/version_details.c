@@ -144,7 +144,8 @@ retrain_version_check_artifact(RetrainVersionDraft *draft, const char *name, con
 	if (uri[0] == '\0')
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("artifact_uri must not be empty")));
+				 errmsg("artifact_uri must not be empty"),
+				 errhint("Say where the artifact is kept.")));
 	if (VARSIZE_ANY_EXHDR(digest) != DIGEST_LENGTH)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -59,15 +59,6 @@ total_value(RetrainMomentsBatch *total)
 	return retrain_exact_value(&total->moments.sum);
 }
 
-/* logit returns ln(p / (1 - p)), 0 < p < 1. */
-static inline double
-logit(double p)
-{
-	if (p > 0.25 && p < 0.75)
-		return 2 * atanh(2 * p - 1);	/* 2 p - 1 is exact */
-	return log(p) - log1p(-p);
-}
-
 /* clip moves a probability to where its logit is finite. */
 static inline double
 clip(double p)
@@ -112,7 +103,7 @@ look(Fit *fit, Range *range, int64 *clipped)
 				range->least[s] = Min(range->least[s], p);
 				range->greatest[s] = Max(range->greatest[s], p);
 			}
-		retrain_batch_add(total, logit(p), rows);
+		retrain_batch_add(total, retrain_logit(p), rows);
 	}
 	range->mean = total_value(total) / ((double) fit->pairs->n[0] + (double) fit->pairs->n[1]);
 }
@@ -156,7 +147,7 @@ evaluate(Fit *fit)
 	retrain_pairs_begin(&reader, fit->pairs);
 	while ((pair = retrain_pairs_next(&reader)) != NULL)
 	{
-		double		z = logit(clip(pair->value)) - fit->centre;
+		double		z = retrain_logit(clip(pair->value)) - fit->centre;
 		double		eta = fit->a + fit->b * z;
 
 		for (int s = 0; s < 2; s++)
@@ -292,8 +283,8 @@ retrain_calibration_line(RetrainPairs *pairs, RetrainCalibrationLine *result)
 	if (pairs->n[0] > 0 && pairs->n[1] > 0)
 	{
 		double		base = log((double) pairs->n[1] / (double) pairs->n[0]);
-		double		most = logit(Max(range.greatest[0], range.greatest[1]));
-		double		least = logit(Min(range.least[0], range.least[1]));
+		double		most = retrain_logit(Max(range.greatest[0], range.greatest[1]));
+		double		least = retrain_logit(Min(range.least[0], range.least[1]));
 
 		/* the modelled share of positives cannot be right if all x are on one side of it */
 		fit.fixed = true;

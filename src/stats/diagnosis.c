@@ -268,7 +268,7 @@ mapped_loss(Workshop *shop, RetrainPairs *pairs, double slope, double intercept)
 
 		if (!isnan(slope))
 		{
-			double		eta = intercept + slope * (log(p) - log1p(-p));
+			double		eta = intercept + slope * retrain_logit(p);
 
 			p = retrain_log_loss_clip(1 / (1 + exp(-eta)), RETRAIN_LOG_LOSS_EPS);
 		}

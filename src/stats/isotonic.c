@@ -59,9 +59,9 @@ refuse_knots(void)
 			 errhint("Round the scores, or use retrain.fit_platt.")));
 }
 
-/* retrain_isotonic_knots makes the knots of blocks, in the current context. */
-void
-retrain_isotonic_knots(const RetrainOrderBlocks *blocks, RetrainKnots *knots)
+/* set_knots makes the knots of blocks, in the current context. */
+static void
+set_knots(const RetrainOrderBlocks *blocks, RetrainKnots *knots)
 {
 	if (2 * blocks->n > RETRAIN_KNOTS_MOST)
 		refuse_knots();
@@ -113,7 +113,7 @@ retrain_isotonic(RetrainPairs *pairs, RetrainKnots *knots)
 	RetrainOrderBlocks blocks;
 
 	retrain_isotonic_blocks(pairs, &blocks);
-	retrain_isotonic_knots(&blocks, knots);
+	set_knots(&blocks, knots);
 	pfree(blocks.block);
 }
 

@@ -36,7 +36,6 @@ typedef struct RetrainOrderBlocks
 } RetrainOrderBlocks;
 
 extern void retrain_isotonic_blocks(RetrainPairs *pairs, RetrainOrderBlocks *blocks);
-extern void retrain_isotonic_knots(const RetrainOrderBlocks *blocks, RetrainKnots *knots);
 extern void retrain_isotonic(RetrainPairs *pairs, RetrainKnots *knots);
 extern double retrain_knots_value(const RetrainKnots *knots, double x);
 

@@ -50,4 +50,13 @@ retrain_log_loss_row(double p, bool positive)
 	return (positive ? -log(p) : -log1p(-p)) + 0.0;
 }
 
+/* retrain_logit returns ln(p / (1 - p)), 0 < p < 1. */
+static inline double
+retrain_logit(double p)
+{
+	if (p > 0.25 && p < 0.75)
+		return 2 * atanh(2 * p - 1);	/* 2 p - 1 is exact */
+	return log(p) - log1p(-p);
+}
+
 #endif							/* RETRAIN_LOG_LOSS_H */
