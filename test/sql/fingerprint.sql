@@ -157,7 +157,7 @@ SELECT what, pg_temp.receive(bytes, :'file') FROM (SELECT fingerprint_send(:'who
 	('negative', overlay(w PLACING '\xff'::bytea FROM 2)), ('no rows', overlay(w PLACING '\x0000000000000000'::bytea FROM 2)),
 	('sum', overlay(w PLACING '\xffffffffffffffff'::bytea FROM 10)), ('a lane', overlay(w PLACING '\xffff'::bytea FROM 2000))) v (what, bytes);
 DO $$ BEGIN
-	EXECUTE format('COPY (SELECT) TO PROGRAM %L', 'rm ' || quote_literal(current_setting('data_directory') || '/regress_fingerprint.bin'));
+	EXECUTE format('COPY (SELECT) TO PROGRAM %L', 'cat >/dev/null; rm ' || quote_literal(current_setting('data_directory') || '/regress_fingerprint.bin'));
 END $$;
 
 -- --------------------------------------------------------------------- errors
