@@ -15,6 +15,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
+#include "utils/tuplestore.h"
 
 #include "common/compat.h"
 #include "governance/json_writer.h"
