@@ -47,7 +47,10 @@ CREATE TABLE retrain.policy_revision (
 	log_revision integer NOT NULL,
 	baseline_id bigint,
 	sealed_at timestamptz NOT NULL,
+	sealed_by_oid oid NOT NULL,
 	sealed_by name NOT NULL,
+	sealed_as_oid oid NOT NULL,
+	sealed_as name NOT NULL,
 	CONSTRAINT policy_revision_pkey PRIMARY KEY (policy_id, revision),
 	CONSTRAINT policy_revision_policy_fkey FOREIGN KEY (policy_id) REFERENCES retrain.policy (policy_id),
 	CONSTRAINT policy_revision_log_fkey FOREIGN KEY (log_id, log_revision) REFERENCES retrain.log_revision (log_id, revision),
@@ -62,7 +65,10 @@ COMMENT ON COLUMN retrain.policy_revision.log_id IS 'The log the definition was 
 COMMENT ON COLUMN retrain.policy_revision.log_revision IS 'Its revision at that time.';
 COMMENT ON COLUMN retrain.policy_revision.baseline_id IS 'The baseline it names; NULL if the reference is the previous window or there is none.';
 COMMENT ON COLUMN retrain.policy_revision.sealed_at IS 'When it was sealed.';
-COMMENT ON COLUMN retrain.policy_revision.sealed_by IS 'Session user who sealed it.';
+COMMENT ON COLUMN retrain.policy_revision.sealed_by_oid IS 'OID of the session user who sealed it; its author, when somebody approves.';
+COMMENT ON COLUMN retrain.policy_revision.sealed_by IS 'Its name then.';
+COMMENT ON COLUMN retrain.policy_revision.sealed_as_oid IS 'OID of the current user who sealed it.';
+COMMENT ON COLUMN retrain.policy_revision.sealed_as IS 'Its name then.';
 
 CREATE TABLE retrain.policy_state (
 	policy_id bigint NOT NULL,

@@ -186,11 +186,14 @@ bind_policies(int64 log_id, int old_revision)
 	retrain_param_int8(&params, log_id);
 	retrain_param_int4(&params, old_revision);
 	retrain_param_text(&params, retrain_session_user());
+	retrain_param_oid(&params, GetSessionUserId());
+	retrain_param_oid(&params, store.scope.saved_userid);
+	retrain_param_text(&params, retrain_role_name(store.scope.saved_userid, false));
 	(void) retrain_store_run("INSERT INTO retrain.policy_revision (policy_id, revision, definition, digest,"
-							 " log_id, log_revision, baseline_id, sealed_at, sealed_by)"
+							 " log_id, log_revision, baseline_id, sealed_at, sealed_by_oid, sealed_by, sealed_as_oid, sealed_as)"
 							 " SELECT r.policy_id, r.revision OPERATOR(pg_catalog.+) 1, r.definition, r.digest,"
 							 " r.log_id, r.log_revision OPERATOR(pg_catalog.+) 1, r.baseline_id,"
-							 " pg_catalog.clock_timestamp(), $3::pg_catalog.name"
+							 " pg_catalog.clock_timestamp(), $4, $3::pg_catalog.name, $5, $6::pg_catalog.name"
 							 " FROM retrain.policy p JOIN retrain.policy_revision r"
 							 " ON r.policy_id OPERATOR(pg_catalog.=) p.policy_id"
 							 " AND r.revision OPERATOR(pg_catalog.=) p.current_revision"

@@ -9,6 +9,7 @@
 
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
@@ -40,7 +41,7 @@ typedef struct CurrentRevision
 
 /* seal_revision writes one revision.  Owner scope, SPI connected. */
 static void
-seal_revision(const RetrainPolicyDraft *draft, int64 policy_id, int revision)
+seal_revision(const RetrainStore *store, const RetrainPolicyDraft *draft, int64 policy_id, int revision)
 {
 	RetrainRow	row;
 
@@ -54,7 +55,10 @@ seal_revision(const RetrainPolicyDraft *draft, int64 policy_id, int revision)
 	retrain_row_int8_or_null(&row, "baseline_id", draft->baseline ? draft->baseline->id : 0,
 							 draft->baseline != NULL);
 	retrain_row_time(&row, "sealed_at", GetCurrentTimestamp());
+	retrain_row_oid(&row, "sealed_by_oid", GetSessionUserId());
 	retrain_row_text_as(&row, "sealed_by", retrain_session_user(), "pg_catalog.name");
+	retrain_row_oid(&row, "sealed_as_oid", store->scope.saved_userid);
+	retrain_row_text_as(&row, "sealed_as", retrain_role_name(store->scope.saved_userid, false), "pg_catalog.name");
 	retrain_row_insert(&row);
 	retrain_ledger_policy_sealed(policy_id, draft->def->name, revision, draft->digest,
 								 draft->log->log_id, draft->log->revision, draft->baseline ? draft->baseline->id : 0);
@@ -93,7 +97,7 @@ retrain_policy_create(Jsonb *given)
 	retrain_row_time(&row, "changed_at", now);
 	retrain_row_text_as(&row, "changed_by", retrain_session_user(), "pg_catalog.name");
 	policy_id = retrain_row_insert_returning(&row, "policy_id");
-	seal_revision(draft, policy_id, 1);
+	seal_revision(&store, draft, policy_id, 1);
 	retrain_row_begin(&row, "retrain.policy_state");
 	retrain_row_int8(&row, "policy_id", policy_id);
 	retrain_row_oid(&row, "owner_oid", draft->owner);
@@ -269,13 +273,14 @@ touches_state(const RetrainObject *policy, Jsonb *changes)
 
 /* write_change writes head, revision and scheduler state.  Owner scope, SPI connected. */
 static void
-write_change(const RetrainPolicyDraft *draft, const RetrainObject *policy, int revision, bool new_schedule)
+write_change(const RetrainStore *store, const RetrainPolicyDraft *draft, const RetrainObject *policy, int revision,
+			 bool new_schedule)
 {
 	RetrainParams params = {0};
 	TimestampTz due;
 	bool		has_due;
 
-	seal_revision(draft, policy->id, revision);
+	seal_revision(store, draft, policy->id, revision);
 	retrain_param_int8(&params, policy->id);
 	retrain_param_int4(&params, revision);
 	retrain_param_int8(&params, draft->log->log_id);
@@ -376,7 +381,7 @@ retrain_alter_policy(PG_FUNCTION_ARGS)
 	}
 	revision = current->revision + 1;
 	retrain_store_begin_change(&store);
-	write_change(draft, policy, revision,
+	write_change(&store, draft, policy, revision,
 				 invalid ||
 				 schedule_changed(draft->def, retrain_definition_parse(current->definition)));
 	retrain_store_end(&store);
