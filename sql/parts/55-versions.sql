@@ -13,7 +13,7 @@ COMMENT ON FUNCTION retrain.register_version(text, text, text, bytea, jsonb) IS
 CREATE FUNCTION retrain.retire_version(model text, name text, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_retire_version';
 COMMENT ON FUNCTION retrain.retire_version(text, text, text) IS
-'Retires a version, for good, and returns its name; its record stays. reason: for people. Caller: the owner of the model. Errors: 42704 (no such model or version, or not the caller''s), RT011 (retired already), 25006, 42501.';
+'Retires a version, for good, and returns its name; its record stays. reason: for people. Caller: the owner of the model. Errors: 42704 (no such model or version, or not the caller''s), RT011 (retired already, or live in an environment), 25006, 42501.';
 
 CREATE VIEW retrain.versions WITH (security_barrier = true) AS
 SELECT

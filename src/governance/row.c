@@ -157,3 +157,25 @@ retrain_row_insert_returning(RetrainRow *row, const char *id_column)
 		elog(ERROR, "could not write %s", row->table);
 	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 }
+
+/*
+ * retrain_row_insert_unless_taken writes the row and returns its bigint
+ * identifier, or 0 and nothing written where a row that a unique or an
+ * exclusion constraint compares it with is there.  In a stricter isolation
+ * level than READ COMMITTED a row that the snapshot does not show is 40001.
+ * Owner scope, SPI connected.
+ */
+int64
+retrain_row_insert_unless_taken(RetrainRow *row, const char *id_column)
+{
+	char	   *query = psprintf("INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING RETURNING %s",
+								 row->table, row->names.data, row->params.data, id_column);
+	bool		isnull;
+
+	if (SPI_execute_with_args(query, row->n, row->types, row->values, row->nulls,
+							  false, 0) != SPI_OK_INSERT_RETURNING)
+		elog(ERROR, "could not write %s", row->table);
+	if (SPI_processed == 0)
+		return 0;
+	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+}

@@ -36,5 +36,6 @@ extern void retrain_row_time_or_null(RetrainRow *row, const char *column, Timest
 extern void retrain_row_oid(RetrainRow *row, const char *column, Oid value);
 extern void retrain_row_insert(RetrainRow *row);
 extern int64 retrain_row_insert_returning(RetrainRow *row, const char *id_column);
+extern int64 retrain_row_insert_unless_taken(RetrainRow *row, const char *id_column);
 
 #endif							/* RETRAIN_ROW_H */

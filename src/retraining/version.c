@@ -224,6 +224,26 @@ lock_registered(RetrainStore *store, const RetrainObject *model, const char *nam
 	return retrain_store_int8(1, 1);
 }
 
+/* refuse_live raises RT011 for a version that is live in an environment; the model is locked, so it stays as found. */
+static void
+refuse_live(RetrainStore *store, int64 version_id, const char *name)
+{
+	RetrainParams params = {0};
+
+	retrain_param_int8(&params, version_id);
+	if (retrain_store_run("SELECT e.name, d.deployment_id::pg_catalog.text FROM retrain.deployment_version x"
+						  " JOIN retrain.deployment d ON d.deployment_id OPERATOR(pg_catalog.=) x.deployment_id"
+						  " JOIN retrain.environment e ON e.environment_id OPERATOR(pg_catalog.=) d.environment_id"
+						  " WHERE x.version_id OPERATOR(pg_catalog.=) $1 AND d.ended_recorded_at IS NULL"
+						  " ORDER BY d.deployment_id LIMIT 1", &params, SPI_OK_SELECT) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_TRANSITION),
+				 errmsg("version \"%s\" is live", name),
+				 errdetail("It is so in environment \"%s\", since deployment %s.", retrain_store_text(store, 1, 1),
+						   retrain_store_text(store, 1, 2)),
+				 errhint("Deploy another version there first.")));
+}
+
 /*
  * retrain.retire_version(model text, name text, reason text) returns text
  *
@@ -248,6 +268,7 @@ retrain_retire_version(PG_FUNCTION_ARGS)
 	retrain_store_begin_change(&store);
 	model = retrain_object_lock(&store, model);
 	version_id = lock_registered(&store, model, name);
+	refuse_live(&store, version_id, name);
 	retrain_param_int8(&params, version_id);
 	retrain_param_text(&params, reason);
 	retrain_param_text(&params, retrain_session_user());

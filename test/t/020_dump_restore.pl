@@ -72,6 +72,13 @@ $origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'trainer' ]);
 	COMMIT;
 	SELECT state FROM retrain.report(:'r', :'t', :f, 'once', 'trained', 'v1', 'file:///v1', sha256('v1'));
 	SQL
+# which goes live, and is taken back to what was live before
+$origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'author' ]);
+	SELECT retrain.create_environment('fleet', 'edge', E'it''s \\ far away', 'trainer'), retrain.register_version('shop', 'v0', 'file:///v0', sha256('v0'));
+	SELECT retrain.deploy('shop', '{"v0": 1}', effective_at => '2026-01-01 00:00Z');
+	SELECT retrain.deploy('shop', '{"v0": 0.875, "v1": 0.125}', effective_at => '2026-01-12 00:00Z', reason => 'canary');
+	SELECT retrain.deploy('shop', '{"v0": 0.5, "v1": 0.5}', 'fleet');
+	SQL
 sql($origin, 'shop', <<~'SQL');
 	UPDATE retrain.policy_state s SET run_id = gen_random_uuid(), run_slot = '2026-01-10 00:00Z', run_revision = 1, run_started = now(),
 		run_deadline = now() + interval '1 day', run_missed = 0, attempts = 1
