@@ -41,7 +41,7 @@ endif
 PRIVATE = env PG_CONFIG='$(PG_CONFIG_GIVEN)' WERROR='$(WERROR)'
 PG_CONFIG_GIVEN := $(PG_CONFIG)
 
-.PHONY: test test-long demo bench
+.PHONY: test test-long demo bench trainer-venv
 # make test [KINDS="regress tap ..."] [TESTS="name ..."]
 test:
 	@$(PRIVATE) TESTS='$(TESTS)' sh test/run.sh $(KINDS)
@@ -49,6 +49,10 @@ test-long:
 	@$(PRIVATE) TESTS='$(TESTS)' RETRAIN_LONG=1 sh test/run.sh $(KINDS)
 demo:
 	@$(PRIVATE) sh examples/flights/demo.sh
+# The virtual environment of the example trainer; needs no server.
+TRAINER_VENV ?= examples/trainer/venv
+trainer-venv:
+	@sh examples/trainer/venv.sh '$(TRAINER_VENV)'
 # make bench [ROWS=10000000] [ROUNDS=5]
 bench:
 	@$(PRIVATE) ROWS='$(ROWS)' ROUNDS='$(ROUNDS)' sh bench/run.sh

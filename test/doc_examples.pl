@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # doc_examples.pl [FILE ...]: run the SQL of README.md, doc/**/*.md and
-# examples/edge/*.md, and compare its output with what the page shows.
+# of examples/edge and examples/trainer, and compare its output with what the page shows.
 #
 # Every ```sql block is run, in order, in one psql session per page, in a
 # fresh database with the extension.  When the next block is ```text, with
@@ -21,7 +21,7 @@ my @pages = @ARGV;
 if (!@pages)
 {
 	push @pages, 'README.md' if -e 'README.md';
-	find({ no_chdir => 1, wanted => sub { push @pages, $_ if /\.md$/ } }, $_) for grep { -d } 'doc', 'examples/edge';
+	find({ no_chdir => 1, wanted => sub { push @pages, $_ if /\.md$/ } }, $_) for grep { -e } 'doc', 'examples/edge', 'examples/trainer/README.md';
 	@pages = sort @pages;
 }
 

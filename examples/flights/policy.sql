@@ -17,7 +17,7 @@ SELECT retrain.attach_log('late_flights', 'flights.prediction_log',
 	probability_column => 'probability',
 	label_column => 'label',
 	label_time_column => 'label_known_at',
-	features => ARRAY['temperature', 'wind_speed', 'precipitation', 'visibility', 'distance'],
+	features => ARRAY['temperature', 'wind_speed', 'precipitation', 'visibility', 'distance', 'dest'],
 	slices => ARRAY['carrier', 'origin']) \g /dev/null
 
 SELECT retrain.freeze_baseline('late_flights', 'prediction_log',
