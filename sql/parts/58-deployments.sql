@@ -14,10 +14,12 @@ CREATE FUNCTION retrain.deploy(
 	versions jsonb,
 	environment text DEFAULT 'production',
 	effective_at timestamptz DEFAULT NULL,
-	reason text DEFAULT NULL) RETURNS bigint
+	reason text DEFAULT NULL,
+	watch_policy text DEFAULT NULL,
+	watch interval DEFAULT NULL) RETURNS bigint
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_deploy_versions';
-COMMENT ON FUNCTION retrain.deploy(text, jsonb, text, timestamptz, text) IS
-'Records which versions of a model are live in an environment, which ends the deployment before, and returns the deployment. versions: object of names of versions of the model, none retired, with their shares, above 0 and at most 1, that sum to exactly 1: {"v1": 1}, or {"v1": 0.9, "v2": 0.1} for a canary. effective_at: since when, not ahead, and later than the start of the deployment that it ends (NULL: now); a time that has passed is for history that is replayed. reason: for people. Two sessions wait for each other. Caller: the owner of the model; where something is live already and a rule of approval covers model and environment, only retrain.promote() and retrain.rollback() change it. Errors: RT017 (needs approval), 22023 (versions, shares, effective_at), 42704 (no such model, or not the caller''s; no such version or environment), RT011 (model or version retired), 40001 (stricter isolation level than READ COMMITTED: try again), 22004, RT031, 25006, 42501.';
+COMMENT ON FUNCTION retrain.deploy(text, jsonb, text, timestamptz, text, text, interval) IS
+'Records which versions of a model are live in an environment, which ends the deployment before, and returns the deployment. versions: object of names of versions of the model, none retired, with their shares, above 0 and at most 1, that sum to exactly 1: {"v1": 1}, or {"v1": 0.9, "v2": 0.1} for a canary. effective_at: since when, not ahead, and later than the start of the deployment that it ends (NULL: now); a time that has passed is for history that is replayed. reason: for people. watch_policy, watch: a policy of the model whose verdict roll_back puts the versions before live again, and for how long from the start of the deployment; it must be no shadow policy, be able to come to that verdict, and have a slot in that time whose window begins with the deployment. Two sessions wait for each other. Caller: the owner of the model; where something is live already and a rule of approval covers model and environment, only retrain.promote() and retrain.rollback() change it. Errors: RT017 (needs approval), 22023 (versions, shares, effective_at, watch), RT001 (no such policy), 42704 (no such model, or not the caller''s; no such version or environment), RT011 (model, version or policy retired), 40001 (stricter isolation level than READ COMMITTED: try again), 22004, RT031, 25006, 42501.';
 
 CREATE FUNCTION retrain.live_version(
 	model text,
@@ -41,6 +43,16 @@ CREATE FUNCTION retrain.live_versions(
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_live_versions';
 COMMENT ON FUNCTION retrain.live_versions(text, text, timestamptz, timestamptz) IS
 'Versions of a model that were live in an environment at an instant, with their shares, which sum to 1, the largest first; no row when none was. effective_until: NULL while no end is known. Arguments, caller and errors as retrain.live_version(), without 21000.';
+
+CREATE FUNCTION retrain.rollback(
+	model text,
+	to_version text,
+	reason text,
+	environment text DEFAULT 'production',
+	effective_at timestamptz DEFAULT NULL) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_rollback';
+COMMENT ON FUNCTION retrain.rollback(text, text, text, text, timestamptz) IS
+'Puts a version live again, alone, that was live in the environment before, and returns the deployment, which records the decision: reason, who, when. to_version: its name. reason: what was wrong with what is live; needed. effective_at: as retrain.deploy(). Promoted requests whose versions are then live in no environment go to rolled_back, each a row of the ledger; the deployment is one, too. No approval is needed. Caller: the owner of the model, and members of the roles that the rule of approval for model and environment names as approvers. Errors: RT011 (never live there, live already, nothing live, version or model retired), 22023 (reason, effective_at), 42704 (no such model, or not the caller''s; no such version or environment), 40001 (another deployment came first), 22004, RT031, 25006, 42501.';
 
 CREATE VIEW retrain.environments WITH (security_barrier = true) AS
 SELECT e.name AS environment, e.target, e.description, e.reporter, e.created_at, e.created_by

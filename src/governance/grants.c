@@ -41,7 +41,7 @@ static const RoleKind role_kinds[] = {
 		"policy_author", false,
 		"{register_model,alter_model,pause_model,resume_model,retire_model,"
 		"register_version,retire_version,request_retraining,cancel,exclude_from_training,withdraw_exclusion,training_set,"
-		"create_environment,deploy,live_version,live_versions,"
+		"create_environment,deploy,rollback,live_version,live_versions,"
 		"attach_log,alter_log,pause_log,resume_log,retire_log,"
 		"freeze_baseline,freeze_baseline_from_query,freeze_baseline_from_rollup,import_baseline,export_baseline,alter_baseline,pause_baseline,resume_baseline,retire_baseline,"
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"

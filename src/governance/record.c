@@ -39,6 +39,7 @@
 #include "governance/record_rule.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
+#include "release/watch.h"
 #include "retraining/request.h"
 
 /* First pause after an error, doubled with each further one. */
@@ -469,6 +470,7 @@ retrain_record(RetrainEvaluation *ev)
 	if (superseded)
 		return;
 	retrain_request_for_decision(ev);
+	retrain_watch_decision(ev);
 	notify_decision(ev);
 }
 

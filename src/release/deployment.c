@@ -305,8 +305,24 @@ refuse_unapproved(RetrainStore *store, const RetrainObject *model, const Retrain
 }
 
 /*
+ * policy_of_caller returns the policy of a name for a watch; it has to govern
+ * the model, which the caller owns, or it is refused later.
+ */
+static int64
+policy_of_caller(const char *name, bool has_watch)
+{
+	if ((name != NULL) != has_watch)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("watch_policy and watch belong together"),
+				 errhint("Give both, or none.")));
+	return name ? retrain_object_visible(RETRAIN_KIND_POLICY, NULL, name)->id : 0;
+}
+
+/*
  * retrain.deploy(model text, versions jsonb, environment text,
- *				  effective_at timestamptz, reason text) returns bigint
+ *				  effective_at timestamptz, reason text, watch_policy text,
+ *				  watch interval) returns bigint
  *
  * retrain_deploy_versions records what the owner of a model has put live and
  * returns the deployment.
@@ -327,8 +343,10 @@ retrain_deploy_versions(PG_FUNCTION_ARGS)
 	if (draft.has_effective)
 		draft.effective_at = PG_GETARG_TIMESTAMPTZ(3);
 	draft.reason = RETRAIN_ARG_TEXT(4);
+	draft.watch = PG_ARGISNULL(6) ? NULL : PG_GETARG_INTERVAL_P(6);
 	retrain_check_writable();
 	model = retrain_object_of_caller(RETRAIN_KIND_MODEL, NULL, RETRAIN_ARG_TEXT(0));
+	draft.watch_policy_id = policy_of_caller(RETRAIN_ARG_TEXT(5), draft.watch != NULL);
 
 	retrain_store_begin_change(&store);
 	model = retrain_object_lock(&store, model);

@@ -71,6 +71,8 @@ extern RetrainEnvironment *retrain_environment_by_name(RetrainStore *store, cons
 
 /* deployment_share.c */
 extern List *retrain_shares_of_json(RetrainStore *store, const RetrainObject *model, Jsonb *versions);
+extern List *retrain_shares_of_version(RetrainStore *store, int64 model_id, const char *model_name,
+									   const char *version);
 extern List *retrain_shares_of_deployment(RetrainStore *store, int64 deployment_id);
 extern void retrain_shares_check(RetrainStore *store, int64 model_id, List *shares);
 extern void retrain_shares_write(int64 deployment_id, int64 model_id, List *shares);
@@ -81,6 +83,10 @@ extern void retrain_deployment_lock_model(int64 model_id);
 extern void retrain_deployment_last(RetrainStore *store, int64 model_id, int64 environment_id,
 									RetrainLastDeployment *last);
 extern int64 retrain_deploy(RetrainStore *store, const RetrainDeploymentDraft *draft);
+
+/* rollback.c */
+extern int64 retrain_take_back(RetrainStore *store, const RetrainDeploymentDraft *draft,
+							   int64 deployment_id, const char *actor);
 
 /* deployment_rule.c */
 extern bool retrain_deployment_needs_approval(int64 model_id, int64 environment_id);

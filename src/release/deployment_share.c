@@ -18,18 +18,18 @@
 
 /* version_id_of returns the version of a model by its name; raises 42704 when there is none. */
 static int64
-version_id_of(const RetrainObject *model, const char *name)
+version_id_of(int64 model_id, const char *model_name, const char *name)
 {
 	RetrainParams params = {0};
 
-	retrain_param_int8(&params, model->id);
+	retrain_param_int8(&params, model_id);
 	retrain_param_text(&params, name);
 	if (retrain_store_run("SELECT v.version_id FROM retrain.version v"
 						  " WHERE v.model_id OPERATOR(pg_catalog.=) $1 AND v.name OPERATOR(pg_catalog.=) $2",
 						  &params, SPI_OK_SELECT) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("version \"%s\" of model \"%s\" does not exist", name, model->name),
+				 errmsg("version \"%s\" of model \"%s\" does not exist", name, model_name),
 				 errhint("The view retrain.versions lists them.")));
 	return retrain_store_int8(1, 1);
 }
@@ -84,12 +84,22 @@ retrain_shares_of_json(RetrainStore *store, const RetrainObject *model, Jsonb *v
 			continue;
 		if (item.type != jbvNumeric)
 			refuse_versions(psprintf("The share of \"%s\" is no number.", name));
-		shares = add_share(store, shares, version_id_of(model, name),
+		shares = add_share(store, shares, version_id_of(model->id, model->name, name),
 						   DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(item.val.numeric))));
 	}
 	if (shares == NIL)
 		refuse_versions("It is empty.");
 	return shares;
+}
+
+/*
+ * retrain_shares_of_version returns one version of a model, which gets all;
+ * raises 42704 when there is none of the name.  Owner scope, SPI connected.
+ */
+List *
+retrain_shares_of_version(RetrainStore *store, int64 model_id, const char *model_name, const char *version)
+{
+	return add_share(store, NIL, version_id_of(model_id, model_name, version), "1");
 }
 
 /* retrain_shares_of_deployment returns the versions of a deployment, a list of RetrainShare *. */

@@ -7,6 +7,9 @@
 
 #include "release/deployment.h"
 
+struct RetrainEvaluation;
+
 extern TimestampTz retrain_watch_end(RetrainStore *store, const RetrainDeploymentDraft *draft, TimestampTz start);
+extern void retrain_watch_decision(const struct RetrainEvaluation *ev);
 
 #endif							/* RETRAIN_WATCH_H */
