@@ -29,6 +29,7 @@
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/event.h"
+#include "governance/fixed_statement.h"
 #include "ledger/ledger.h"
 
 /* After so many claims of one slot that came to nothing, it is given up. */
@@ -103,7 +104,7 @@ lock_first(List *owners, TimestampTz now, const char *condition, const char *ord
 					 "  WHERE p.policy_id = s.policy_id)"
 					 " ORDER BY %s LIMIT 1 FOR UPDATE OF s SKIP LOCKED",
 					 owner, condition, order);
-	if (SPI_execute_with_args(query, 2, types, values, NULL, false, 1) != SPI_OK_SELECT)
+	if (retrain_fixed_execute(query, 2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy_state");
 	if (SPI_processed == 0)
 		return false;
@@ -146,7 +147,7 @@ set_state(int64 policy_id, const char *state, const char *reason)
 	values[0] = Int64GetDatum(policy_id);
 	values[1] = CStringGetTextDatum(state);
 	values[2] = CStringGetTextDatum(reason);
-	if (SPI_execute_with_args("UPDATE retrain.policy SET state = $2, state_reason = $3,"
+	if (retrain_fixed_execute("UPDATE retrain.policy SET state = $2, state_reason = $3,"
 							  " changed_at = pg_catalog.clock_timestamp(), changed_by = SESSION_USER"
 							  " WHERE policy_id = $1 RETURNING name",
 							  3, types, values, NULL, false, 0) != SPI_OK_UPDATE_RETURNING || SPI_processed != 1)
@@ -187,7 +188,7 @@ slot_recorded(int64 policy_id, TimestampTz slot)
 
 	values[0] = Int64GetDatum(policy_id);
 	values[1] = TimestampTzGetDatum(slot);
-	if (SPI_execute_with_args("SELECT 1 FROM retrain.evaluation e"
+	if (retrain_fixed_execute("SELECT 1 FROM retrain.evaluation e"
 							  " WHERE e.policy_id = $1 AND e.slot = $2 AND e.outcome <> 'superseded'",
 							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.evaluation");
@@ -208,7 +209,7 @@ recorded_between(int64 policy_id, bool has_last, TimestampTz last, TimestampTz s
 	values[0] = Int64GetDatum(policy_id);
 	values[1] = TimestampTzGetDatum(has_last ? last : DT_NOBEGIN);
 	values[2] = TimestampTzGetDatum(slot);
-	if (SPI_execute_with_args("SELECT pg_catalog.count(DISTINCT e.slot) FROM retrain.evaluation e"
+	if (retrain_fixed_execute("SELECT pg_catalog.count(DISTINCT e.slot) FROM retrain.evaluation e"
 							  " WHERE e.policy_id = $1 AND e.slot > $2 AND e.slot < $3 AND e.outcome <> 'superseded'",
 							  3, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.evaluation");
@@ -273,7 +274,7 @@ write_idle(RetrainEvaluation *ev, const ClaimRow *row)
 	nulls[1] = more ? ' ' : 'n';
 	values[2] = TimestampTzGetDatum(row->last_slot);
 	nulls[2] = row->has_last ? ' ' : 'n';
-	if (SPI_execute_with_args("UPDATE retrain.policy_state SET next_due = $2, last_slot = $3,"
+	if (retrain_fixed_execute("UPDATE retrain.policy_state SET next_due = $2, last_slot = $3,"
 							  " run_id = NULL, run_slot = NULL, run_revision = NULL, run_started = NULL,"
 							  " run_deadline = NULL, run_missed = NULL, attempts = 0 WHERE policy_id = $1",
 							  3, types, values, nulls, false, 0) != SPI_OK_UPDATE)
@@ -310,7 +311,7 @@ write_claim(RetrainEvaluation *ev, TimestampTz now)
 	values[7] = Int32GetDatum(ev->attempt);
 	nulls[8] = retrain_schedule_next(ev->def, ev->slot, &next) ? ' ' : 'n';
 	values[8] = TimestampTzGetDatum(next);
-	if (SPI_execute_with_args("UPDATE retrain.policy_state SET run_id = $2, run_slot = $3,"
+	if (retrain_fixed_execute("UPDATE retrain.policy_state SET run_id = $2, run_slot = $3,"
 							  " run_revision = $4, run_started = $5, run_deadline = $6, run_missed = $7,"
 							  " attempts = $8, next_due = $9 WHERE policy_id = $1",
 							  9, types, values, nulls, false, 0) != SPI_OK_UPDATE)

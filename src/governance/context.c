@@ -44,6 +44,7 @@
 #include "common/guc.h"
 #include "common/version.h"
 #include "governance/context.h"
+#include "governance/fixed_statement.h"
 
 /* Bytes of an error's message, detail, hint or context that are kept. */
 #define MAX_ERROR_TEXT 8192
@@ -70,30 +71,54 @@ static const struct
 	{"ignore_checksum_failure", "off"},
 };
 
-/* extension_field returns extowner or extversion of our row in pg_extension. */
-static Datum
-extension_field(int attnum, bool *isnull)
+/* What pg_extension says of us. */
+typedef struct ExtensionRow
+{
+	Oid			oid;			/* invalid: the extension does not exist here */
+	Oid			owner;
+	char	   *version;
+} ExtensionRow;
+
+/* read_extension reads our row in pg_extension. */
+static ExtensionRow
+read_extension(void)
 {
 	Relation	rel = table_open(ExtensionRelationId, AccessShareLock);
+	ExtensionRow row = {InvalidOid, InvalidOid, NULL};
 	ScanKeyData key;
 	SysScanDesc scan;
 	HeapTuple	tuple;
-	Datum		value = (Datum) 0;
 
-	*isnull = true;
 	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
 				CStringGetDatum("retrain"));
 	scan = systable_beginscan(rel, ExtensionNameIndexId, true, NULL, 1, &key);
 	tuple = systable_getnext(scan);
 	if (HeapTupleIsValid(tuple))
 	{
-		value = heap_getattr(tuple, attnum, RelationGetDescr(rel), isnull);
-		if (!*isnull && attnum == Anum_pg_extension_extversion)
-			value = CStringGetDatum(text_to_cstring(DatumGetTextPP(value)));
+		Form_pg_extension form = (Form_pg_extension) GETSTRUCT(tuple);
+		bool		isnull;
+		Datum		version = heap_getattr(tuple, Anum_pg_extension_extversion, RelationGetDescr(rel), &isnull);
+
+		row.oid = form->oid;
+		row.owner = form->extowner;
+		row.version = text_to_cstring(DatumGetTextPP(version));
 	}
 	systable_endscan(scan);
 	table_close(rel, AccessShareLock);
-	return value;
+	return row;
+}
+
+/* read_existing reads our row in pg_extension and raises 42704 when there is none. */
+static ExtensionRow
+read_existing(void)
+{
+	ExtensionRow row = read_extension();
+
+	if (!OidIsValid(row.oid))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("extension \"retrain\" does not exist in this database")));
+	return row;
 }
 
 /* retrain_extension_oid returns the OID of the extension in this database. */
@@ -107,24 +132,16 @@ retrain_extension_oid(bool missing_ok)
 Oid
 retrain_extension_owner(void)
 {
-	bool		isnull;
-	Datum		owner = extension_field(Anum_pg_extension_extowner, &isnull);
-
-	if (isnull)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("extension \"retrain\" does not exist in this database")));
-	return DatumGetObjectId(owner);
+	return read_existing().owner;
 }
 
 /* retrain_extension_version returns the installed version, palloc'd. */
 char *
 retrain_extension_version(void)
 {
-	bool		isnull;
-	Datum		version = extension_field(Anum_pg_extension_extversion, &isnull);
+	ExtensionRow row = read_extension();
 
-	return isnull ? pstrdup("") : DatumGetCString(version);
+	return row.version ? row.version : pstrdup("");
 }
 
 /*
@@ -132,10 +149,8 @@ retrain_extension_version(void)
  * library does not know: new objects under an old library in memory.
  */
 static void
-check_version(void)
+check_version(const char *installed)
 {
-	char	   *installed = retrain_extension_version();
-
 	if (!retrain_version_supported(installed))
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_VERSION_MISMATCH),
@@ -175,10 +190,25 @@ scope_begin(RetrainScope *scope, Oid role)
 void
 retrain_owner_scope_begin(RetrainScope *scope)
 {
-	Oid			owner = retrain_extension_owner();
+	ExtensionRow extension = read_existing();
 
-	check_version();
-	scope_begin(scope, owner);
+	check_version(extension.version);
+	retrain_fixed_forget_other(extension.oid);
+	scope_begin(scope, extension.owner);
+}
+
+/*
+ * retrain_scope_by_index makes statements of the present owner scope go by
+ * index wherever there is one.  For claims and records, which look up single
+ * rows of tables that grow: plans are kept, and one that reads the whole of an
+ * empty table is still there when it has a million rows.  The same goes for
+ * those that the server keeps for foreign keys.
+ */
+void
+retrain_scope_by_index(void)
+{
+	set_local("enable_seqscan", "off");
+	set_local("jit", "off");
 }
 
 /* retrain_scope_end restores user and settings as before the begin. */
@@ -313,7 +343,7 @@ instance_state(void)
 	values[0] = Int64GetDatum((int64) GetSystemIdentifier());
 	values[1] = ObjectIdGetDatum(MyDatabaseId);
 	values[2] = CStringGetTextDatum(retrain_instance_name ? retrain_instance_name : "");
-	if (SPI_execute_with_args("SELECT i.system_identifier OPERATOR(pg_catalog.=) $1"
+	if (retrain_fixed_execute("SELECT i.system_identifier OPERATOR(pg_catalog.=) $1"
 							  " AND i.database_oid OPERATOR(pg_catalog.=) $2"
 							  " AND COALESCE(i.instance_name OPERATOR(pg_catalog.=) $3, true)"
 							  " FROM retrain.instance i ORDER BY i.adopted_at DESC LIMIT 1",
@@ -371,7 +401,7 @@ retrain_check_instance(void)
 		values[1] = ObjectIdGetDatum(MyDatabaseId);
 		values[2] = CStringGetTextDatum(GetUserNameFromId(GetSessionUserId(), false));
 		values[3] = CStringGetTextDatum(retrain_instance_name ? retrain_instance_name : "");
-		if (SPI_execute_with_args("INSERT INTO retrain.instance (system_identifier, database_oid,"
+		if (retrain_fixed_execute("INSERT INTO retrain.instance (system_identifier, database_oid,"
 								  " instance_id, adopted_at, adopted_by, reason, instance_name)"
 								  " VALUES ($1, $2, pg_catalog.gen_random_uuid(),"
 								  " pg_catalog.clock_timestamp(), $3, 'created', NULLIF($4, ''))",

@@ -31,6 +31,7 @@ extern Oid	retrain_extension_owner(void);
 extern char *retrain_extension_version(void);
 
 extern void retrain_owner_scope_begin(RetrainScope *scope);
+extern void retrain_scope_by_index(void);
 extern void retrain_scope_end(RetrainScope *scope);
 
 extern ErrorData *retrain_sandbox_run(Oid role, bool respect_rls,

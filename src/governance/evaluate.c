@@ -31,6 +31,7 @@
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/evidence.h"
+#include "governance/fixed_statement.h"
 #include "ledger/checkpoint.h"
 
 PG_FUNCTION_INFO_V1(retrain_evaluate);
@@ -104,7 +105,7 @@ find_policy(const char *name, Oid *owner)
 	/* In a copy an oid may be that of another role: nobody is the owner. */
 	if (!retrain_instance_matches())
 		retrain_check_instance();
-	if (SPI_execute_with_args("SELECT p.policy_id, p.owner_oid FROM retrain.policy p WHERE p.name = $1",
+	if (retrain_fixed_execute("SELECT p.policy_id, p.owner_oid FROM retrain.policy p WHERE p.name = $1",
 							  1, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy");
 	if (SPI_processed == 1)
@@ -161,7 +162,7 @@ check_states(const Request *request, int64 policy_id)
 	retrain_owner_scope_begin(&scope);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
-	if (SPI_execute_with_args(query, 2, types, values, NULL, false, 1) != SPI_OK_SELECT)
+	if (retrain_fixed_execute(query, 2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy");
 	if (SPI_processed > 0)
 	{
@@ -269,7 +270,7 @@ lock_state(const RetrainEvaluation *ev)
 	values[0] = Int64GetDatum(ev->policy_id);
 	values[1] = TimestampTzGetDatum(ev->slot);
 	values[2] = TimestampTzGetDatum(GetCurrentTimestamp());
-	if (SPI_execute_with_args("SELECT s.run_id IS NOT NULL AND s.run_slot = $2 AND s.run_deadline > $3"
+	if (retrain_fixed_execute("SELECT s.run_id IS NOT NULL AND s.run_slot = $2 AND s.run_deadline > $3"
 							  " FROM retrain.policy_state s WHERE s.policy_id = $1 FOR UPDATE SKIP LOCKED",
 							  3, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy_state");
@@ -299,7 +300,7 @@ check_serializable(const RetrainEvaluation *ev)
 	values[1] = TimestampTzGetDatum(ev->slot);
 	values[2] = Int32GetDatum(ev->ordinal);
 	PushActiveSnapshot(GetLatestSnapshot());
-	if (SPI_execute_with_args("SELECT 1 FROM retrain.evaluation e"
+	if (retrain_fixed_execute("SELECT 1 FROM retrain.evaluation e"
 							  " WHERE e.policy_id = $1 AND e.slot = $2 AND e.ordinal >= $3",
 							  3, types, values, NULL, true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.evaluation");
@@ -416,7 +417,7 @@ result_of_record(ResultRow *row, const RetrainEvaluation *ev, MemoryContext cont
 
 	values[0] = Int64GetDatum(ev->policy_id);
 	values[1] = TimestampTzGetDatum(ev->slot);
-	if (SPI_execute_with_args(query, 2, types, values, NULL, false, 1) != SPI_OK_SELECT)
+	if (retrain_fixed_execute(query, 2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.evaluation");
 	if (SPI_processed == 0)
 		return false;
@@ -447,6 +448,7 @@ prepare(const Request *request, int64 policy_id, RetrainEvaluation **result, Res
 	bool		recorded = false;
 
 	retrain_owner_scope_begin(&scope);
+	retrain_scope_by_index();
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
 	retrain_check_catalog();
@@ -479,6 +481,7 @@ finish(const Request *request, RetrainEvaluation *ev)
 	RetrainScope scope;
 
 	retrain_owner_scope_begin(&scope);
+	retrain_scope_by_index();
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
 	if (request->dry_run)

@@ -18,6 +18,7 @@
 #include "common/sha256.h"
 #include "common/version.h"
 #include "governance/evidence.h"
+#include "governance/fixed_statement.h"
 #include "governance/registry.h"
 #include "governance/row.h"
 
@@ -114,7 +115,7 @@ store_state(const char *type, const bytea *bytes)
 	values[1] = CStringGetTextDatum(type);
 	values[2] = PointerGetDatum(bytes);
 	values[3] = TimestampTzGetDatum(GetCurrentTimestamp());
-	if (SPI_execute_with_args("INSERT INTO retrain.state (digest, recorded_xid, state_type, bytes, stored_at)"
+	if (retrain_fixed_execute("INSERT INTO retrain.state (digest, recorded_xid, state_type, bytes, stored_at)"
 							  " SELECT $1, pg_catalog.pg_current_xact_id(), $2, $3, $4"
 							  " WHERE NOT EXISTS (SELECT FROM retrain.state s WHERE s.digest = $1)",
 							  4, types, values, NULL, false, 0) != SPI_OK_INSERT)
@@ -164,7 +165,7 @@ add_lineage(RetrainRow *row, Jsonb *lineage)
 	values[0] = PointerGetDatum(digest);
 	values[1] = JsonbPGetDatum(lineage);
 	values[2] = TimestampTzGetDatum(GetCurrentTimestamp());
-	if (SPI_execute_with_args("INSERT INTO retrain.lineage (digest, recorded_xid, document, stored_at)"
+	if (retrain_fixed_execute("INSERT INTO retrain.lineage (digest, recorded_xid, document, stored_at)"
 							  " SELECT $1, pg_catalog.pg_current_xact_id(), $2, $3"
 							  " WHERE NOT EXISTS (SELECT FROM retrain.lineage l WHERE l.digest = $1)",
 							  3, types, values, NULL, false, 0) != SPI_OK_INSERT)
@@ -175,9 +176,10 @@ add_lineage(RetrainRow *row, Jsonb *lineage)
 static void
 add_place(RetrainRow *row, const RetrainEvidence *evidence)
 {
-	if (SPI_execute("SELECT pg_catalog.jsonb_object_agg(e.extname, e.extversion)::pg_catalog.text,"
-					" pg_catalog.inet_client_addr()::pg_catalog.text"
-					" FROM pg_catalog.pg_extension e", true, 1) != SPI_OK_SELECT || SPI_processed != 1)
+	if (retrain_fixed_execute("SELECT pg_catalog.jsonb_object_agg(e.extname, e.extversion)::pg_catalog.text,"
+							  " pg_catalog.inet_client_addr()::pg_catalog.text"
+							  " FROM pg_catalog.pg_extension e",
+							  0, NULL, NULL, NULL, true, 1) != SPI_OK_SELECT || SPI_processed != 1)
 		elog(ERROR, "could not read pg_extension");
 	retrain_row_text_as(row, "extensions", SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1),
 						"pg_catalog.jsonb");

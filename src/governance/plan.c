@@ -18,6 +18,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "governance/evaluation.h"
+#include "governance/fixed_statement.h"
 
 /* column returns a value of the first result row by column name. */
 static Datum
@@ -47,7 +48,7 @@ select_one(const char *query, int64 key)
 	Datum		values[1];
 
 	values[0] = Int64GetDatum(key);
-	if (SPI_execute_with_args(query, 1, types, values, NULL, false, 1) != SPI_OK_SELECT)
+	if (retrain_fixed_execute(query, 1, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read governance tables");
 	return SPI_processed == 1;
 }
@@ -78,7 +79,7 @@ load_sealed_columns(int64 baseline_id, MemoryContext context)
 	MemoryContext old;
 
 	values[0] = Int64GetDatum(baseline_id);
-	if (SPI_execute_with_args("SELECT c.column_name, c.reference FROM retrain.baseline_column c"
+	if (retrain_fixed_execute("SELECT c.column_name, c.reference FROM retrain.baseline_column c"
 							  " WHERE c.baseline_id = $1", 1, types, values, NULL, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.baseline_column");
 	old = MemoryContextSwitchTo(context);
@@ -188,13 +189,19 @@ retrain_plan_load(int64 policy_id, int revision)
 	int64		baseline_id;
 	bool		isnull;
 	bool		no_baseline;
-	char	   *query = revision > 0 ?
-		psprintf("r.revision = %d", revision) : pstrdup("r.revision = p.current_revision");
+	Oid			types[2] = {INT8OID, INT4OID};
+	Datum		values[2] = {Int64GetDatum(policy_id), Int32GetDatum(revision)};
+	char		nulls[2] = {' ', revision > 0 ? ' ' : 'n'};
 
-	if (!select_one(psprintf("SELECT p.owner_oid, m.owner_oid AS model_owner, r.log_id, r.log_revision, r.revision, r.digest, r.definition, r.baseline_id, r.sealed_at"
-							 " FROM retrain.policy p JOIN retrain.model m ON m.model_id = p.model_id"
-							 " JOIN retrain.policy_revision r ON r.policy_id = p.policy_id"
-							 " WHERE p.policy_id = $1 AND %s", query), policy_id))
+	if (retrain_fixed_execute("SELECT p.owner_oid, m.owner_oid AS model_owner, r.log_id, r.log_revision, r.revision, r.digest,"
+							  " r.definition, r.baseline_id, r.sealed_at"
+							  " FROM retrain.policy p JOIN retrain.model m ON m.model_id = p.model_id"
+							  " JOIN retrain.policy_revision r ON r.policy_id = p.policy_id"
+							  "  AND r.revision = COALESCE($2, p.current_revision)"
+							  " WHERE p.policy_id = $1",
+							  2, types, values, nulls, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.policy_revision");
+	if (SPI_processed == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_POLICY_NOT_FOUND),
 				 errmsg("policy " INT64_FORMAT " or its revision does not exist", policy_id)));

@@ -3,18 +3,23 @@
  *	  What is noted about the circumstances of a reading: snapshot, settings,
  *	  parameters of the statement.
  *
- * Results are copied into the context given; all run in the sandbox, with SPI
- * connected.
+ * Results are made in the context given; all run in the sandbox.
  */
 #include "postgres.h"
 
-#include "executor/spi.h"
+#include "access/htup_details.h"
+#include "catalog/pg_database.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/guc.h"
 #include "utils/json.h"
 #include "utils/memutils.h"
+#include "utils/syscache.h"
 
 #include "common/compat.h"
 #include "governance/evaluation.h"
+#include "governance/json_writer.h"
 
 /*
  * retrain_note_parameters keeps what the parameters of the statement stand for.  Of
@@ -41,6 +46,23 @@ retrain_note_parameters(RetrainEvaluation *ev, const RetrainQuery *query)
 	ev->query_parameters = json.data;
 }
 
+/* The settings that can change results. */
+static const char *const noted_settings[] = {
+	"TimeZone", "DateStyle", "IntervalStyle", "extra_float_digits", "bytea_output", "lc_numeric", "lc_monetary",
+	"lc_time", "jit", "max_parallel_workers_per_gather", "synchronize_seqscans", "row_security", "search_path",
+	"transform_null_equals", "server_encoding", "integer_datetimes", "block_size"
+};
+
+/* put_collation adds a property of the database to the noted settings. */
+static void
+put_collation(StringInfo json, HeapTuple database, const char *name, AttrNumber number)
+{
+	bool		isnull;
+	Datum		value = SysCacheGetAttr(DATABASEOID, database, number, &isnull);
+
+	retrain_put_string(json, name, isnull ? NULL : TextDatumGetCString(value));
+}
+
 /*
  * retrain_note_settings keeps the settings in force that can change results.
  * Called in the sandbox, which has fixed them.
@@ -48,21 +70,27 @@ retrain_note_parameters(RetrainEvaluation *ev, const RetrainQuery *query)
 void
 retrain_note_settings(RetrainEvaluation *ev, MemoryContext context)
 {
-	MemoryContext old;
+	MemoryContext old = MemoryContextSwitchTo(context);
+	HeapTuple	database = SearchSysCache1(DATABASEOID, ObjectIdGetDatum(MyDatabaseId));
+	StringInfoData json;
 
-	if (SPI_execute("SELECT (pg_catalog.jsonb_object_agg(s.name, s.setting)"
-					" || (SELECT pg_catalog.jsonb_build_object('datcollate', d.datcollate,"
-					"   'datctype', d.datctype, 'datcollversion', d.datcollversion)"
-					"  FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()))::pg_catalog.text"
-					" FROM pg_catalog.pg_settings s WHERE s.name = ANY (ARRAY['TimeZone', 'DateStyle',"
-					" 'IntervalStyle', 'extra_float_digits', 'bytea_output', 'lc_numeric', 'lc_monetary',"
-					" 'lc_time', 'jit', 'max_parallel_workers_per_gather', 'synchronize_seqscans',"
-					" 'row_security', 'search_path', 'transform_null_equals', 'server_encoding',"
-					" 'integer_datetimes', 'block_size'])",
-					true, 1) != SPI_OK_SELECT || SPI_processed != 1)
-		elog(ERROR, "could not read the settings");
-	old = MemoryContextSwitchTo(context);
-	ev->settings = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	if (!HeapTupleIsValid(database))
+		elog(ERROR, "cache lookup failed for database %u", MyDatabaseId);
+	initStringInfo(&json);
+	appendStringInfoChar(&json, '{');
+	for (int i = 0; i < lengthof(noted_settings); i++)
+	{
+		char	   *value = GetConfigOptionByName(noted_settings[i], NULL, true);
+
+		if (value)
+			retrain_put_string(&json, noted_settings[i], value);
+	}
+	put_collation(&json, database, "datcollate", Anum_pg_database_datcollate);
+	put_collation(&json, database, "datctype", Anum_pg_database_datctype);
+	put_collation(&json, database, "datcollversion", Anum_pg_database_datcollversion);
+	appendStringInfoChar(&json, '}');
+	ReleaseSysCache(database);
+	ev->settings = json.data;
 	MemoryContextSwitchTo(old);
 }
 
@@ -70,12 +98,9 @@ retrain_note_settings(RetrainEvaluation *ev, MemoryContext context)
 void
 retrain_note_snapshot(RetrainEvaluation *ev, MemoryContext context)
 {
-	MemoryContext old;
+	MemoryContext old = MemoryContextSwitchTo(context);
+	Datum		snapshot = DirectFunctionCall1(pg_current_snapshot, (Datum) 0);
 
-	if (SPI_execute("SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text", true, 1) != SPI_OK_SELECT ||
-		SPI_processed != 1)
-		elog(ERROR, "could not read the snapshot");
-	old = MemoryContextSwitchTo(context);
-	ev->snapshot = pstrdup(SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1));
+	ev->snapshot = DatumGetCString(DirectFunctionCall1(pg_snapshot_out, snapshot));
 	MemoryContextSwitchTo(old);
 }

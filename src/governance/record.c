@@ -36,6 +36,7 @@
 #include "governance/evaluation.h"
 #include "governance/evidence.h"
 #include "governance/event.h"
+#include "governance/fixed_statement.h"
 #include "governance/record_rule.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
@@ -81,7 +82,7 @@ load_candidates(const RetrainEvaluation *ev, RetrainHistory *history)
 	values[4] = TimestampTzGetDatum(retrain_history_end(ev));
 
 	/* The latest word on each slot counts, and only under the same revision. */
-	if (SPI_execute_with_args("SELECT DISTINCT ON (d.slot) d.candidate"
+	if (retrain_fixed_execute("SELECT DISTINCT ON (d.slot) d.candidate"
 							  " FROM retrain.decision d JOIN retrain.evaluation e"
 							  "  ON e.policy_id = d.policy_id AND e.slot = d.slot AND e.ordinal = d.ordinal"
 							  " WHERE d.policy_id = $1 AND d.slot >= $2 AND d.slot < $3 AND e.revision = $4 AND d.decided_at < $5"
@@ -113,7 +114,7 @@ load_cooldown(const RetrainEvaluation *ev, RetrainHistory *history)
 	values[1] = TimestampTzGetDatum(ev->slot);
 	values[2] = TimestampTzGetDatum(retrain_history_end(ev));
 	values[3] = BoolGetDatum(ev->def->verdict_rule.shadow);
-	if (SPI_execute_with_args("SELECT d.verdict, d.cooldown_until FROM retrain.decision d"
+	if (retrain_fixed_execute("SELECT d.verdict, d.cooldown_until FROM retrain.decision d"
 							  " WHERE d.policy_id = $1 AND d.slot < $2 AND d.cooldown_until > $2 AND d.decided_at < $3"
 							  " AND d.verdict NOT IN ('keep', 'insufficient_evidence') AND d.shadow = $4"
 							  " AND NOT EXISTS (SELECT FROM retrain.decision x WHERE x.policy_id = d.policy_id"
@@ -436,7 +437,7 @@ retrain_next_ordinal(int64 policy_id, TimestampTz slot)
 
 	values[0] = Int64GetDatum(policy_id);
 	values[1] = TimestampTzGetDatum(slot);
-	if (SPI_execute_with_args("SELECT COALESCE(pg_catalog.max(e.ordinal) + 1, 0) FROM retrain.evaluation e"
+	if (retrain_fixed_execute("SELECT COALESCE(pg_catalog.max(e.ordinal) + 1, 0) FROM retrain.evaluation e"
 							  " WHERE e.policy_id = $1 AND e.slot = $2",
 							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.evaluation");
@@ -510,7 +511,7 @@ release_claim(const RetrainEvaluation *ev, bool superseded, int errors, Timestam
 	values[4] = errors > 0 ? CStringGetTextDatum(ev->error->message) : (Datum) 0;
 	nulls[3] = nulls[4] = errors > 0 ? ' ' : 'n';
 	values[5] = BoolGetDatum(superseded);
-	if (SPI_execute_with_args("UPDATE retrain.policy_state SET"
+	if (retrain_fixed_execute("UPDATE retrain.policy_state SET"
 							  " last_slot = CASE WHEN $6 THEN last_slot ELSE GREATEST(last_slot, $2) END,"
 							  " next_due = CASE WHEN $6 THEN LEAST(next_due, $2) ELSE next_due END,"
 							  " consecutive_errors = $3, retry_at = $4, last_error = $5,"
@@ -532,7 +533,7 @@ suspend_policy(const RetrainEvaluation *ev, int errors)
 
 	values[0] = Int64GetDatum(ev->policy_id);
 	values[1] = CStringGetTextDatum(reason);
-	if (SPI_execute_with_args("UPDATE retrain.policy SET state = 'suspended', state_reason = $2,"
+	if (retrain_fixed_execute("UPDATE retrain.policy SET state = 'suspended', state_reason = $2,"
 							  " changed_at = pg_catalog.clock_timestamp(), changed_by = SESSION_USER"
 							  " WHERE policy_id = $1 AND state = 'active'",
 							  2, types, values, NULL, false, 0) != SPI_OK_UPDATE)
@@ -558,7 +559,7 @@ lock_claim(const RetrainEvaluation *ev, bool *current, int *errors)
 
 	values[0] = Int64GetDatum(ev->policy_id);
 	values[1] = UUIDPGetDatum(&ev->run_id);
-	if (SPI_execute_with_args("SELECT s.consecutive_errors, p.state = 'active', p.current_revision"
+	if (retrain_fixed_execute("SELECT s.consecutive_errors, p.state = 'active', p.current_revision"
 							  " FROM retrain.policy_state s JOIN retrain.policy p ON p.policy_id = s.policy_id"
 							  " WHERE s.policy_id = $1 AND s.run_id = $2 FOR UPDATE OF s",
 							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)

@@ -10,6 +10,7 @@
 
 #include "common/compat.h"
 #include "governance/decision_cost.h"
+#include "governance/fixed_statement.h"
 #include "governance/record_rule.h"
 
 /* has_clear tells whether a check has a level that it must come back to. */
@@ -37,7 +38,7 @@ load_raised(const RetrainEvaluation *ev, RetrainHistory *history)
 	values[1] = TimestampTzGetDatum(ev->slot);
 	values[2] = Int32GetDatum(ev->revision);
 	values[3] = TimestampTzGetDatum(retrain_history_end(ev));
-	if (SPI_execute_with_args("SELECT c.value ->> 'name' FROM (SELECT d.checks FROM retrain.decision d"
+	if (retrain_fixed_execute("SELECT c.value ->> 'name' FROM (SELECT d.checks FROM retrain.decision d"
 							  " JOIN retrain.evaluation e"
 							  "  ON e.policy_id = d.policy_id AND e.slot = d.slot AND e.ordinal = d.ordinal"
 							  " WHERE d.policy_id = $1 AND d.slot < $2 AND e.revision = $3 AND d.decided_at < $4"
@@ -71,7 +72,7 @@ load_retrains(const RetrainEvaluation *ev, RetrainHistory *history)
 	values[2] = TimestampTzGetDatum(ev->slot);
 	values[3] = BoolGetDatum(rule->shadow);
 	values[4] = TimestampTzGetDatum(retrain_history_end(ev));
-	if (SPI_execute_with_args("SELECT pg_catalog.count(*) FROM retrain.decision d"
+	if (retrain_fixed_execute("SELECT pg_catalog.count(*) FROM retrain.decision d"
 							  " WHERE d.policy_id = $1 AND d.slot > $2 AND d.slot < $3"
 							  " AND d.verdict = 'retrain' AND d.shadow = $4 AND d.decided_at < $5"
 							  " AND NOT EXISTS (SELECT FROM retrain.decision x WHERE x.policy_id = d.policy_id"

@@ -24,6 +24,7 @@
 #include "common/guc.h"
 #include "common/progress.h"
 #include "governance/context.h"
+#include "governance/fixed_statement.h"
 #include "governance/limit.h"
 #include "governance/registry.h"
 #include "governance/rollup.h"
@@ -80,7 +81,7 @@ lock_due(List *owners, TimestampTz now)
 	values[0] = PointerGetDatum(construct_array(elements, list_length(owners), OIDOID, sizeof(Oid), true, TYPALIGN_INT));
 	values[1] = TimestampTzGetDatum(now);
 	values[2] = BoolGetDatum(retrain_allow_superuser_policies);
-	if (SPI_execute_with_args("SELECT r.log_id, r.log_revision, m.owner_oid, r.bucket_width, r.lateness, r.watch, r.filter,"
+	if (retrain_fixed_execute("SELECT r.log_id, r.log_revision, m.owner_oid, r.bucket_width, r.lateness, r.watch, r.filter,"
 							  " r.capacity, r.max_slices, r.columns, r.slices, r.covers_from, r.covers_until, r.audited_until"
 							  " FROM retrain.rollup r JOIN retrain.log l ON l.log_id = r.log_id"
 							  " JOIN retrain.model m ON m.model_id = l.model_id"
@@ -177,7 +178,7 @@ write_claim(RetrainRollupStep *step)
 	values[1] = UUIDPGetDatum(&step->run_id);
 	values[2] = TimestampTzGetDatum(step->now);
 	values[3] = TimestampTzGetDatum(TimestampTzPlusMilliseconds(step->now, timeout + CLAIM_GRACE_MS));
-	if (SPI_execute_with_args("UPDATE retrain.rollup SET run_id = $2, run_started = $3, run_deadline = $4"
+	if (retrain_fixed_execute("UPDATE retrain.rollup SET run_id = $2, run_started = $3, run_deadline = $4"
 							  " WHERE log_id = $1", 4, types, values, NULL, false, 0) != SPI_OK_UPDATE)
 		elog(ERROR, "could not update retrain.rollup");
 }

@@ -19,6 +19,7 @@
 #include "utils/uuid.h"
 
 #include "common/compat.h"
+#include "governance/fixed_statement.h"
 #include "governance/registry.h"
 #include "governance/rollup.h"
 #include "governance/row.h"
@@ -36,7 +37,7 @@ lock_step(const RetrainRollupStep *step, int *errors)
 
 	values[0] = Int64GetDatum(step->log->log_id);
 	values[1] = UUIDPGetDatum(&step->run_id);
-	if (SPI_execute_with_args("SELECT r.consecutive_errors FROM retrain.rollup r"
+	if (retrain_fixed_execute("SELECT r.consecutive_errors FROM retrain.rollup r"
 							  " WHERE r.log_id = $1 AND r.run_id = $2 FOR UPDATE",
 							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.rollup");
@@ -151,7 +152,7 @@ write_states(const RetrainRollupStep *step, const RetrainBuiltBucket *bucket)
 	get_typlenbyvalalign(profile, &length, &by_value, &align);
 	types[6] = get_array_type(profile);
 	values[6] = PointerGetDatum(construct_array(elements[3], n, profile, length, by_value, align));
-	if (SPI_execute_with_args("INSERT INTO retrain.rollup_state (log_id, bucket_start, bucket_end, state_kind,"
+	if (retrain_fixed_execute("INSERT INTO retrain.rollup_state (log_id, bucket_start, bucket_end, state_kind,"
 							  " column_name, slice_column, slice_value, profile)"
 							  " SELECT $1, $2, $3, 'profile', u.c, u.s, u.v, u.p"
 							  " FROM ROWS FROM (pg_catalog.unnest($4), pg_catalog.unnest($5), pg_catalog.unnest($6),"

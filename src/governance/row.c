@@ -14,6 +14,7 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
+#include "governance/fixed_statement.h"
 #include "governance/row.h"
 
 /* retrain_row_begin starts a row for a table of ours. */
@@ -136,7 +137,7 @@ retrain_row_insert(RetrainRow *row)
 	char	   *query = psprintf("INSERT INTO %s (%s) VALUES (%s)",
 								 row->table, row->names.data, row->params.data);
 
-	if (SPI_execute_with_args(query, row->n, row->types, row->values, row->nulls,
+	if (retrain_fixed_execute(query, row->n, row->types, row->values, row->nulls,
 							  false, 0) != SPI_OK_INSERT)
 		elog(ERROR, "could not write %s", row->table);
 }
@@ -152,7 +153,7 @@ retrain_row_insert_returning(RetrainRow *row, const char *id_column)
 								 row->table, row->names.data, row->params.data, id_column);
 	bool		isnull;
 
-	if (SPI_execute_with_args(query, row->n, row->types, row->values, row->nulls,
+	if (retrain_fixed_execute(query, row->n, row->types, row->values, row->nulls,
 							  false, 0) != SPI_OK_INSERT_RETURNING)
 		elog(ERROR, "could not write %s", row->table);
 	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));

@@ -26,6 +26,7 @@
 #include "governance/context.h"
 #include "governance/evaluation.h"
 #include "governance/evidence.h"
+#include "governance/fixed_statement.h"
 #include "governance/limit.h"
 #include "governance/rollup.h"
 
@@ -35,6 +36,7 @@ connect_as_owner(RetrainScope *scope)
 {
 	PushActiveSnapshot(GetTransactionSnapshot());
 	retrain_owner_scope_begin(scope);
+	retrain_scope_by_index();
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
 }
@@ -48,17 +50,27 @@ disconnect_as_owner(RetrainScope *scope)
 	PopActiveSnapshot();
 }
 
-/* all_owners returns the owners of active policies, and of models with rollups; owner scope, SPI. */
+/*
+ * all_owners returns the owners of policies, and of models with rollups; owner
+ * scope, SPI.  It is asked before every policy of a tick(): it goes from owner
+ * to owner through the index and does not look at each policy.
+ */
 static List *
 all_owners(MemoryContext context)
 {
 	List	   *owners = NIL;
 	MemoryContext old;
 
-	if (SPI_execute("SELECT p.owner_oid FROM retrain.policy p WHERE p.state = 'active'"
-					" UNION SELECT m.owner_oid FROM retrain.rollup r JOIN retrain.log l ON l.log_id = r.log_id"
-					" JOIN retrain.model m ON m.model_id = l.model_id", true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read retrain.policy");
+	if (retrain_fixed_execute("WITH RECURSIVE o(owner_oid) AS ("
+							  "(SELECT s.owner_oid FROM retrain.policy_state s ORDER BY s.owner_oid LIMIT 1)"
+							  " UNION ALL SELECT (SELECT s.owner_oid FROM retrain.policy_state s"
+							  "  WHERE s.owner_oid > o.owner_oid ORDER BY s.owner_oid LIMIT 1)"
+							  " FROM o WHERE o.owner_oid IS NOT NULL)"
+							  " SELECT o.owner_oid FROM o WHERE o.owner_oid IS NOT NULL"
+							  " UNION SELECT m.owner_oid FROM retrain.rollup r JOIN retrain.log l ON l.log_id = r.log_id"
+							  " JOIN retrain.model m ON m.model_id = l.model_id",
+							  0, NULL, NULL, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read retrain.policy_state");
 	old = MemoryContextSwitchTo(context);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{

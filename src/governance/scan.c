@@ -18,6 +18,7 @@
 #include "common/guc.h"
 #include "governance/context.h"
 #include "governance/evaluation.h"
+#include "governance/fixed_statement.h"
 #include "governance/registry.h"
 #include "ledger/checkpoint.h"
 #include "retraining/request.h"
@@ -65,7 +66,7 @@ suspend_orphans(void)
 
 	values[0] = BoolGetDatum(retrain_allow_nologin_owner);
 	values[1] = BoolGetDatum(retrain_allow_superuser_policies);
-	if (SPI_execute_with_args(query, 2, types, values, NULL, false, 0) != SPI_OK_SELECT)
+	if (retrain_fixed_execute(query, 2, types, values, NULL, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not suspend policies");
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
@@ -93,7 +94,7 @@ retrain_forget_future(TimestampTz now)
 
 	values[0] = TimestampTzGetDatum(now);
 	values[1] = TimestampTzGetDatum(TimestampTzPlusMilliseconds(now, CLOCK_TOLERANCE_MS));
-	if (SPI_execute_with_args("WITH changed AS ("
+	if (retrain_fixed_execute("WITH changed AS ("
 							  "UPDATE retrain.policy_state s SET last_slot = ("
 							  "  SELECT pg_catalog.max(e.slot) FROM retrain.evaluation e"
 							  "  WHERE e.policy_id = s.policy_id AND e.slot <= $1 AND e.outcome <> 'superseded'),"
@@ -127,7 +128,7 @@ due_owners(TimestampTz now, RetrainDueOwner *owners, int max_owners, int *n_owne
 	values[0] = TimestampTzGetDatum(now);
 	values[1] = BoolGetDatum(retrain_allow_nologin_owner);
 	values[2] = BoolGetDatum(retrain_allow_superuser_policies);
-	if (SPI_execute_with_args("SELECT d.owner_oid, pg_catalog.min(d.due) AS due FROM ("
+	if (retrain_fixed_execute("SELECT d.owner_oid, pg_catalog.min(d.due) AS due FROM ("
 							  "SELECT p.owner_oid, pg_catalog.min(COALESCE(s.run_slot, s.next_due)) AS due"
 							  " FROM retrain.policy_state s JOIN retrain.policy p ON p.policy_id = s.policy_id"
 							  " JOIN retrain.model m ON m.model_id = p.model_id"
@@ -169,7 +170,7 @@ next_event(TimestampTz now)
 	values[0] = TimestampTzGetDatum(now);
 	values[1] = BoolGetDatum(retrain_allow_nologin_owner);
 	values[2] = BoolGetDatum(retrain_allow_superuser_policies);
-	if (SPI_execute_with_args("SELECT LEAST((SELECT pg_catalog.min(GREATEST("
+	if (retrain_fixed_execute("SELECT LEAST((SELECT pg_catalog.min(GREATEST("
 							  "  CASE WHEN s.run_id IS NULL THEN s.next_due ELSE s.run_deadline END, s.retry_at))"
 							  " FROM retrain.policy_state s JOIN retrain.policy p ON p.policy_id = s.policy_id"
 							  " WHERE p.state = 'active'"

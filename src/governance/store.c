@@ -14,6 +14,7 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
+#include "governance/fixed_statement.h"
 #include "governance/registry.h"
 
 /* retrain_store_begin enters owner scope and connects SPI, for reading. */
@@ -108,7 +109,7 @@ retrain_param_datum(RetrainParams *params, Oid type, Datum value, bool isnull)
 uint64
 retrain_store_run(const char *statement, RetrainParams *params, int expected)
 {
-	int			result = SPI_execute_with_args(statement, params ? params->n : 0,
+	int			result = retrain_fixed_execute(statement, params ? params->n : 0,
 											   params ? params->types : NULL,
 											   params ? params->values : NULL,
 											   params ? params->nulls : NULL,

@@ -26,6 +26,7 @@
 #include "common/compat.h"
 #include "common/guc.h"
 #include "governance/context.h"
+#include "governance/fixed_statement.h"
 #include "governance/registry.h"
 #include "governance/row.h"
 #include "ledger/checkpoint.h"
@@ -62,8 +63,8 @@ lock_tree(RetrainMerkle *tree)
 
 	for (int attempt = 0; attempt < 2; attempt++)
 	{
-		if (SPI_execute("SELECT h.checkpoint_no, h.tree_size, h.peaks FROM retrain.tree_head h FOR UPDATE",
-						false, 1) != SPI_OK_SELECT)
+		if (retrain_fixed_execute("SELECT h.checkpoint_no, h.tree_size, h.peaks FROM retrain.tree_head h FOR UPDATE",
+								  0, NULL, NULL, NULL, false, 1) != SPI_OK_SELECT)
 			elog(ERROR, "could not lock retrain.tree_head");
 		if (SPI_processed == 1)
 		{
@@ -74,8 +75,9 @@ lock_tree(RetrainMerkle *tree)
 				elog(ERROR, "retrain.tree_head does not fit its size");
 			return DatumGetInt64(first_value(1, &isnull));
 		}
-		if (SPI_execute("INSERT INTO retrain.tree_head (checkpoint_no, tree_size, peaks, closed_at)"
-						" VALUES (0, 0, '', '-infinity') ON CONFLICT DO NOTHING", false, 0) != SPI_OK_INSERT)
+		if (retrain_fixed_execute("INSERT INTO retrain.tree_head (checkpoint_no, tree_size, peaks, closed_at)"
+								  " VALUES (0, 0, '', '-infinity') ON CONFLICT DO NOTHING",
+								  0, NULL, NULL, NULL, false, 0) != SPI_OK_INSERT)
 			elog(ERROR, "could not write retrain.tree_head");
 	}
 	elog(ERROR, "could not lock retrain.tree_head");
@@ -93,7 +95,7 @@ place_leaves(int64 tree_size, FullTransactionId horizon, bool all)
 	values[0] = Int64GetDatum(tree_size);
 	values[1] = FullTransactionIdGetDatum(horizon);
 	nulls[1] = all ? 'n' : ' ';
-	if (SPI_execute_with_args("UPDATE retrain.leaf t SET position = w.position FROM ("
+	if (retrain_fixed_execute("UPDATE retrain.leaf t SET position = w.position FROM ("
 							  "SELECT l.policy_id, l.slot, l.ordinal,"
 							  " $1 - 1 + pg_catalog.row_number() OVER (ORDER BY l.recorded_xid, l.policy_id, l.slot, l.ordinal) AS position"
 							  " FROM retrain.leaf l WHERE l.position IS NULL AND ($2 IS NULL OR l.recorded_xid < $2)) w"
@@ -138,16 +140,16 @@ schema_digest(void)
 {
 	bool		isnull;
 
-	if (SPI_execute("SELECT pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.string_agg(x.line, E'\\n' ORDER BY x.line COLLATE \"C\"), 'UTF8'))"
-					" FROM (SELECT pg_catalog.format('%s.%s %s %s', c.relname, a.attname,"
-					"  pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull) AS line"
-					"  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid"
-					"  WHERE c.relnamespace = 'retrain'::pg_catalog.regnamespace AND c.relkind = 'r'"
-					"  AND a.attnum > 0 AND NOT a.attisdropped"
-					"  UNION ALL SELECT pg_catalog.format('%s trigger %s %s', c.relname, t.tgname, t.tgenabled)"
-					"  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid"
-					"  WHERE c.relnamespace = 'retrain'::pg_catalog.regnamespace AND NOT t.tgisinternal) x",
-					false, 1) != SPI_OK_SELECT || SPI_processed != 1)
+	if (retrain_fixed_execute("SELECT pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.string_agg(x.line, E'\\n' ORDER BY x.line COLLATE \"C\"), 'UTF8'))"
+							  " FROM (SELECT pg_catalog.format('%s.%s %s %s', c.relname, a.attname,"
+							  "  pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull) AS line"
+							  "  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid"
+							  "  WHERE c.relnamespace = 'retrain'::pg_catalog.regnamespace AND c.relkind = 'r'"
+							  "  AND a.attnum > 0 AND NOT a.attisdropped"
+							  "  UNION ALL SELECT pg_catalog.format('%s trigger %s %s', c.relname, t.tgname, t.tgenabled)"
+							  "  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid"
+							  "  WHERE c.relnamespace = 'retrain'::pg_catalog.regnamespace AND NOT t.tgisinternal) x",
+							  0, NULL, NULL, NULL, false, 1) != SPI_OK_SELECT || SPI_processed != 1)
 		elog(ERROR, "could not read the catalog");
 	return first_value(1, &isnull);
 }
@@ -207,7 +209,7 @@ write_checkpoint(const RetrainCheckpoint *made, const RetrainMerkle *tree, FullT
 	values[1] = Int64GetDatum(made->tree_size);
 	values[2] = hash_datum(tree->peaks, tree->n_peaks * RETRAIN_HASH_LENGTH);
 	values[3] = TimestampTzGetDatum(now);
-	if (SPI_execute_with_args("UPDATE retrain.tree_head SET checkpoint_no = $1, tree_size = $2, peaks = $3, closed_at = $4",
+	if (retrain_fixed_execute("UPDATE retrain.tree_head SET checkpoint_no = $1, tree_size = $2, peaks = $3, closed_at = $4",
 							  4, types, values, NULL, false, 0) != SPI_OK_UPDATE || SPI_processed != 1)
 		elog(ERROR, "could not write retrain.tree_head");
 }
@@ -219,8 +221,9 @@ retrain_checkpoint_last(RetrainCheckpoint *last)
 	bool		isnull;
 
 	memset(last, 0, sizeof(RetrainCheckpoint));
-	if (SPI_execute("SELECT c.checkpoint_no, c.seq, c.tree_size, c.root FROM retrain.checkpoint c"
-					" ORDER BY c.checkpoint_no DESC LIMIT 1", false, 1) != SPI_OK_SELECT)
+	if (retrain_fixed_execute("SELECT c.checkpoint_no, c.seq, c.tree_size, c.root FROM retrain.checkpoint c"
+							  " ORDER BY c.checkpoint_no DESC LIMIT 1",
+							  0, NULL, NULL, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.checkpoint");
 	if (SPI_processed == 0)
 		return false;
@@ -249,7 +252,8 @@ retrain_checkpoint_make(RetrainCheckpoint *result, bool all)
 
 	retrain_merkle_init(&tree, retrain_sha256_create(CurrentMemoryContext));
 	checkpoint_no = lock_tree(&tree);
-	if (SPI_execute("SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())", false, 1) != SPI_OK_SELECT)
+	if (retrain_fixed_execute("SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())",
+							  0, NULL, NULL, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the snapshot");
 	{
 		bool		isnull;
@@ -287,11 +291,11 @@ anything_waits(TimestampTz *closed_at)
 {
 	bool		isnull;
 
-	if (SPI_execute("SELECT EXISTS (SELECT FROM retrain.leaf l WHERE l.position IS NULL)"
-					" OR COALESCE((SELECT h.seq FROM retrain.ledger_head h), 0)"
-					"  > COALESCE((SELECT pg_catalog.max(c.seq) FROM retrain.checkpoint c), 0),"
-					" COALESCE((SELECT h.closed_at FROM retrain.tree_head h), '-infinity')",
-					false, 1) != SPI_OK_SELECT || SPI_processed != 1)
+	if (retrain_fixed_execute("SELECT EXISTS (SELECT FROM retrain.leaf l WHERE l.position IS NULL)"
+							  " OR COALESCE((SELECT h.seq FROM retrain.ledger_head h), 0)"
+							  "  > COALESCE((SELECT pg_catalog.max(c.seq) FROM retrain.checkpoint c), 0),"
+							  " COALESCE((SELECT h.closed_at FROM retrain.tree_head h), '-infinity')",
+							  0, NULL, NULL, NULL, false, 1) != SPI_OK_SELECT || SPI_processed != 1)
 		elog(ERROR, "could not read the ledger");
 	*closed_at = DatumGetTimestampTz(first_value(2, &isnull));
 	return DatumGetBool(first_value(1, &isnull));

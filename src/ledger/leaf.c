@@ -15,6 +15,7 @@
 #include "utils/xid8.h"
 
 #include "common/compat.h"
+#include "governance/fixed_statement.h"
 #include "governance/row.h"
 #include "ledger/encoding.h"
 #include "ledger/ledger.h"
@@ -32,31 +33,14 @@ static const struct
 	{"decision", "SELECT t.* FROM retrain.decision t WHERE t.policy_id = $1 AND t.slot = $2 AND t.ordinal = $3"},
 };
 
-/* plan_of returns the plan of a query, which is kept: it runs once for every evaluation. */
-static SPIPlanPtr
-plan_of(int which)
-{
-	static SPIPlanPtr plans[lengthof(covered)];
-	Oid			types[3] = {INT8OID, TIMESTAMPTZOID, INT4OID};
-
-	if (plans[which] == NULL)
-	{
-		SPIPlanPtr	plan = SPI_prepare(covered[which].query, 3, types);
-
-		if (plan == NULL || SPI_keepplan(plan) != 0)
-			elog(ERROR, "could not prepare the reading of retrain.%s", covered[which].name);
-		plans[which] = plan;
-	}
-	return plans[which];
-}
-
 /* add_rows appends the rows of one table; returns how many. */
 static uint64
 add_rows(StringInfo buf, int which, Datum *values)
 {
+	Oid			types[3] = {INT8OID, TIMESTAMPTZOID, INT4OID};
 	SPITupleTable *rows;
 
-	if (SPI_execute_plan(plan_of(which), values, NULL, false, 0) != SPI_OK_SELECT)
+	if (retrain_fixed_execute(covered[which].query, 3, types, values, NULL, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.%s", covered[which].name);
 	rows = SPI_tuptable;
 	for (uint64 i = 0; i < rows->numvals; i++)

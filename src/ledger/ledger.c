@@ -32,6 +32,7 @@
 
 #include "common/compat.h"
 #include "governance/context.h"
+#include "governance/fixed_statement.h"
 #include "governance/row.h"
 #include "ledger/chain.h"
 #include "ledger/encoding.h"
@@ -180,7 +181,8 @@ void
 retrain_ledger_read_head(RetrainLedgerHead *head)
 {
 	memset(head, 0, sizeof(RetrainLedgerHead));
-	if (SPI_execute("SELECT h.seq, h.epoch, h.timeline, h.hash FROM retrain.ledger_head h", false, 1) != SPI_OK_SELECT)
+	if (retrain_fixed_execute("SELECT h.seq, h.epoch, h.timeline, h.hash FROM retrain.ledger_head h",
+							  0, NULL, NULL, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.ledger_head");
 	if (SPI_processed == 1)
 		set_head(head);
@@ -193,17 +195,18 @@ lock_head(RetrainLedgerHead *head)
 	memset(head, 0, sizeof(RetrainLedgerHead));
 	for (int attempt = 0; attempt < 2; attempt++)
 	{
-		if (SPI_execute("SELECT h.seq, h.epoch, h.timeline, h.hash FROM retrain.ledger_head h FOR UPDATE",
-						false, 1) != SPI_OK_SELECT)
+		if (retrain_fixed_execute("SELECT h.seq, h.epoch, h.timeline, h.hash FROM retrain.ledger_head h FOR UPDATE",
+								  0, NULL, NULL, NULL, false, 1) != SPI_OK_SELECT)
 			elog(ERROR, "could not lock retrain.ledger_head");
 		if (SPI_processed == 1)
 		{
 			set_head(head);
 			return;
 		}
-		if (SPI_execute("INSERT INTO retrain.ledger_head (seq, epoch, timeline, hash)"
-						" VALUES (0, 0, 0, pg_catalog.decode(pg_catalog.repeat('00', 32), 'hex'))"
-						" ON CONFLICT DO NOTHING", false, 0) != SPI_OK_INSERT)
+		if (retrain_fixed_execute("INSERT INTO retrain.ledger_head (seq, epoch, timeline, hash)"
+								  " VALUES (0, 0, 0, pg_catalog.decode(pg_catalog.repeat('00', 32), 'hex'))"
+								  " ON CONFLICT DO NOTHING",
+								  0, NULL, NULL, NULL, false, 0) != SPI_OK_INSERT)
 			elog(ERROR, "could not write retrain.ledger_head");
 	}
 	elog(ERROR, "could not lock retrain.ledger_head");
@@ -220,7 +223,7 @@ move_head(const RetrainLedgerHead *head)
 	values[1] = Int32GetDatum(head->epoch);
 	values[2] = Int32GetDatum(head->timeline);
 	values[3] = PointerGetDatum(make_bytea(head->hash, RETRAIN_HASH_LENGTH));
-	if (SPI_execute_with_args("UPDATE retrain.ledger_head SET seq = $1, epoch = $2, timeline = $3, hash = $4",
+	if (retrain_fixed_execute("UPDATE retrain.ledger_head SET seq = $1, epoch = $2, timeline = $3, hash = $4",
 							  4, types, values, NULL, false, 0) != SPI_OK_UPDATE || SPI_processed != 1)
 		elog(ERROR, "could not write retrain.ledger_head");
 }

@@ -22,6 +22,7 @@
 
 #include "common/compat.h"
 #include "common/rows_result.h"
+#include "governance/fixed_statement.h"
 #include "governance/registry.h"
 #include "ledger/chain.h"
 #include "ledger/checkpoint.h"
@@ -250,7 +251,7 @@ check_decision(Verification *v, const Row *row)
 		values[0] = Int64GetDatum(policy_id);
 		values[1] = TimestampTzGetDatum(slot);
 		values[2] = Int64GetDatum(ordinal);
-		if (SPI_execute_with_args("SELECT l.leaf_hash FROM retrain.leaf l"
+		if (retrain_fixed_execute("SELECT l.leaf_hash FROM retrain.leaf l"
 								  " WHERE l.policy_id = $1 AND l.slot = $2 AND l.ordinal = $3",
 								  3, types, values, NULL, false, 1) != SPI_OK_SELECT)
 			elog(ERROR, "could not read retrain.leaf");
@@ -282,7 +283,7 @@ check_seal(Verification *v, const Row *row)
 	{
 		values[0] = Int64GetDatum(policy_id);
 		values[1] = Int64GetDatum(revision);
-		if (SPI_execute_with_args("SELECT r.definition FROM retrain.policy_revision r"
+		if (retrain_fixed_execute("SELECT r.definition FROM retrain.policy_revision r"
 								  " WHERE r.policy_id = $1 AND r.revision = $2",
 								  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 			elog(ERROR, "could not read retrain.policy_revision");
@@ -460,7 +461,7 @@ hash_at(int64 seq, int32 *epoch, int32 *timeline, uint8 *hash)
 	bytea	   *bytes;
 	bool		isnull;
 
-	if (SPI_execute_with_args("SELECT l.epoch, l.timeline, l.hash FROM retrain.ledger l WHERE l.seq = $1",
+	if (retrain_fixed_execute("SELECT l.epoch, l.timeline, l.hash FROM retrain.ledger l WHERE l.seq = $1",
 							  1, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.ledger");
 	if (SPI_processed == 0)
@@ -509,9 +510,9 @@ check_rest(Verification *v)
 		fail(v, 0, "missing", "Leaves name a purge that the ledger does not know.");
 	if (v->failed || !v->evaluations)
 		return;
-	if (SPI_execute("SELECT 1 FROM retrain.evaluation e WHERE NOT EXISTS (SELECT FROM retrain.leaf l"
-					" WHERE l.policy_id = e.policy_id AND l.slot = e.slot AND l.ordinal = e.ordinal)",
-					false, 1) != SPI_OK_SELECT)
+	if (retrain_fixed_execute("SELECT 1 FROM retrain.evaluation e WHERE NOT EXISTS (SELECT FROM retrain.leaf l"
+							  " WHERE l.policy_id = e.policy_id AND l.slot = e.slot AND l.ordinal = e.ordinal)",
+							  0, NULL, NULL, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.evaluation");
 	if (SPI_processed > 0)
 		fail(v, 0, "leaf", "There are evaluations that have no leaf: they were not recorded by retrain.");
