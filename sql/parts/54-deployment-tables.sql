@@ -130,3 +130,153 @@ ALTER TABLE retrain.deployment ENABLE ALWAYS TRIGGER deployment_append_only;
 ALTER TABLE retrain.deployment ENABLE ALWAYS TRIGGER deployment_no_truncate;
 ALTER TABLE retrain.deployment_version ENABLE ALWAYS TRIGGER deployment_version_append_only;
 ALTER TABLE retrain.deployment_version ENABLE ALWAYS TRIGGER deployment_version_no_truncate;
+
+CREATE TABLE retrain.device_profile (
+	device_profile_id bigint GENERATED ALWAYS AS IDENTITY,
+	model_id bigint NOT NULL,
+	environment_id bigint NOT NULL,
+	device text NOT NULL,
+	version_id bigint NOT NULL,
+	column_name text NOT NULL,
+	period_start timestamptz NOT NULL,
+	period_end timestamptz NOT NULL,
+	profile retrain.profile NOT NULL,
+	reported_at timestamptz NOT NULL,
+	reported_by_oid oid NOT NULL,
+	reported_by name NOT NULL,
+	reported_as_oid oid NOT NULL,
+	reported_as name NOT NULL,
+	CONSTRAINT device_profile_pkey PRIMARY KEY (device_profile_id),
+	CONSTRAINT device_profile_key UNIQUE (model_id, environment_id, device, version_id, column_name, period_start, period_end),
+	CONSTRAINT device_profile_model_fkey FOREIGN KEY (model_id) REFERENCES retrain.model (model_id),
+	CONSTRAINT device_profile_environment_fkey FOREIGN KEY (environment_id) REFERENCES retrain.environment (environment_id),
+	CONSTRAINT device_profile_version_fkey FOREIGN KEY (version_id, model_id) REFERENCES retrain.version (version_id, model_id),
+	CONSTRAINT device_profile_device_check CHECK (device <> '' AND pg_catalog.length(device) <= 200),
+	CONSTRAINT device_profile_column_check CHECK (column_name <> '' AND pg_catalog.length(column_name) <= 128),
+	CONSTRAINT device_profile_period_check CHECK (period_start < period_end)
+);
+COMMENT ON TABLE retrain.device_profile IS 'Profiles that devices report in place of rows. Never changed. Read retrain.device_profiles for names.';
+COMMENT ON COLUMN retrain.device_profile.device_profile_id IS 'Identifier.';
+COMMENT ON COLUMN retrain.device_profile.model_id IS 'The model.';
+COMMENT ON COLUMN retrain.device_profile.environment_id IS 'The environment, of target edge.';
+COMMENT ON COLUMN retrain.device_profile.device IS 'What the device is called, 1 to 200 characters.';
+COMMENT ON COLUMN retrain.device_profile.version_id IS 'The version that ran on it.';
+COMMENT ON COLUMN retrain.device_profile.column_name IS 'What was profiled: a feature, a score, 1 to 128 characters.';
+COMMENT ON COLUMN retrain.device_profile.period_start IS 'First instant of the rows, included.';
+COMMENT ON COLUMN retrain.device_profile.period_end IS 'End of the period, not included.';
+COMMENT ON COLUMN retrain.device_profile.profile IS 'Profile of the rows of the period.';
+COMMENT ON COLUMN retrain.device_profile.reported_at IS 'Clock.';
+COMMENT ON COLUMN retrain.device_profile.reported_by_oid IS 'OID of the session user.';
+COMMENT ON COLUMN retrain.device_profile.reported_by IS 'Its name then.';
+COMMENT ON COLUMN retrain.device_profile.reported_as_oid IS 'OID of the current user.';
+COMMENT ON COLUMN retrain.device_profile.reported_as IS 'Its name then.';
+
+-- Findings: what is wrong, who mends it, until when.
+CREATE TABLE retrain.finding (
+	finding_id bigint GENERATED ALWAYS AS IDENTITY,
+	model_id bigint NOT NULL,
+	kind text NOT NULL,
+	title text NOT NULL,
+	details jsonb,
+	version_id bigint,
+	request_id uuid,
+	policy_id bigint,
+	slot timestamptz,
+	ordinal integer,
+	state text NOT NULL,
+	owner_oid oid NOT NULL,
+	owner_name name NOT NULL,
+	due timestamptz NOT NULL,
+	opened_at timestamptz NOT NULL,
+	opened_by_oid oid NOT NULL,
+	opened_by name NOT NULL,
+	opened_as_oid oid NOT NULL,
+	opened_as name NOT NULL,
+	changed_at timestamptz NOT NULL,
+	changed_by name NOT NULL,
+	CONSTRAINT finding_pkey PRIMARY KEY (finding_id),
+	CONSTRAINT finding_model_fkey FOREIGN KEY (model_id) REFERENCES retrain.model (model_id),
+	CONSTRAINT finding_version_fkey FOREIGN KEY (version_id, model_id) REFERENCES retrain.version (version_id, model_id),
+	CONSTRAINT finding_request_fkey FOREIGN KEY (request_id) REFERENCES retrain.request (request_id),
+	CONSTRAINT finding_leaf_fkey FOREIGN KEY (policy_id, slot, ordinal) REFERENCES retrain.leaf (policy_id, slot, ordinal),
+	CONSTRAINT finding_kind_check CHECK (kind IN ('bias', 'vulnerability', 'data_quality', 'performance', 'other')),
+	CONSTRAINT finding_title_check CHECK (title <> '' AND pg_catalog.length(title) <= 200),
+	CONSTRAINT finding_state_check CHECK (state IN ('open', 'in_progress', 'done', 'accepted')),
+	CONSTRAINT finding_decision_check CHECK ((policy_id IS NULL) = (slot IS NULL) AND (policy_id IS NULL) = (ordinal IS NULL))
+);
+COMMENT ON TABLE retrain.finding IS 'Findings about models, each with an owner and a due date. Sealed but for state, owner, due date and change marks; each change is a row of retrain.finding_event.';
+COMMENT ON COLUMN retrain.finding.finding_id IS 'Identifier.';
+COMMENT ON COLUMN retrain.finding.model_id IS 'The model.';
+COMMENT ON COLUMN retrain.finding.kind IS 'bias, vulnerability, data_quality, performance or other.';
+COMMENT ON COLUMN retrain.finding.title IS 'What was found, 1 to 200 characters.';
+COMMENT ON COLUMN retrain.finding.details IS 'Whatever else there is to it.';
+COMMENT ON COLUMN retrain.finding.version_id IS 'The version it is about; NULL: the model as such.';
+COMMENT ON COLUMN retrain.finding.request_id IS 'The request it belongs to; NULL: none.';
+COMMENT ON COLUMN retrain.finding.policy_id IS 'The policy whose decision it comes from; NULL: none.';
+COMMENT ON COLUMN retrain.finding.slot IS 'Slot of that decision.';
+COMMENT ON COLUMN retrain.finding.ordinal IS 'Its evaluation of the slot.';
+COMMENT ON COLUMN retrain.finding.state IS 'open, in_progress, done or accepted; the last two are final.';
+COMMENT ON COLUMN retrain.finding.owner_oid IS 'OID of the role that has to see to it; 0: it does not exist here.';
+COMMENT ON COLUMN retrain.finding.owner_name IS 'Its name when it was given the finding.';
+COMMENT ON COLUMN retrain.finding.due IS 'Until when.';
+COMMENT ON COLUMN retrain.finding.opened_at IS 'When it was opened.';
+COMMENT ON COLUMN retrain.finding.opened_by_oid IS 'OID of the session user who opened it.';
+COMMENT ON COLUMN retrain.finding.opened_by IS 'Its name then.';
+COMMENT ON COLUMN retrain.finding.opened_as_oid IS 'OID of the current user.';
+COMMENT ON COLUMN retrain.finding.opened_as IS 'Its name then.';
+COMMENT ON COLUMN retrain.finding.changed_at IS 'When it was last changed.';
+COMMENT ON COLUMN retrain.finding.changed_by IS 'Session user who last changed it.';
+CREATE INDEX finding_model_idx ON retrain.finding (model_id, finding_id);
+CREATE INDEX finding_due_idx ON retrain.finding (due) WHERE state IN ('open', 'in_progress');
+
+CREATE TABLE retrain.finding_event (
+	finding_event_id bigint GENERATED ALWAYS AS IDENTITY,
+	finding_id bigint NOT NULL,
+	happened_at timestamptz NOT NULL,
+	from_state text,
+	to_state text NOT NULL,
+	owner_oid oid NOT NULL,
+	owner_name name NOT NULL,
+	due timestamptz NOT NULL,
+	comment text,
+	session_role_oid oid NOT NULL,
+	session_role name NOT NULL,
+	caller_role_oid oid NOT NULL,
+	caller_role name NOT NULL,
+	CONSTRAINT finding_event_pkey PRIMARY KEY (finding_event_id),
+	CONSTRAINT finding_event_finding_fkey FOREIGN KEY (finding_id) REFERENCES retrain.finding (finding_id)
+);
+COMMENT ON TABLE retrain.finding_event IS 'The history of findings: how each stood after every change. Never changed.';
+COMMENT ON COLUMN retrain.finding_event.finding_event_id IS 'Identifier, ascending.';
+COMMENT ON COLUMN retrain.finding_event.finding_id IS 'The finding.';
+COMMENT ON COLUMN retrain.finding_event.happened_at IS 'Clock.';
+COMMENT ON COLUMN retrain.finding_event.from_state IS 'State before; NULL for the first.';
+COMMENT ON COLUMN retrain.finding_event.to_state IS 'State after.';
+COMMENT ON COLUMN retrain.finding_event.owner_oid IS 'OID of the owner after.';
+COMMENT ON COLUMN retrain.finding_event.owner_name IS 'Its name then.';
+COMMENT ON COLUMN retrain.finding_event.due IS 'Due date after.';
+COMMENT ON COLUMN retrain.finding_event.comment IS 'What was said.';
+COMMENT ON COLUMN retrain.finding_event.session_role_oid IS 'OID of the session user.';
+COMMENT ON COLUMN retrain.finding_event.session_role IS 'Its name then.';
+COMMENT ON COLUMN retrain.finding_event.caller_role_oid IS 'OID of the current user.';
+COMMENT ON COLUMN retrain.finding_event.caller_role IS 'Its name then.';
+CREATE INDEX finding_event_finding_idx ON retrain.finding_event (finding_id, finding_event_id);
+
+CREATE TRIGGER device_profile_append_only BEFORE UPDATE OR DELETE ON retrain.device_profile
+FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER device_profile_no_truncate BEFORE TRUNCATE ON retrain.device_profile
+FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER finding_append_only BEFORE UPDATE OR DELETE ON retrain.finding
+FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change('state', 'owner_oid', 'owner_name', 'due', 'changed_at', 'changed_by');
+CREATE TRIGGER finding_no_truncate BEFORE TRUNCATE ON retrain.finding
+FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER finding_event_append_only BEFORE UPDATE OR DELETE ON retrain.finding_event
+FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
+CREATE TRIGGER finding_event_no_truncate BEFORE TRUNCATE ON retrain.finding_event
+FOR EACH STATEMENT EXECUTE FUNCTION retrain.refuse_change();
+ALTER TABLE retrain.device_profile ENABLE ALWAYS TRIGGER device_profile_append_only;
+ALTER TABLE retrain.device_profile ENABLE ALWAYS TRIGGER device_profile_no_truncate;
+ALTER TABLE retrain.finding ENABLE ALWAYS TRIGGER finding_append_only;
+ALTER TABLE retrain.finding ENABLE ALWAYS TRIGGER finding_no_truncate;
+ALTER TABLE retrain.finding_event ENABLE ALWAYS TRIGGER finding_event_append_only;
+ALTER TABLE retrain.finding_event ENABLE ALWAYS TRIGGER finding_event_no_truncate;

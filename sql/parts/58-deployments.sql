@@ -118,3 +118,58 @@ COMMENT ON COLUMN retrain.deployments.slot IS 'Slot of that decision.';
 COMMENT ON COLUMN retrain.deployments.ordinal IS 'Its evaluation of the slot.';
 COMMENT ON COLUMN retrain.deployments.deployed_by IS 'Session user who recorded it.';
 COMMENT ON COLUMN retrain.deployments.deployed_as IS 'Current user; of a rollback by a watch policy, the owner of the policy.';
+
+CREATE FUNCTION retrain.report_device_profile(
+	model text,
+	environment text,
+	device text,
+	version text,
+	column_name text,
+	period_start timestamptz,
+	period_end timestamptz,
+	profile retrain.profile) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_report_device_profile';
+COMMENT ON FUNCTION retrain.report_device_profile(text, text, text, text, text, timestamptz, timestamptz, retrain.profile) IS
+'Takes in what a device reports in place of rows: the profile of one column over a period, and returns its identifier. environment: one of target edge. device: what it calls itself, 1 to 200 characters. version: the version that ran on it, whether it is deployed there or not. column_name: 1 to 128 characters. period_start, period_end: finite; the start is included, the end is not. The same report again returns the first identifier and changes nothing; another profile under the same key is refused (RT022), and so is a period that overlaps one of the same device, version and column, except that two sessions that report for one device at once do not see each other. Caller: members of the owner of the model, and of the reporter of the environment. Errors: RT022, 22023 (environment, device, column_name, period), 42704 (no such model or environment, or not open to the caller; no such version), RT011 (model retired), 22004, RT031, 25006.';
+
+CREATE VIEW retrain.device_profiles WITH (security_barrier = true) AS
+SELECT
+	m.name AS model,
+	e.name AS environment,
+	p.device,
+	v.name AS version,
+	EXISTS (SELECT FROM retrain.deployment_version x JOIN retrain.deployment d ON d.deployment_id = x.deployment_id
+		WHERE x.version_id = p.version_id AND d.environment_id = p.environment_id
+			AND d.effective && pg_catalog.tstzrange(p.period_start, p.period_end)) AS deployed,
+	p.column_name,
+	p.period_start,
+	p.period_end,
+	p.profile,
+	retrain.total_rows(p.profile) AS rows,
+	p.reported_at,
+	p.reported_by,
+	p.reported_as,
+	p.device_profile_id
+FROM retrain.device_profile p
+JOIN retrain.model m ON m.model_id = p.model_id
+JOIN retrain.environment e ON e.environment_id = p.environment_id
+JOIN retrain.version v ON v.version_id = p.version_id
+WHERE pg_catalog.pg_has_role(m.owner_oid, 'MEMBER')
+	AND ((SELECT h.here FROM retrain.instance_here h) OR m.owner_name = pg_catalog.pg_get_userbyid(m.owner_oid))
+	OR pg_catalog.has_table_privilege('retrain.device_profile'::pg_catalog.regclass, 'SELECT');
+COMMENT ON VIEW retrain.device_profiles IS
+'Profiles that devices have reported; retrain.merge(profile) puts devices and periods together. Shows the models of roles the reader is a member of; all of them to auditors.';
+COMMENT ON COLUMN retrain.device_profiles.model IS 'Name of the model.';
+COMMENT ON COLUMN retrain.device_profiles.environment IS 'Name of the environment.';
+COMMENT ON COLUMN retrain.device_profiles.device IS 'What the device is called.';
+COMMENT ON COLUMN retrain.device_profiles.version IS 'Name of the version that ran on it.';
+COMMENT ON COLUMN retrain.device_profiles.deployed IS 'The version was live there at some time of the period.';
+COMMENT ON COLUMN retrain.device_profiles.column_name IS 'What was profiled.';
+COMMENT ON COLUMN retrain.device_profiles.period_start IS 'First instant of the rows, included.';
+COMMENT ON COLUMN retrain.device_profiles.period_end IS 'End of the period, not included.';
+COMMENT ON COLUMN retrain.device_profiles.profile IS 'Profile of the rows of the period.';
+COMMENT ON COLUMN retrain.device_profiles.rows IS 'Its rows.';
+COMMENT ON COLUMN retrain.device_profiles.reported_at IS 'Clock.';
+COMMENT ON COLUMN retrain.device_profiles.reported_by IS 'Session user who reported it.';
+COMMENT ON COLUMN retrain.device_profiles.reported_as IS 'Current user.';
+COMMENT ON COLUMN retrain.device_profiles.device_profile_id IS 'Identifier.';

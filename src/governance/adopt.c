@@ -86,7 +86,8 @@ warn_missing(RetrainStore *store)
 /*
  * bind_owners gives models and policies to the roles of their owners' names,
  * and to nobody where there is none: the oid may be that of another role here.
- * Who reports for the devices of an environment is bound likewise.
+ * Who reports for the devices of an environment, and who owns a finding, is
+ * bound likewise.
  * Owner scope, SPI connected.
  */
 static void
@@ -101,6 +102,9 @@ bind_owners(RetrainStore *store)
 	(void) retrain_store_run("UPDATE retrain.environment t SET reporter_oid = COALESCE((SELECT r.oid FROM pg_catalog.pg_roles r"
 							 " WHERE r.rolname OPERATOR(pg_catalog.=) t.reporter), 0::pg_catalog.oid)"
 							 " WHERE t.reporter IS NOT NULL", NULL, SPI_OK_UPDATE);
+	(void) retrain_store_run("UPDATE retrain.finding t SET owner_oid = COALESCE((SELECT r.oid FROM pg_catalog.pg_roles r"
+							 " WHERE r.rolname OPERATOR(pg_catalog.=) t.owner_name), 0::pg_catalog.oid)",
+							 NULL, SPI_OK_UPDATE);
 	warn_missing(store);
 }
 

@@ -33,7 +33,7 @@ typedef struct RoleKind
 } RoleKind;
 
 #define VIEWS "requests,versions," \
-	"deployments,environments," \
+	"deployments,environments,device_profiles,findings,finding_history," \
 	"decision_record,missed_runs,model_health,open_matters,standard_control,standards_evidence,policy_status,policy_changes,measurements,decisions,incidents,evaluations,evidence,measurement_states,rollup_status,scheduler_status,progress"
 
 static const RoleKind role_kinds[] = {
@@ -41,7 +41,8 @@ static const RoleKind role_kinds[] = {
 		"policy_author", false,
 		"{register_model,alter_model,pause_model,resume_model,retire_model,"
 		"register_version,retire_version,request_retraining,cancel,exclude_from_training,withdraw_exclusion,training_set,"
-		"create_environment,deploy,rollback,live_version,live_versions,"
+		"create_environment,deploy,rollback,live_version,live_versions,report_device_profile,"
+		"open_finding,update_finding,close_finding,"
 		"attach_log,alter_log,pause_log,resume_log,retire_log,"
 		"freeze_baseline,freeze_baseline_from_query,freeze_baseline_from_rollup,import_baseline,export_baseline,alter_baseline,pause_baseline,resume_baseline,retire_baseline,"
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"
@@ -54,7 +55,7 @@ static const RoleKind role_kinds[] = {
 	},
 	{
 		"auditor", true,
-		"{live_version,live_versions,policy_definition,policy_difference,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,progress_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
+		"{live_version,live_versions,open_finding,update_finding,close_finding,policy_definition,policy_difference,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,progress_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
 		"{" VIEWS "}"
 	},
 	{

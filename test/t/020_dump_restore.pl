@@ -78,6 +78,11 @@ $origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'author' ]);
 	SELECT retrain.deploy('shop', '{"v0": 1}', effective_at => '2026-01-01 00:00Z');
 	SELECT retrain.deploy('shop', '{"v0": 0.875, "v1": 0.125}', effective_at => '2026-01-12 00:00Z', reason => 'canary');
 	SELECT retrain.deploy('shop', '{"v0": 0.5, "v1": 0.5}', 'fleet');
+	SELECT retrain.rollback('shop', 'v0', E'it''s worse', 'fleet');
+	SELECT retrain.report_device_profile('shop', 'fleet', E'truck ''7''', 'v1', 'Temp', '2026-01-12 00:00Z', '2026-01-13 00:00Z', retrain.profile_agg("Temp"))
+	FROM sales."prediction log" WHERE at >= '2026-01-12 00:00Z' AND at < '2026-01-13 00:00Z';
+	SELECT retrain.open_finding('shop', 'data_quality', E'it''s \\ noisy', 'trainer', '2026-03-01 00:00Z', '{"seen": [1, 2]}', NULL, 'drift', '2026-01-13 00:00Z', version => 'v1');
+	SELECT retrain.update_finding(1, 'in_progress', comment => E'two\nlines');
 	SQL
 sql($origin, 'shop', <<~'SQL');
 	UPDATE retrain.policy_state s SET run_id = gen_random_uuid(), run_slot = '2026-01-10 00:00Z', run_revision = 1, run_started = now(),
@@ -169,6 +174,12 @@ sub check_copy
 			(SELECT CASE s.column_name WHEN 'Temp' THEN retrain.profile_agg("Temp") WHEN 'p' THEN retrain.profile_agg(p) ELSE retrain.profile_agg(kind) END FROM sales."prediction log"
 			WHERE at >= s.bucket_start AND at < s.bucket_end AND (s.slice_column IS NULL OR s.slice_value = kind))) FROM retrain.rollup_state s) FROM retrain.rollup_status r
 		SQL
+
+	is(sql($node, $database, "SELECT owner_oid::regrole FROM retrain.finding UNION ALL SELECT reporter_oid::regrole FROM retrain.environment WHERE reporter IS NOT NULL"), "trainer\ntrainer",
+		"$what: findings and environments belong to the roles of their names");
+	is(as_role($node, 'author', $database, q{SELECT retrain.deploy('shop', '{"v1": 1}')}), '', "$what: a version goes live");
+	is(sql($node, $database, "SELECT retrain.live_version('shop'), retrain.live_version('shop', at => '2026-01-05 00:00Z'), retrain.live_version('shop', 'fleet')"), 'v1|v0|v0',
+		"$what: after what was live before");
 
 	# identities go on where they were
 	is($node->safe_psql($database, <<~'SQL', extra_params => [ '-U', 'author' ]), "3\n3\n3\n6", "$what: new objects get new numbers");
