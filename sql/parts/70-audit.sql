@@ -193,16 +193,22 @@ FROM (
 	FROM retrain.request q
 	JOIN retrain.model m ON m.model_id = q.model_id
 	WHERE q.state IN ('proposed', 'queued', 'leased', 'gating', 'awaiting_promotion', 'gate_stalled')
+	UNION ALL
+	SELECT 'finding', m.name, f.finding_id::text, f.opened_at, f.kind || ': ' || f.title || ' (' || f.owner_name || ', '
+		|| CASE WHEN f.due < pg_catalog.now() THEN 'overdue' ELSE 'due' END || ')', m.owner_oid, m.owner_name
+	FROM retrain.finding f
+	JOIN retrain.model m ON m.model_id = f.model_id
+	WHERE f.state IN ('open', 'in_progress')
 ) x
 WHERE pg_catalog.pg_has_role(x.owner_oid, 'MEMBER')
 	AND ((SELECT h.here FROM retrain.instance_here h) OR x.owner_name = pg_catalog.pg_get_userbyid(x.owner_oid))
 	OR pg_catalog.has_table_privilege('retrain.decision'::pg_catalog.regclass, 'SELECT');
 COMMENT ON VIEW retrain.open_matters IS
-'What waits for somebody: policies that cannot run, overdue slots, last verdicts other than keep, open requests. Shows what belongs to roles the reader is a member of; everything to auditors.';
-COMMENT ON COLUMN retrain.open_matters.kind IS 'policy (something is in its way), overdue, verdict (the last one of a policy asks for something, or had no evidence), request (open).';
+'What waits for somebody: policies that cannot run, overdue slots, last verdicts other than keep, open requests, findings that are not closed. Shows what belongs to roles the reader is a member of; everything to auditors.';
+COMMENT ON COLUMN retrain.open_matters.kind IS 'policy (something is in its way), overdue, verdict (the last one of a policy asks for something, or had no evidence), request (open), finding (not closed).';
 COMMENT ON COLUMN retrain.open_matters.model IS 'The model.';
-COMMENT ON COLUMN retrain.open_matters.subject IS 'Name of the policy, or identifier of the request.';
-COMMENT ON COLUMN retrain.open_matters.since IS 'Since when: the slot, or when the request was made; NULL where it is not known.';
+COMMENT ON COLUMN retrain.open_matters.subject IS 'Name of the policy, or identifier of the request or finding.';
+COMMENT ON COLUMN retrain.open_matters.since IS 'Since when: the slot, or when the request was made or the finding opened; NULL where it is not known.';
 COMMENT ON COLUMN retrain.open_matters.detail IS 'What it is about.';
 
 CREATE VIEW retrain.standard_control AS

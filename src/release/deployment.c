@@ -21,6 +21,7 @@
 #include "governance/row.h"
 #include "ledger/ledger.h"
 #include "release/deployment.h"
+#include "release/deployment_audit.h"
 #include "release/watch.h"
 
 PG_FUNCTION_INFO_V1(retrain_deploy_versions);
@@ -243,6 +244,7 @@ write_to_ledger(RetrainStore *store, const Deployment *deployment, int64 deploym
 	retrain_ledger_datum(entry, "slot", TIMESTAMPTZOID, TimestampTzGetDatum(draft->slot), !draft->has_decision);
 	retrain_ledger_datum(entry, "ordinal", INT4OID, Int32GetDatum(draft->ordinal), !draft->has_decision);
 	retrain_ledger_text(entry, "caller_role", retrain_role_name(store->scope.saved_userid, false));
+	retrain_audited_digest(entry, RETRAIN_AUDITED_DEPLOYMENT, deployment_id);
 	retrain_ledger_append(entry);
 }
 

@@ -24,6 +24,7 @@
 #include "governance/row.h"
 #include "ledger/ledger.h"
 #include "release/deployment.h"
+#include "release/deployment_audit.h"
 
 PG_FUNCTION_INFO_V1(retrain_report_device_profile);
 
@@ -200,7 +201,7 @@ refuse_overlap(const DeviceReport *report)
 			 errhint("Report periods that follow each other: rows would count twice when profiles are merged.")));
 }
 
-/* write_to_ledger hands in the row of the ledger, with the digest of the profile. */
+/* write_to_ledger hands in the row of the ledger, with the digest of the row. */
 static void
 write_to_ledger(const DeviceReport *report, int64 device_profile_id)
 {
@@ -214,8 +215,7 @@ write_to_ledger(const DeviceReport *report, int64 device_profile_id)
 	retrain_ledger_text(entry, "column_name", report->column);
 	retrain_ledger_time(entry, "period_start", report->start);
 	retrain_ledger_time(entry, "period_end", report->end);
-	retrain_ledger_datum(entry, "profile_digest", BYTEAOID,
-						 DirectFunctionCall1(sha256_bytea, report->profile), false);
+	retrain_audited_digest(entry, RETRAIN_AUDITED_DEVICE_PROFILE, device_profile_id);
 	retrain_ledger_append(entry);
 }
 

@@ -16,6 +16,7 @@
 #include "governance/row.h"
 #include "ledger/ledger.h"
 #include "release/deployment.h"
+#include "release/deployment_audit.h"
 
 PG_FUNCTION_INFO_V1(retrain_create_environment);
 
@@ -78,6 +79,7 @@ write_environment(RetrainStore *store, const EnvironmentDraft *draft)
 	retrain_ledger_text(entry, "target", draft->target);
 	retrain_ledger_text(entry, "reporter", OidIsValid(draft->reporter) ? retrain_role_name(draft->reporter, false) : NULL);
 	retrain_ledger_text(entry, "caller_role", retrain_role_name(store->scope.saved_userid, false));
+	retrain_audited_digest(entry, RETRAIN_AUDITED_ENVIRONMENT, environment_id);
 	retrain_ledger_append(entry);
 	retrain_event("created", 0, psprintf("environment %s", draft->name), "Environment made.");
 	return environment_id;

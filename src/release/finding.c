@@ -24,6 +24,7 @@
 #include "common/errors.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
+#include "release/deployment_audit.h"
 #include "retraining/request.h"
 
 PG_FUNCTION_INFO_V1(retrain_open_finding);
@@ -113,6 +114,7 @@ write_event(RetrainStore *store, const Finding *finding, const char *from_state,
 	Oid			caller = store->scope.saved_userid;
 	RetrainLedgerEntry *entry = retrain_ledger_begin("finding");
 	RetrainRow	row;
+	int64		event_id;
 
 	retrain_row_begin(&row, "retrain.finding_event");
 	retrain_row_int8(&row, "finding_id", finding->id);
@@ -127,9 +129,10 @@ write_event(RetrainStore *store, const Finding *finding, const char *from_state,
 	retrain_row_text_as(&row, "session_role", retrain_session_user(), "pg_catalog.name");
 	retrain_row_oid(&row, "caller_role_oid", caller);
 	retrain_row_text_as(&row, "caller_role", retrain_role_name(caller, false), "pg_catalog.name");
-	retrain_row_insert(&row);
+	event_id = retrain_row_insert_returning(&row, "finding_event_id");
 
 	retrain_ledger_int8(entry, "finding_id", finding->id);
+	retrain_ledger_int8(entry, "finding_event_id", event_id);
 	retrain_ledger_text(entry, "model", finding->model);
 	retrain_ledger_text(entry, "finding_kind", finding->kind);
 	retrain_ledger_text(entry, "title", finding->title);
@@ -139,6 +142,7 @@ write_event(RetrainStore *store, const Finding *finding, const char *from_state,
 	retrain_ledger_time(entry, "due", finding->due);
 	retrain_ledger_text(entry, "comment", comment);
 	retrain_ledger_text(entry, "caller_role", retrain_role_name(caller, false));
+	retrain_audited_digest(entry, RETRAIN_AUDITED_FINDING, event_id);
 	retrain_ledger_append(entry);
 }
 

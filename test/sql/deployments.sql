@@ -117,3 +117,10 @@ SELECT payload_json ->> 'environment' AS environment, payload_json ->> 'versions
 	payload_json ->> 'previous_deployment_id' AS previous FROM retrain.ledger WHERE kind = 'deployment' ORDER BY seq;
 SELECT payload_json ->> 'environment' AS environment, payload_json ->> 'target' AS target FROM retrain.ledger WHERE kind = 'environment' ORDER BY seq;
 SELECT ok FROM retrain.verify_ledger();
+
+SET client_min_messages = error;
+DROP SCHEMA regress_deploy CASCADE;
+DROP OWNED BY regress_deploy_owner, regress_deploy_stranger, regress_deploy_server, regress_deploy_reporter;
+DROP ROLE regress_deploy_owner, regress_deploy_stranger, regress_deploy_server, regress_deploy_reporter;
+DROP EXTENSION retrain CASCADE;
+CREATE EXTENSION retrain;

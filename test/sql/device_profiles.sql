@@ -76,6 +76,13 @@ SET SESSION AUTHORIZATION regress_edge_stranger;
 SELECT count(*) FROM retrain.device_profiles;
 RESET SESSION AUTHORIZATION;
 SELECT regress_edge.try($$DELETE FROM retrain.device_profile$$), regress_edge.try($$UPDATE retrain.device_profile SET device = 'z'$$);
-SELECT payload_json ->> 'device' AS device, payload_json ->> 'version' AS version, payload_json ->> 'period_start' AS period_start, length(payload_json ->> 'profile_digest') AS digest
+SELECT payload_json ->> 'device' AS device, payload_json ->> 'version' AS version, payload_json ->> 'period_start' AS period_start, length(payload_json ->> 'row_digest') AS digest
 FROM retrain.ledger WHERE kind = 'device_profile' ORDER BY seq;
 SELECT ok FROM retrain.verify_ledger();
+
+SET client_min_messages = error;
+DROP SCHEMA regress_edge CASCADE;
+DROP OWNED BY regress_edge_owner, regress_edge_gateway, regress_edge_gateways, regress_edge_stranger;
+DROP ROLE regress_edge_owner, regress_edge_gateway, regress_edge_gateways, regress_edge_stranger;
+DROP EXTENSION retrain CASCADE;
+CREATE EXTENSION retrain;

@@ -78,8 +78,16 @@ SELECT try($$SELECT retrain.close_finding(2, 'accepted', 'not reachable from out
 SET SESSION AUTHORIZATION regress_finding_owner;
 SELECT finding_id, model, kind, title, state, owner, due, overdue, details, version, request_id IS NOT NULL AS request, policy, slot, ordinal, opened_by, changed_by FROM retrain.findings ORDER BY 1;
 SELECT finding_id, from_state, to_state, owner, due, comment, session_role, caller_role FROM retrain.finding_history ORDER BY finding_event_id;
+SELECT kind, model, subject, detail FROM retrain.open_matters WHERE kind = 'finding';
 RESET SESSION AUTHORIZATION;
 SELECT regress_finding.try($$UPDATE retrain.finding SET title = 'harmless'$$), regress_finding.try($$DELETE FROM retrain.finding_event$$), regress_finding.try($$UPDATE retrain.finding_event SET comment = 'x'$$);
 SELECT payload_json ->> 'finding_id' AS finding, payload_json ->> 'from_state' AS from_state, payload_json ->> 'to_state' AS to_state, payload_json ->> 'owner' AS owner, payload_json ->> 'comment' AS comment
 FROM retrain.ledger WHERE kind = 'finding' ORDER BY seq;
 SELECT ok FROM retrain.verify_ledger();
+
+SET client_min_messages = error;
+DROP SCHEMA regress_finding CASCADE;
+DROP OWNED BY regress_finding_owner, regress_finding_engineer, regress_finding_team, regress_finding_auditor, regress_finding_stranger;
+DROP ROLE regress_finding_owner, regress_finding_engineer, regress_finding_team, regress_finding_auditor, regress_finding_stranger;
+DROP EXTENSION retrain CASCADE;
+CREATE EXTENSION retrain;

@@ -152,6 +152,25 @@ SELECT retrain.retire_version('m', 'v4');
 SELECT verdict FROM retrain.evaluate('late', '2026-01-16');
 RESET client_min_messages;
 SELECT retrain.live_version('m', 'canary');
+
+-- 6. Without a time of its own, by tick(): it begins now, and ends when the
+-- decision is recorded, which is later than the slot.
+SELECT retrain.deploy('m', '{"v2": 1}', 'staging') > 0 AS before, retrain.deploy('m', '{"v3": 1}', 'canary') > 0 AS elsewhere;
+SELECT retrain.attach_log('m', 'log', 'at', probability_column => 'p', label_column => 'y', name => 'now') > 0 AS log,
+	retrain.create_policy('quick', 'm', jsonb_build_array(retrain.policy_check('roc_auc', fail => 0.8, min_rows => 10, verdict => 'roll_back')), log => 'now', reference => 'none',
+		window_length => '1 second', every => '1 second', anchor => date_trunc('second', clock_timestamp())) > 0 AS policy;
+SELECT retrain.deploy('m', '{"v3": 1}', 'staging', watch_policy => 'quick', watch => '1 hour') > 0 AS watched;
+INSERT INTO log SELECT clock_timestamp() + i * interval '20 milliseconds', (i * 53 % 101) / 101.0, i * 37 % 101 > 50, 'v3' FROM generate_series(0, 3000) i;
+SELECT pg_sleep(2.2);
+CALL retrain.tick();
+SELECT versions, cause, policy, effective_from = recorded_at AS when_recorded, effective_from > slot AS after_the_slot FROM retrain.deployments WHERE live AND environment = 'staging';
 RESET SESSION AUTHORIZATION;
 SELECT kind, object_name, message FROM retrain.event WHERE kind = 'not_rolled_back' ORDER BY event_id;
 SELECT ok FROM retrain.verify_ledger();
+
+SET client_min_messages = error;
+DROP SCHEMA regress_rollback CASCADE;
+DROP OWNED BY regress_rollback_owner, regress_rollback_stranger, regress_rollback_member, regress_rollback_risk;
+DROP ROLE regress_rollback_owner, regress_rollback_stranger, regress_rollback_member, regress_rollback_risk;
+DROP EXTENSION retrain CASCADE;
+CREATE EXTENSION retrain;
