@@ -24,6 +24,7 @@ CREATE TABLE retrain.approval_rule (
 	backend_pid integer NOT NULL,
 	CONSTRAINT approval_rule_pkey PRIMARY KEY (rule_id),
 	CONSTRAINT approval_rule_model_fkey FOREIGN KEY (model_id) REFERENCES retrain.model (model_id),
+	CONSTRAINT approval_rule_environment_fkey FOREIGN KEY (environment_id) REFERENCES retrain.environment (environment_id),
 	CONSTRAINT approval_rule_subject_check CHECK (subject IN ('retraining', 'promotion') AND (subject = 'promotion') = (environment_id IS NOT NULL)),
 	CONSTRAINT approval_rule_revision_check CHECK (revision >= 1),
 	CONSTRAINT approval_rule_digest_check CHECK (pg_catalog.length(digest) = 32)
@@ -307,7 +308,8 @@ CREATE TABLE retrain.promotion (
 	application text NOT NULL,
 	backend_pid integer NOT NULL,
 	CONSTRAINT promotion_pkey PRIMARY KEY (promotion_id),
-	CONSTRAINT promotion_request_key UNIQUE (request_id),
+	CONSTRAINT promotion_environment_fkey FOREIGN KEY (environment_id) REFERENCES retrain.environment (environment_id),
+	CONSTRAINT promotion_deployment_fkey FOREIGN KEY (deployment_id, model_id) REFERENCES retrain.deployment (deployment_id, model_id),
 	CONSTRAINT promotion_request_fkey FOREIGN KEY (request_id) REFERENCES retrain.request (request_id),
 	CONSTRAINT promotion_version_fkey FOREIGN KEY (to_version_id, model_id) REFERENCES retrain.version (version_id, model_id),
 	CONSTRAINT promotion_from_fkey FOREIGN KEY (from_version_id, model_id) REFERENCES retrain.version (version_id, model_id),
@@ -317,7 +319,7 @@ CREATE TABLE retrain.promotion (
 );
 COMMENT ON TABLE retrain.promotion IS 'Versions put live for a request, with everything that allowed it. Never changed.';
 COMMENT ON COLUMN retrain.promotion.promotion_id IS 'Identifier, ascending.';
-COMMENT ON COLUMN retrain.promotion.request_id IS 'The request; it is promoted once.';
+COMMENT ON COLUMN retrain.promotion.request_id IS 'The request; it is promoted once, and once more from a part of the traffic to all.';
 COMMENT ON COLUMN retrain.promotion.model_id IS 'The model.';
 COMMENT ON COLUMN retrain.promotion.environment_id IS 'Where to.';
 COMMENT ON COLUMN retrain.promotion.deployment_id IS 'The deployment it made.';
@@ -341,6 +343,7 @@ COMMENT ON COLUMN retrain.promotion.caller_role IS 'Its name then.';
 COMMENT ON COLUMN retrain.promotion.client_address IS 'Address of the client; NULL for a socket of the server''s machine.';
 COMMENT ON COLUMN retrain.promotion.application IS 'application_name of the session.';
 COMMENT ON COLUMN retrain.promotion.backend_pid IS 'Process of the session.';
+CREATE INDEX promotion_request_idx ON retrain.promotion (request_id);
 CREATE INDEX promotion_model_idx ON retrain.promotion (model_id, environment_id, promoted_at);
 
 CREATE TRIGGER approval_rule_append_only BEFORE UPDATE OR DELETE ON retrain.approval_rule
@@ -385,3 +388,24 @@ ALTER TABLE retrain.waiver ENABLE ALWAYS TRIGGER waiver_append_only;
 ALTER TABLE retrain.waiver ENABLE ALWAYS TRIGGER waiver_no_truncate;
 ALTER TABLE retrain.promotion ENABLE ALWAYS TRIGGER promotion_append_only;
 ALTER TABLE retrain.promotion ENABLE ALWAYS TRIGGER promotion_no_truncate;
+
+-- Models that the reader has a part in: as member of the owner, or because a rule
+-- or a delegation names him.  Views read it; nobody else may.
+CREATE VIEW retrain.release_here AS
+SELECT m.model_id
+FROM retrain.model m
+WHERE pg_catalog.pg_has_role(m.owner_oid, 'MEMBER')
+	AND ((SELECT h.here FROM retrain.instance_here h) OR m.owner_name = pg_catalog.pg_get_userbyid(m.owner_oid))
+UNION
+SELECT a.model_id
+FROM retrain.approval_rule a
+JOIN retrain.approval_rule_role o ON o.rule_id = a.rule_id
+WHERE pg_catalog.pg_has_role(o.role_oid, 'MEMBER') AND (SELECT h.here FROM retrain.instance_here h)
+UNION
+SELECT m.model_id
+FROM retrain.delegation d
+JOIN retrain.model m ON d.model_id = m.model_id OR d.model_id IS NULL
+WHERE d.to_role_oid = (SELECT o.oid FROM pg_catalog.pg_roles o WHERE o.rolname = SESSION_USER)
+	AND d.ended_at IS NULL AND d.valid_until > pg_catalog.now() AND (SELECT h.here FROM retrain.instance_here h);
+COMMENT ON VIEW retrain.release_here IS 'Models that the current user has a part in: as member of the owner, or because a rule of approval or a running delegation names him.';
+COMMENT ON COLUMN retrain.release_here.model_id IS 'The model.';

@@ -47,13 +47,12 @@ SELECT
 FROM retrain.version v
 JOIN retrain.model m ON m.model_id = v.model_id
 LEFT JOIN retrain.version p ON p.version_id = v.parent_version_id
-WHERE pg_catalog.pg_has_role(m.owner_oid, 'MEMBER')
-	AND ((SELECT h.here FROM retrain.instance_here h) OR m.owner_name = pg_catalog.pg_get_userbyid(m.owner_oid))
+WHERE m.model_id IN (SELECT h.model_id FROM retrain.release_here h)
 	OR v.registered_by_oid = (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = SESSION_USER) AND v.registered_by = SESSION_USER
 	AND (SELECT h.here FROM retrain.instance_here h)
 	OR pg_catalog.has_table_privilege('retrain.version'::pg_catalog.regclass, 'SELECT');
 COMMENT ON VIEW retrain.versions IS
-'Versions of models with their origin: artifact, code, training data, cost. Shows the models of roles the reader is a member of, and what the session user registered; all of them to auditors.';
+'Versions of models with their origin: artifact, code, training data, cost. Shows the models of roles the reader is a member of, those whose rules of approval or delegations name him, and what the session user registered; all of them to auditors.';
 COMMENT ON COLUMN retrain.versions.version IS 'Name of the version.';
 COMMENT ON COLUMN retrain.versions.model IS 'Name of the model.';
 COMMENT ON COLUMN retrain.versions.state IS 'registered or retired.';

@@ -17,7 +17,7 @@ CREATE FUNCTION retrain.request_retraining(
 	priority integer DEFAULT 0) RETURNS uuid
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_request_retraining';
 COMMENT ON FUNCTION retrain.request_retraining(text, text, text, integer) IS
-'Asks for a model to be trained anew, by hand, and returns the request, which is queued; policies do so by their decisions. reason: for people. action: retrain or recalibrate. priority: higher is claimed first. Caller: the owner of the model. Errors: RT010 (the model has an open request), RT011 (model retired), 22023 (action), 42704 (no such model, or not the caller''s), RT031, 25006, 42501.';
+'Asks for a model to be trained anew, by hand, and returns the request, which is queued, or proposed where a rule of retrain.set_approval_rule() for retraining wants approvals; policies do so by their decisions. reason: for people. action: retrain or recalibrate. priority: higher is claimed first. Caller: the owner of the model. Errors: RT010 (the model has an open request), RT011 (model retired), 22023 (action), 42704 (no such model, or not the caller''s), RT031, 25006, 42501.';
 
 CREATE FUNCTION retrain.cancel(request uuid, reason text DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_cancel';
@@ -156,13 +156,12 @@ FROM retrain.request r
 JOIN retrain.model m ON m.model_id = r.model_id
 LEFT JOIN retrain.policy p ON p.policy_id = r.policy_id
 LEFT JOIN retrain.version v ON v.version_id = r.version_id
-WHERE pg_catalog.pg_has_role(m.owner_oid, 'MEMBER')
-	AND ((SELECT h.here FROM retrain.instance_here h) OR m.owner_name = pg_catalog.pg_get_userbyid(m.owner_oid))
+WHERE m.model_id IN (SELECT h.model_id FROM retrain.release_here h)
 	OR r.lease_role_oid = (SELECT o.oid FROM pg_catalog.pg_roles o WHERE o.rolname = SESSION_USER) AND r.lease_role = SESSION_USER
 	AND (SELECT h.here FROM retrain.instance_here h)
 	OR pg_catalog.has_table_privilege('retrain.request'::pg_catalog.regclass, 'SELECT');
 COMMENT ON VIEW retrain.requests IS
-'Requests to train models anew: who asked, why, where they stand, who is at it. Shows the models of roles the reader is a member of, and what the session user has claimed; all of them to auditors.';
+'Requests to train models anew: who asked, why, where they stand, who is at it. Shows the models of roles the reader is a member of, those whose rules of approval or delegations name him, and what the session user has claimed; all of them to auditors.';
 COMMENT ON COLUMN retrain.requests.request_id IS 'Identifier.';
 COMMENT ON COLUMN retrain.requests.model IS 'Name of the model.';
 COMMENT ON COLUMN retrain.requests.action IS 'retrain or recalibrate.';

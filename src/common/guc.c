@@ -31,6 +31,7 @@ char	   *retrain_databases = NULL;
 int			retrain_default_lease = 900;
 bool		retrain_enabled = true;
 int			retrain_evaluation_timeout = 300000;
+bool		retrain_four_eyes = true;
 char	   *retrain_instance_name = NULL;
 int			retrain_lock_timeout = 5000;
 int			retrain_max_attempts = 3;
@@ -90,6 +91,13 @@ define_rights_settings(void)
 							 "A worker then reads relations and views with the rights of a superuser.",
 							 &retrain_allow_superuser_policies,
 							 false, PGC_SIGHUP, 0, NULL, NULL, NULL);
+
+	/* Who has a stake in a version does not say whether it goes live. */
+	DefineCustomBoolVariable("retrain.four_eyes",
+							 "Keeps authors of policies, trainers and requesters from approving, whatever a rule says, and anybody from approving twice.",
+							 "Off, an approval rule alone says whom it keeps out.",
+							 &retrain_four_eyes,
+							 true, PGC_SIGHUP, 0, NULL, NULL, NULL);
 }
 
 /* define_policy_settings defines the settings that evaluations follow. */

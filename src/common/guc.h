@@ -20,6 +20,7 @@ extern char *retrain_databases;
 extern int	retrain_default_lease;	/* s */
 extern bool retrain_enabled;
 extern int	retrain_evaluation_timeout; /* ms, 0: none */
+extern bool retrain_four_eyes;
 extern char *retrain_instance_name;
 extern int	retrain_lock_timeout;	/* ms, 0: none */
 extern int	retrain_max_attempts;

@@ -34,6 +34,7 @@ typedef struct RoleKind
 
 #define VIEWS "requests,versions," \
 	"deployments,environments,device_profiles,findings,finding_history," \
+	"approval_rules,approvals,delegations,promotions," \
 	"decision_record,missed_runs,model_health,open_matters,standard_control,standards_evidence,policy_status,policy_changes,measurements,decisions,incidents,evaluations,evidence,measurement_states,rollup_status,scheduler_status,progress"
 
 static const RoleKind role_kinds[] = {
@@ -43,6 +44,7 @@ static const RoleKind role_kinds[] = {
 		"register_version,retire_version,request_retraining,cancel,exclude_from_training,withdraw_exclusion,training_set,"
 		"create_environment,deploy,rollback,live_version,live_versions,report_device_profile,"
 		"open_finding,update_finding,close_finding,"
+		"set_approval_rule,open_evidence,check_promotion,promote,"
 		"attach_log,alter_log,pause_log,resume_log,retire_log,"
 		"freeze_baseline,freeze_baseline_from_query,freeze_baseline_from_rollup,import_baseline,export_baseline,alter_baseline,pause_baseline,resume_baseline,retire_baseline,"
 		"create_policy,alter_policy,pause_policy,resume_policy,retire_policy,"
@@ -55,13 +57,18 @@ static const RoleKind role_kinds[] = {
 	},
 	{
 		"auditor", true,
-		"{live_version,live_versions,open_finding,update_finding,close_finding,policy_definition,policy_difference,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,progress_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
+		"{open_evidence,verify_release,live_version,live_versions,open_finding,update_finding,close_finding,policy_definition,policy_difference,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,progress_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
 		"{" VIEWS "}"
 	},
 	{
 		"scheduler", false,
 		"{tick,evaluate,policy_slots,may_schedule_all,scheduler_state,progress_state,checkpoint}",
 		"{" VIEWS "}"
+	},
+	{
+		"approver", false,
+		"{open_evidence,approve,reject,revoke_approval,delegate,end_delegation,waive,revoke_waiver,check_promotion,promote,rollback}",
+		"{requests,versions,deployments,environments,approval_rules,approvals,delegations,promotions}"
 	},
 	{
 		"trainer", false,
@@ -77,16 +84,10 @@ find_kind(const char *name)
 	for (int i = 0; i < lengthof(role_kinds); i++)
 		if (strcmp(role_kinds[i].name, name) == 0)
 			return &role_kinds[i];
-	if (strcmp(name, "approver") == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("role kind \"%s\" does not exist in this version", name),
-				 errdetail("Approvals are not part of it."),
-				 errhint("Use 'policy_author', 'auditor', 'scheduler' or 'trainer'.")));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("role kind \"%s\" is not known", name),
-			 errhint("Use 'policy_author', 'auditor', 'scheduler' or 'trainer'.")));
+			 errhint("Use 'policy_author', 'approver', 'auditor', 'scheduler' or 'trainer'.")));
 	return NULL;				/* not reached */
 }
 

@@ -17,6 +17,7 @@
 #include "governance/evaluation.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
+#include "release/approval.h"
 #include "retraining/request.h"
 
 /* Between looking for the open request and finding none it can be closed; not for ever. */
@@ -64,9 +65,9 @@ note_attached(const RetrainRequest *request, const RetrainEvaluation *ev)
 	retrain_ledger_append(entry);
 }
 
-/* fill makes the draft of a request from a decision. */
+/* fill makes the draft of a request from a decision; where somebody has to approve it, it is only proposed. */
 static void
-fill(RetrainRequestDraft *draft, const RetrainEvaluation *ev)
+fill(RetrainStore *store, RetrainRequestDraft *draft, const RetrainEvaluation *ev)
 {
 	memset(draft, 0, sizeof(*draft));
 	draft->model_id = model_of(ev->policy_id);
@@ -77,7 +78,7 @@ fill(RetrainRequestDraft *draft, const RetrainEvaluation *ev)
 	draft->action = retrain_verdict_name(ev->verdict);
 	draft->reason = ev->reason;
 	draft->max_attempts = retrain_max_attempts;
-	draft->proposed = retrain_require_approval;
+	draft->proposed = retrain_require_approval || retrain_approval_needed(store, draft->model_id, false, 0);
 	draft->actor = RETRAIN_ACTOR_POLICY;
 	draft->requested_as = ev->owner;
 }
@@ -97,7 +98,7 @@ retrain_request_for_decision(const RetrainEvaluation *ev)
 	if ((ev->verdict != RETRAIN_RETRAIN && ev->verdict != RETRAIN_RECALIBRATE) || ev->def->verdict_rule.shadow)
 		return;
 	store.scope.saved_userid = ev->owner;	/* who decides */
-	fill(&draft, ev);
+	fill(&store, &draft, ev);
 	for (int i = 0; i < MAX_TRIES; i++)
 	{
 		RetrainRequest *request = retrain_request_create(&store, &draft);

@@ -19,6 +19,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/guc.h"
+#include "release/approval.h"
 #include "retraining/request.h"
 
 PG_FUNCTION_INFO_V1(retrain_request_retraining);
@@ -232,6 +233,7 @@ retrain_request_retraining(PG_FUNCTION_ARGS)
 	draft.requested_as = GetUserId();
 
 	retrain_store_begin_change(&store);
+	draft.proposed = retrain_approval_needed(&store, model->id, false, 0);
 	request = retrain_request_create(&store, &draft);
 	if (request == NULL)
 		refuse_open(&store, model);

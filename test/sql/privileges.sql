@@ -8,6 +8,7 @@ CREATE ROLE regress_privileges_author LOGIN;
 CREATE ROLE regress_privileges_auditor LOGIN;
 CREATE ROLE regress_privileges_scheduler LOGIN;
 CREATE ROLE regress_privileges_trainer LOGIN;
+CREATE ROLE regress_privileges_approver LOGIN;
 
 -- 1. X01.
 DROP EXTENSION retrain CASCADE;
@@ -62,7 +63,7 @@ RESET ROLE;
 SELECT retrain.grant_role('policy_author', 'regress_privileges_author');
 SELECT retrain.grant_role('auditor', 'regress_privileges_auditor');
 SELECT retrain.grant_role('scheduler', 'regress_privileges_scheduler');
-SELECT retrain.grant_role('approver', 'regress_privileges_author');
+SELECT retrain.grant_role('approver', 'regress_privileges_approver');
 SELECT retrain.grant_role('trainer', 'regress_privileges_trainer');
 SELECT retrain.grant_role('king', 'regress_privileges_author');
 SELECT retrain.grant_role('auditor', 'public');
@@ -156,6 +157,7 @@ SELECT retrain.revoke_role('policy_author', 'regress_privileges_author');
 SELECT retrain.revoke_role('auditor', 'regress_privileges_auditor');
 SELECT retrain.revoke_role('scheduler', 'regress_privileges_scheduler');
 SELECT retrain.revoke_role('trainer', 'regress_privileges_trainer');
+SELECT retrain.revoke_role('approver', 'regress_privileges_approver');
 SELECT retrain.revoke_role('policy_author', 'regress_privileges_attacker');
 SELECT retrain.revoke_role('king', 'regress_privileges_author');
 SELECT * FROM given WHERE grantee <> 0;

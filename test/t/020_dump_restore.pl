@@ -14,9 +14,11 @@ my $origin = PostgreSQL::Test::Cluster->new('origin');
 $origin->init;
 $origin->start;
 sql($origin, 'postgres', 'CREATE ROLE author LOGIN', 'CREATE ROLE scheduler LOGIN', 'CREATE ROLE dumper LOGIN', 'CREATE ROLE trainer LOGIN',
+	'CREATE ROLE risk', 'CREATE ROLE approver LOGIN IN ROLE risk', 'CREATE ROLE head LOGIN', 'CREATE ROLE deputy LOGIN',
 	'GRANT pg_read_all_data TO dumper', 'CREATE DATABASE shop');
 sql($origin, 'shop', 'CREATE EXTENSION retrain', "SELECT retrain.grant_role('policy_author', 'author')",
-	"SELECT retrain.grant_role('scheduler', 'scheduler')", "SELECT retrain.grant_role('trainer', 'trainer')", 'CREATE SCHEMA sales AUTHORIZATION author');
+	"SELECT retrain.grant_role('scheduler', 'scheduler')", "SELECT retrain.grant_role('trainer', 'trainer')",
+	"SELECT retrain.grant_role('approver', r) FROM unnest('{risk,head,deputy}'::name[]) r", 'CREATE SCHEMA sales AUTHORIZATION author');
 
 # every kind of row: names that need quotes, categories, NULL, NaN and infinities, filters, paused and retired objects,
 # ok, breach, error and superseded outcomes, a repeated slot, a claim in progress
@@ -83,6 +85,21 @@ $origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'author' ]);
 	FROM sales."prediction log" WHERE at >= '2026-01-12 00:00Z' AND at < '2026-01-13 00:00Z';
 	SELECT retrain.open_finding('shop', 'data_quality', E'it''s \\ noisy', 'trainer', '2026-03-01 00:00Z', '{"seen": [1, 2]}', NULL, 'drift', '2026-01-13 00:00Z', version => 'v1');
 	SELECT retrain.update_finding(1, 'in_progress', comment => E'two\nlines');
+	SELECT retrain.set_approval_rule('shop', '{"approvers": [{"role": "risk"}, {"role": "head", "quorum": 2}],
+		"waivers": [{"role": "head", "requirements": ["approval:head"]}]}', environment => 'fleet');
+	SQL
+# approved by one, waived by another, taken back, given again, and promoted
+$origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'approver' ]);
+	SELECT retrain.approve(r.request_id, e.digest, E'it''s \\ fine', environment => 'fleet') FROM retrain.requests r, LATERAL retrain.open_evidence(r.request_id) e WHERE r.version = 'v1';
+	SELECT retrain.revoke_approval(approval_id, 'once more') FROM retrain.approvals;
+	SELECT retrain.approve(r.request_id, e.digest, environment => 'fleet') FROM retrain.requests r, LATERAL retrain.open_evidence(r.request_id) e WHERE r.version = 'v1';
+	SELECT retrain.delegate('approver', 'deputy', now() + interval '1 day', 'away');
+	SQL
+$origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'head' ]);
+	SELECT retrain.waive(request_id, 'approval:head', 'nobody else is there', now() + interval '1 day', 'fleet') FROM retrain.requests WHERE version = 'v1';
+	SQL
+$origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'author' ]);
+	SELECT retrain.promote(request_id, 'fleet') FROM retrain.requests WHERE version = 'v1';
 	SQL
 sql($origin, 'shop', <<~'SQL');
 	UPDATE retrain.policy_state s SET run_id = gen_random_uuid(), run_slot = '2026-01-10 00:00Z', run_revision = 1, run_started = now(),
@@ -150,6 +167,7 @@ sub check_copy
 	same_rows($node, $database, $wanted, "$what, after attempts");
 	my $verify = "SELECT ok, reason, detail FROM retrain.verify_ledger('$anchor')";
 	is(sql($node, $database, $verify), 't||', "$what: the ledger fits the anchor of the original");
+	is(sql($node, $database, 'SELECT * FROM retrain.verify_release()'), '', "$what: approvals and promotions are as they were recorded");
 
 	sql($node, $database, "SELECT retrain.adopt('restored')");
 	is(sql($node, $database, "SELECT epoch, payload_json ->> 'reason' FROM retrain.ledger WHERE kind = 'adopted'"), '2|restored', "$what: adoption begins an epoch");
@@ -178,7 +196,7 @@ sub check_copy
 	is(sql($node, $database, "SELECT owner_oid::regrole FROM retrain.finding UNION ALL SELECT reporter_oid::regrole FROM retrain.environment WHERE reporter IS NOT NULL"), "trainer\ntrainer",
 		"$what: findings and environments belong to the roles of their names");
 	is(as_role($node, 'author', $database, q{SELECT retrain.deploy('shop', '{"v1": 1}')}), '', "$what: a version goes live");
-	is(sql($node, $database, "SELECT retrain.live_version('shop'), retrain.live_version('shop', at => '2026-01-05 00:00Z'), retrain.live_version('shop', 'fleet')"), 'v1|v0|v0',
+	is(sql($node, $database, "SELECT retrain.live_version('shop'), retrain.live_version('shop', at => '2026-01-05 00:00Z'), retrain.live_version('shop', 'fleet')"), 'v1|v0|v1',
 		"$what: after what was live before");
 
 	# identities go on where they were
@@ -209,7 +227,7 @@ same_rows($origin, 'shop', $wanted, 'the original');
 my $other = PostgreSQL::Test::Cluster->new('other');
 $other->init;
 $other->start;
-sql($other, 'postgres', (map { "CREATE ROLE padding$_" } 1 .. 7), 'CREATE ROLE scheduler LOGIN', 'CREATE ROLE dumper LOGIN', 'CREATE ROLE trainer LOGIN', 'CREATE ROLE author LOGIN', 'CREATE DATABASE shop');
+sql($other, 'postgres', (map { "CREATE ROLE padding$_" } 1 .. 7), 'CREATE ROLE scheduler LOGIN', 'CREATE ROLE dumper LOGIN', 'CREATE ROLE trainer LOGIN', 'CREATE ROLE author LOGIN', (map { "CREATE ROLE $_" } qw(risk approver head deputy)), 'CREATE DATABASE shop');
 $other->command_ok([ 'pg_restore', '--exit-on-error', '-d', $other->connstr('shop'), "$dir/custom.dump" ], 'pg_restore restores it, stopping at any error');
 isnt(sql($other, 'shop', "SELECT 'author'::regrole::oid"), sql($origin, 'shop', "SELECT 'author'::regrole::oid"), 'the role has another number there');
 check_copy($other, 'shop', 'another cluster');

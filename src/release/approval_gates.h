@@ -1,0 +1,13 @@
+/*
+ * approval_gates.h
+ *	  What approvals know of gates.
+ */
+#ifndef RETRAIN_APPROVAL_GATES_H
+#define RETRAIN_APPROVAL_GATES_H
+
+#include "release/approval.h"
+
+extern char *retrain_gates_evidence(RetrainStore *store, const RetrainRequest *request);
+extern void retrain_requirements_of_gates(RetrainStore *store, RetrainRequirements *requirements);
+
+#endif							/* RETRAIN_APPROVAL_GATES_H */
