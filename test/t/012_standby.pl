@@ -20,6 +20,10 @@ wait_for($primary, 'app', 'SELECT count(*) = 2 FROM retrain.evaluation', 'the pr
 is(sql($primary, 'app', 'CREATE TABLE public.kept AS SELECT y, retrain.profile_agg(x) AS p FROM public.predictions GROUP BY y',
 	'SELECT count(*) FROM public.kept'), '2', 'profiles are kept');
 
+is(as_role($primary, 'author', 'app', <<~'SQL'), '', 'a version is live');
+	SELECT retrain.register_version(name, 'v1', 'file:///v1', sha256('v1')), retrain.deploy(name, '{"v1": 1}') FROM (SELECT min(model) AS name FROM retrain.policy_status) m
+	SQL
+
 $primary->backup('b');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($primary, 'b', has_streaming => 1);
@@ -30,6 +34,7 @@ $primary->wait_for_catchup($standby);
 is(sql($standby, 'app', 'SELECT preloaded, launcher_pid, message FROM retrain.scheduler_status'),
 	't||The server is in recovery; the scheduler starts when it is promoted.', 'no launcher on a standby');
 is(sql($standby, 'app', 'SELECT count(*) FROM retrain.decisions'), '2', 'views can be read there');
+is(sql($standby, 'app', 'SELECT retrain.live_version(min(model)) FROM retrain.policy_status'), 'v1', 'what is live is known there, for what serves models from there');
 is(sql($standby, 'app', 'SELECT retrain.psi(x, x > 50) IS NOT NULL FROM public.predictions'), 't', 'metrics work there');
 for my $query ('SELECT retrain.profile_send(retrain.profile_agg(x)) FROM public.predictions', 'SELECT retrain.profile_send(retrain.merge(p)) FROM public.kept',
 	'SELECT float8send(retrain.psi(a.p, b.p)) FROM public.kept a, public.kept b WHERE a.y AND NOT b.y')
