@@ -28,7 +28,7 @@ CREATE FUNCTION retrain.live_version(
 	known_at timestamptz DEFAULT NULL) RETURNS text
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_live_version';
 COMMENT ON FUNCTION retrain.live_version(text, text, timestamptz, timestamptz) IS
-'Name of the version of a model that was live in an environment at an instant; NULL when none was. at: that instant (the start of a deployment is included, its end is not). known_at: as known then, which leaves out what was recorded later (NULL: as known now). Caller: members of the owner of the model, auditors, who has claimed a request of the model, and roles that were granted SELECT on retrain.deployment. Errors: 21000 (several share: retrain.live_versions()), 42704 (no such model, or not visible; no such environment), 22004, RT031.';
+'Name of the version of a model that was live in an environment at an instant; NULL when none was. at: that instant (the start of a deployment is included, its end is not). known_at: as known then, which leaves out what was recorded later (NULL: as known now). Caller: members of the owner of the model, auditors, who has claimed a request of the model, members of roles that have to approve promotions there, and roles that were granted SELECT on retrain.deployment. Errors: 21000 (several share: retrain.live_versions()), 42704 (no such model, or not visible; no such environment), 22004, RT031.';
 
 CREATE FUNCTION retrain.live_versions(
 	model text,
@@ -95,9 +95,14 @@ LEFT JOIN retrain.policy w ON w.policy_id = d.watch_policy_id
 LEFT JOIN retrain.policy p ON p.policy_id = d.policy_id
 WHERE pg_catalog.pg_has_role(m.owner_oid, 'MEMBER')
 	AND ((SELECT h.here FROM retrain.instance_here h) OR m.owner_name = pg_catalog.pg_get_userbyid(m.owner_oid))
+	OR EXISTS (SELECT FROM retrain.approval_rule a JOIN retrain.approval_rule_role o ON o.rule_id = a.rule_id
+		WHERE a.model_id = d.model_id AND a.environment_id = d.environment_id AND a.subject = 'promotion' AND o.purpose = 'approve'
+			AND pg_catalog.pg_has_role(o.role_oid, 'MEMBER') AND (SELECT h.here FROM retrain.instance_here h)
+			AND NOT EXISTS (SELECT FROM retrain.approval_rule n WHERE n.model_id = a.model_id AND n.environment_id = a.environment_id
+				AND n.subject = a.subject AND n.revision > a.revision))
 	OR pg_catalog.has_table_privilege('retrain.deployment'::pg_catalog.regclass, 'SELECT');
 COMMENT ON VIEW retrain.deployments IS
-'What of each model was live where and when, and since when that is known. As known at an instant: WHERE recorded_at <= it, and effective_until counts where ended_recorded_at <= it. Shows the models of roles the reader is a member of; all of them to auditors and to roles that may read retrain.deployment.';
+'What of each model was live where and when, and since when that is known. As known at an instant: WHERE recorded_at <= it, and effective_until counts where ended_recorded_at <= it. Shows the models of roles the reader is a member of, and what roles that have to approve promotions can roll back; all of them to auditors and to roles that may read retrain.deployment.';
 COMMENT ON COLUMN retrain.deployments.deployment_id IS 'Identifier, ascending in time for one model and environment.';
 COMMENT ON COLUMN retrain.deployments.model IS 'Name of the model.';
 COMMENT ON COLUMN retrain.deployments.environment IS 'Name of the environment.';

@@ -90,6 +90,6 @@ extern int64 retrain_take_back(RetrainStore *store, const RetrainDeploymentDraft
 
 /* deployment_rule.c */
 extern bool retrain_deployment_needs_approval(int64 model_id, int64 environment_id);
-extern bool retrain_deployment_approver(int64 model_id, int64 environment_id, Oid role);
+extern bool retrain_deployment_approver(int64 model_id, const char *environment, Oid role);
 
 #endif							/* RETRAIN_DEPLOYMENT_H */

@@ -60,7 +60,7 @@ may_read_all(void)
 	return retrain_may_audit() || pg_class_aclcheck(relation, GetUserId(), ACL_SELECT) == ACLCHECK_OK;
 }
 
-/* has_trained tells whether the session user has claimed a request of the model. */
+/* has_trained tells whether the session user has claimed a request of the model.  Owner scope. */
 static bool
 has_trained(int64 model_id)
 {
@@ -75,18 +75,19 @@ has_trained(int64 model_id)
 /*
  * model_visible returns the model of a name if the current user may know what
  * of it is live: members of its owner, auditors, who may read the table
- * retrain.deployment, who has claimed a request of it.  Raises 42704 otherwise,
- * in the same words whether there is one or not.
+ * retrain.deployment, who has claimed a request of it, who has to approve what
+ * goes live there.  Raises 42704 otherwise, in the same words whether there is
+ * one or not.
  */
 static int64
-model_visible(const char *name)
+model_visible(const char *name, const char *environment)
 {
 	bool		all = may_read_all();
 	RetrainParams params = {0};
 	RetrainStore store;
 	int64		model_id = 0;
 	Oid			owner = InvalidOid;
-	bool		trained = false;
+	bool		concerned = false;
 
 	retrain_store_begin(&store);
 	if (!all && !retrain_instance_matches())
@@ -97,10 +98,10 @@ model_visible(const char *name)
 	{
 		model_id = retrain_store_int8(1, 1);
 		owner = retrain_store_oid(1, 2);
-		trained = has_trained(model_id);
+		concerned = has_trained(model_id) || retrain_deployment_approver(model_id, environment, store.scope.saved_userid);
 	}
 	retrain_store_end(&store);
-	if (model_id == 0 || !(all || trained || is_member_of_role(GetUserId(), owner)))
+	if (model_id == 0 || !(all || concerned || is_member_of_role(GetUserId(), owner)))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("model \"%s\" does not exist%s", name, all ? "" : " or is not yours"),
@@ -165,7 +166,7 @@ retrain_live_version(PG_FUNCTION_ARGS)
 	char	   *name = NULL;
 
 	read_question(fcinfo, &question);
-	model_id = model_visible(question.model);
+	model_id = model_visible(question.model, question.environment);
 	retrain_store_begin(&store);
 	check_environment(question.environment);
 	n = find_live(&question, model_id);
@@ -213,7 +214,7 @@ retrain_live_versions(PG_FUNCTION_ARGS)
 
 	read_question(fcinfo, &question);
 	InitMaterializedSRF(fcinfo, 0);
-	model_id = model_visible(question.model);
+	model_id = model_visible(question.model, question.environment);
 	retrain_store_begin(&store);
 	check_environment(question.environment);
 	put_versions((ReturnSetInfo *) fcinfo->resultinfo, find_live(&question, model_id));

@@ -112,19 +112,6 @@ retrain_take_back(RetrainStore *store, const RetrainDeploymentDraft *draft, int6
 	return result;
 }
 
-/* approver_of tells whether the current user has to approve promotions of a model in an environment. */
-static bool
-approver_of(RetrainStore *store, int64 model_id, const char *environment)
-{
-	RetrainParams params = {0};
-
-	retrain_param_text(&params, environment);
-	if (retrain_store_run("SELECT e.environment_id FROM retrain.environment e WHERE e.name OPERATOR(pg_catalog.=) $1",
-						  &params, SPI_OK_SELECT) == 0)
-		return false;
-	return retrain_deployment_approver(model_id, retrain_store_int8(1, 1), store->scope.saved_userid);
-}
-
 /*
  * find_target finds the model, and raises an error unless the current user may
  * roll it back: 42704, in the same words whether there is one or not, or 42501.
@@ -143,7 +130,7 @@ find_target(const char *model, const char *environment, RollbackTarget *target)
 	{
 		target->model_id = retrain_store_int8(1, 1);
 		target->model_name = retrain_store_text(&store, 1, 2);
-		target->approver = approver_of(&store, target->model_id, environment);
+		target->approver = retrain_deployment_approver(target->model_id, environment, store.scope.saved_userid);
 	}
 	retrain_store_end(&store);
 	if (!target->approver)
