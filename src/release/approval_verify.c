@@ -1,7 +1,7 @@
 /*
  * approval_verify.c
- *	  retrain.verify_release(): rules, approvals, promotions and deployments
- *	  against the ledger, and against each other.
+ *	  retrain.verify_release(): rules, approvals, promotions, deployments, what
+ *	  devices report, and findings against the ledger, and against each other.
  *
  * Nobody but a superuser or the owner of the extension can write these tables
  * behind the functions' back.  Whoever does leaves no row in the ledger, or
@@ -18,20 +18,12 @@
 
 #include "common/compat.h"
 #include "release/approval.h"
+#include "release/deployment_audit.h"
 
 PG_FUNCTION_INFO_V1(retrain_verify_release);
 
-/* A check besides those of rows against their digests: what it is about, and what finds differences. */
-typedef struct Check
-{
-	const char *object;
-	const char *query;			/* identifier, problem, detail */
-} Check;
-
-#define LEDGER_OF(kind, key, type) \
-	"(SELECT DISTINCT (x.payload_json ->> '" key "')::pg_catalog." type " AS id FROM retrain.ledger x WHERE x.kind = '" kind "')"
-
-static const Check checks[] = {
+/* Besides those of rows against their digests. */
+static const RetrainReleaseCheck checks[] = {
 	/* states of requests, which are moved by arrows only */
 	{"request",
 		"SELECT r.request_id::pg_catalog.text, 'differs', 'it is ' || r.state || ', but the last row of the ledger says '"
@@ -88,12 +80,6 @@ static const Check checks[] = {
 	"  AND d.request_id = p.request_id AND x.version_id = p.to_version_id AND x.share = p.share)"},
 	/* what is live, and how it came to be */
 	{"deployment",
-		"SELECT d.deployment_id::pg_catalog.text, 'unrecorded', 'no row of the ledger tells of it' FROM retrain.deployment d"
-	" WHERE d.deployment_id NOT IN " LEDGER_OF("deployment", "deployment_id", "int8")},
-	{"deployment",
-		"SELECT l.id::pg_catalog.text, 'missing', 'a row of the ledger tells of it' FROM " LEDGER_OF("deployment", "deployment_id", "int8") " l"
-	" WHERE l.id NOT IN (SELECT d.deployment_id FROM retrain.deployment d)"},
-	{"deployment",
 		"SELECT d.deployment_id::pg_catalog.text, 'unapproved', 'no promotion was recorded for it' FROM retrain.deployment d"
 	" WHERE d.cause = 'promotion' AND NOT EXISTS (SELECT FROM retrain.promotion p WHERE p.deployment_id = d.deployment_id)"},
 	{"deployment",
@@ -123,6 +109,17 @@ put(ReturnSetInfo *result, const char *object, const char *query)
 	}
 }
 
+/* put_all adds what a list of checks found. */
+static void
+put_all(ReturnSetInfo *result, const RetrainReleaseCheck *list, int n)
+{
+	for (int i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		put(result, list[i].object, list[i].query);
+	}
+}
+
 /*
  * retrain.verify_release() returns setof record
  *
@@ -139,11 +136,8 @@ retrain_verify_release(PG_FUNCTION_ARGS)
 	retrain_store_begin(&store);
 	for (int i = 0; i < RETRAIN_RELEASE_KINDS; i++)
 		put(result, retrain_release_kind_name((RetrainReleaseKind) i), retrain_release_audit((RetrainReleaseKind) i));
-	for (int i = 0; i < lengthof(checks); i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		put(result, checks[i].object, checks[i].query);
-	}
+	put_all(result, checks, lengthof(checks));
+	put_all(result, retrain_deployment_checks, retrain_deployment_check_count);
 	retrain_store_end(&store);
 	return (Datum) 0;
 }

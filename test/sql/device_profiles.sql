@@ -79,6 +79,12 @@ SELECT regress_edge.try($$DELETE FROM retrain.device_profile$$), regress_edge.tr
 SELECT payload_json ->> 'device' AS device, payload_json ->> 'version' AS version, payload_json ->> 'period_start' AS period_start, length(payload_json ->> 'row_digest') AS digest
 FROM retrain.ledger WHERE kind = 'device_profile' ORDER BY seq;
 SELECT ok FROM retrain.verify_ledger();
+SELECT * FROM retrain.verify_release();
+BEGIN;
+ALTER TABLE retrain.device_profile DISABLE TRIGGER ALL;
+UPDATE retrain.device_profile SET profile = '{"retrain_profile": 1, "buckets": [[20, 30]]}' WHERE device = 'b';
+SELECT object, problem FROM retrain.verify_release();
+ROLLBACK;
 
 SET client_min_messages = error;
 DROP SCHEMA regress_edge CASCADE;

@@ -84,6 +84,16 @@ SELECT regress_finding.try($$UPDATE retrain.finding SET title = 'harmless'$$), r
 SELECT payload_json ->> 'finding_id' AS finding, payload_json ->> 'from_state' AS from_state, payload_json ->> 'to_state' AS to_state, payload_json ->> 'owner' AS owner, payload_json ->> 'comment' AS comment
 FROM retrain.ledger WHERE kind = 'finding' ORDER BY seq;
 SELECT ok FROM retrain.verify_ledger();
+SELECT * FROM retrain.verify_release();
+-- what a superuser changes behind the functions' back is found
+BEGIN;
+ALTER TABLE retrain.finding DISABLE TRIGGER ALL;
+ALTER TABLE retrain.finding_event DISABLE TRIGGER ALL;
+UPDATE retrain.finding SET due = '2999-01-01' WHERE finding_id = 3;
+UPDATE retrain.finding SET title = 'all is well' WHERE finding_id = 2;
+UPDATE retrain.finding_event SET comment = 'we were right' WHERE finding_event_id = 4;
+SELECT * FROM retrain.verify_release() ORDER BY object COLLATE "C", id;
+ROLLBACK;
 
 SET client_min_messages = error;
 DROP SCHEMA regress_finding CASCADE;

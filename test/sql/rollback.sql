@@ -68,25 +68,24 @@ SET SESSION AUTHORIZATION regress_rollback_member;
 SELECT try($$SELECT retrain.rollback('m', 'v2', 'x')$$) AS no_rule_yet;
 RESET SESSION AUTHORIZATION;
 SET search_path = regress_rollback, pg_temp;
-WITH rule AS (INSERT INTO retrain.approval_rule (model_id, subject, environment_id, revision, definition, digest, sealed_at, authenticated_role_oid, authenticated_role, session_role_oid, session_role,
-		caller_role_oid, caller_role, application, backend_pid)
-	SELECT m.model_id, 'promotion', e.environment_id, 1, '{}', sha256(''), now(), 10, 'x', 10, 'x', 10, 'x', '', 0 FROM retrain.model m, retrain.environment e WHERE m.name = 'm' RETURNING rule_id)
-INSERT INTO retrain.approval_rule_role (rule_id, purpose, ordinal, role_oid, role_name, quorum) SELECT rule_id, 'approve', 1, 'regress_rollback_risk'::regrole, 'regress_rollback_risk', 1 FROM rule;
+SET SESSION AUTHORIZATION regress_rollback_owner;
+SELECT retrain.set_approval_rule('m', '{"approvers": [{"role": "regress_rollback_risk", "quorum": 1}]}') IS NOT NULL AS rule;
 SET SESSION AUTHORIZATION regress_rollback_stranger;
 SELECT try($$SELECT retrain.rollback('m', 'v2', 'x')$$) AS stranger;
 SET SESSION AUTHORIZATION regress_rollback_member;
 SELECT try($$SELECT retrain.rollback('m', 'v2', 'v1 was worse', effective_at => '2026-01-08 00:00Z')$$) AS member, try($$SELECT retrain.rollback('m', 'v1', 'x', 'staging')$$) AS elsewhere;
 SET SESSION AUTHORIZATION regress_rollback_owner;
 SELECT cause, reason, deployed_by, deployed_as FROM retrain.deployments WHERE deployment_id = 6;
+SET SESSION AUTHORIZATION regress_rollback_member;
+SELECT count(*) AS sees, count(*) FILTER (WHERE environment = 'production') AS production FROM retrain.deployments;
+SELECT try($$SELECT retrain.live_version('m')$$) AS live, try($$SELECT retrain.live_version('m', 'elsewhere')$$) AS elsewhere;
+SET SESSION AUTHORIZATION regress_rollback_owner;
 -- what is live is changed by promotion and rollback only
 SELECT try($$SELECT retrain.deploy('m', '{"v1": 1}')$$) AS by_hand;
 SELECT retrain.create_environment('staging') > 0 AS staging;
 SELECT try($$SELECT retrain.deploy('m', '{"v1": 1}', 'staging')$$) AS without_a_rule;
 -- until a later revision of the rule has no approvers
-RESET SESSION AUTHORIZATION;
-INSERT INTO retrain.approval_rule (model_id, subject, environment_id, revision, definition, digest, sealed_at, authenticated_role_oid, authenticated_role, session_role_oid, session_role,
-	caller_role_oid, caller_role, application, backend_pid)
-SELECT r.model_id, 'promotion', r.environment_id, 2, '{}', sha256(''), now(), 10, 'x', 10, 'x', 10, 'x', '', 0 FROM retrain.approval_rule r;
+SELECT retrain.set_approval_rule('m', '{"approvers": []}') IS NOT NULL AS rule;
 SET SESSION AUTHORIZATION regress_rollback_member;
 SELECT try($$SELECT retrain.rollback('m', 'v1', 'x')$$) AS no_approver_any_more;
 SET SESSION AUTHORIZATION regress_rollback_owner;
@@ -104,12 +103,8 @@ SELECT retrain.grant_role('trainer', 'regress_rollback_owner');
 SET SESSION AUTHORIZATION regress_rollback_owner;
 SELECT token AS t, fence AS f FROM retrain.claim('t') \gset
 SELECT state FROM retrain.report(:'r', :'t', :f, 'k', 'trained', 'v5', 'file:///v5', sha256('rollback v5'));
--- stands in for promote(), which has a test of its own
-RESET SESSION AUTHORIZATION;
-UPDATE retrain.request SET state = 'promoted' WHERE request_id = :'r';
-SET SESSION AUTHORIZATION regress_rollback_owner;
 BEGIN;
-SELECT retrain.deploy('m', '{"v5": 1}', effective_at => '2026-01-10 12:00Z', watch_policy => 'weekly', watch => '14 days') > 0 AS deployed;
+SELECT retrain.promote(:'r', effective_at => '2026-01-10 12:00Z', watch_policy => 'weekly', watch => '14 days') > 0 AS deployed;
 -- the window begins before the deployment: it speaks of other versions, too
 SET client_min_messages = notice;
 SELECT verdict FROM retrain.evaluate('weekly', '2026-01-15');
@@ -117,7 +112,7 @@ RESET client_min_messages;
 SELECT retrain.live_version('m');
 ROLLBACK;
 BEGIN;
-SELECT retrain.deploy('m', '{"v5": 1}', effective_at => '2026-01-10 00:00Z', watch_policy => 'guard', watch => '5 days') > 0 AS deployed;
+SELECT retrain.promote(:'r', effective_at => '2026-01-10 00:00Z', watch_policy => 'guard', watch => '5 days') > 0 AS deployed;
 SELECT watch_policy, watch_until FROM retrain.deployments WHERE live AND environment = 'production';
 -- another policy, a dry run, a policy that only shadows, and a slot after the end take nothing back
 SELECT verdict FROM retrain.evaluate('late', '2026-01-12');
@@ -126,10 +121,13 @@ SELECT verdict FROM retrain.evaluate('shadow', '2026-01-12');
 SELECT verdict FROM retrain.evaluate('guard', '2026-01-16');
 SELECT retrain.live_version('m'), (SELECT state FROM retrain.requests WHERE request_id = :'r') AS request;
 ROLLBACK;
-SELECT retrain.deploy('m', '{"v5": 0.5, "v1": 0.5}', effective_at => '2026-01-10 00:00Z', watch_policy => 'guard', watch => '5 days') > 0 AS deployed;
+SELECT retrain.promote(:'r', share => 0.5, effective_at => '2026-01-10 00:00Z', watch_policy => 'guard', watch => '5 days') > 0 AS half,
+	retrain.promote(:'r', effective_at => '2026-01-10 00:00:01Z', watch_policy => 'guard', watch => '5 days') > 0 AS all;
+SELECT versions, cause, watch_policy FROM retrain.deployments WHERE environment = 'production' ORDER BY deployment_id DESC LIMIT 2;
 -- an earlier slot: good figures, nothing happens; the day after: collapsed
 SELECT verdict FROM retrain.evaluate('guard', '2026-01-10');
 SELECT verdict FROM retrain.evaluate('guard', '2026-01-12');
+-- not to the share of half, which has the version too
 SELECT versions, effective_from, cause, reason, policy, slot, ordinal, watch_policy, deployed_by, deployed_as FROM retrain.deployments WHERE live AND environment = 'production';
 SELECT state FROM retrain.requests WHERE request_id = :'r';
 RESET SESSION AUTHORIZATION;
@@ -167,6 +165,30 @@ SELECT versions, cause, policy, effective_from = recorded_at AS when_recorded, e
 RESET SESSION AUTHORIZATION;
 SELECT kind, object_name, message FROM retrain.event WHERE kind = 'not_rolled_back' ORDER BY event_id;
 SELECT ok FROM retrain.verify_ledger();
+SELECT * FROM retrain.verify_release();
+-- 7. What a superuser changes behind the functions' back is found.
+CREATE FUNCTION regress_rollback.tamper(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	found text;
+BEGIN
+	SET LOCAL session_replication_role = replica;
+	ALTER TABLE retrain.deployment DISABLE TRIGGER ALL;
+	ALTER TABLE retrain.deployment_version DISABLE TRIGGER ALL;
+	ALTER TABLE retrain.environment DISABLE TRIGGER ALL;
+	EXECUTE statement;
+	SELECT string_agg(DISTINCT object || ' ' || id || ' ' || problem || ': ' || regexp_replace(detail, '[0-9]+', '<n>', 'g'), E'\n') INTO found FROM retrain.verify_release();
+	RAISE EXCEPTION USING MESSAGE = coalesce(found, 'nothing'), ERRCODE = 'RTXXX';
+EXCEPTION WHEN SQLSTATE 'RTXXX' THEN
+	RETURN SQLERRM;
+END $$;
+SELECT regress_rollback.tamper($$UPDATE retrain.deployment SET reason = 'all was well' WHERE deployment_id = 3$$);
+SELECT regress_rollback.tamper($$UPDATE retrain.deployment_version SET share = 1 WHERE deployment_id = 4 AND share > 0.5$$);
+SELECT regress_rollback.tamper($$UPDATE retrain.deployment SET effective = tstzrange('2026-01-01 06:00Z', upper(effective)) WHERE deployment_id = 1$$);
+SELECT regress_rollback.tamper($$UPDATE retrain.deployment SET effective = tstzrange(lower(effective), '2026-01-02 00:00Z') WHERE deployment_id = 1$$);
+SELECT regress_rollback.tamper($$UPDATE retrain.deployment SET ended_recorded_at = ended_recorded_at + interval '1 day' WHERE deployment_id = 1$$);
+SELECT regress_rollback.tamper($$UPDATE retrain.deployment SET effective = tstzrange(lower(effective), '2999-01-01 00:00Z'), ended_recorded_at = recorded_at WHERE ended_recorded_at IS NULL AND deployment_id = (SELECT max(deployment_id) FROM retrain.deployment)$$) ~ 'no deployment follows' AS an_end_of_its_own;
+SELECT regress_rollback.tamper($$DELETE FROM retrain.deployment_version WHERE deployment_id = 2$$);
+SELECT regress_rollback.tamper($$UPDATE retrain.environment SET target = 'edge' WHERE name = 'production'$$) ~ 'environment .* differs' AS environment;
 
 SET client_min_messages = error;
 DROP SCHEMA regress_rollback CASCADE;
