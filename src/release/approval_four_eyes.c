@@ -48,7 +48,7 @@ static const char *const requester_query =
 static bool
 is_one_of(const RetrainApproval *approval, Oid role)
 {
-	return approval->authenticated == role ||
+	return retrain_is_member(approval->authenticated, role) ||
 		retrain_is_member(approval->session, role) ||
 		retrain_is_member(approval->caller, role) ||
 		retrain_is_member(approval->delegator, role);

@@ -413,6 +413,9 @@ SELECT regress_appr.tamper($$UPDATE retrain.evidence_view SET opened_at = opened
 SELECT regress_appr.tamper($$UPDATE retrain.waiver SET reason = 'good reasons'$$) AS better_reason;
 SELECT regress_appr.tamper($$UPDATE retrain.deployment_version v SET version_id = (SELECT version_id FROM retrain.version WHERE name = 'v0')
 	FROM retrain.promotion p WHERE p.deployment_id = v.deployment_id AND v.share = 1$$) AS other_version_live;
+SELECT regress_appr.tamper($$UPDATE retrain.deployment SET effective = tstzrange(lower(effective) - interval '1 day', upper(effective))
+	WHERE cause = 'initial'$$) AS live_for_longer;
+SELECT regress_appr.tamper($$DELETE FROM retrain.deployment_version WHERE share < 1$$) AS share_gone;
 SELECT regress_appr.tamper($$UPDATE retrain.request SET state = 'promoted' WHERE state = 'cancelled'$$) AS promoted_by_hand;
 SELECT * FROM retrain.verify_release();
 SELECT ok, reason, detail FROM retrain.verify_ledger();
