@@ -68,6 +68,7 @@ typedef struct RetrainApproval
 	bool		revoked;
 	bool		expired;
 	const char *void_reason;	/* NULL: it counts */
+	bool		used;			/* of a waiver: its requirement is not met otherwise */
 } RetrainApproval;
 
 /* What a promotion, or letting a request into the queue, requires. */

@@ -42,6 +42,8 @@ retrain_requirement_add(RetrainRequirements *requirements, const char *name, boo
 	RetrainRequirement *requirement = palloc0(sizeof(RetrainRequirement));
 	RetrainApproval *waiver = met || sqlstate == 0 ? NULL : waiver_for(requirements, name);
 
+	if (waiver)
+		waiver->used = true;
 	requirement->name = pstrdup(name);
 	requirement->met = met || waiver != NULL;
 	requirement->detail = waiver ? psprintf("%s; waived by \"%s\" (waiver " INT64_FORMAT ")", detail, waiver->session_name, waiver->id) : detail;

@@ -189,7 +189,7 @@ ids(Datum *values, int n)
 	return PointerGetDatum(construct_array(values, n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
 
-/* approval_ids returns the identifiers of the approvals, or the waivers, that count. */
+/* approval_ids returns the identifiers of the approvals that count, or of the waivers that were needed. */
 static Datum
 approval_ids(const RetrainRequirements *requirements, bool waivers)
 {
@@ -201,7 +201,7 @@ approval_ids(const RetrainRequirements *requirements, bool waivers)
 	{
 		RetrainApproval *approval = lfirst(cell);
 
-		if (approval->waiver == waivers && approval->void_reason == NULL)
+		if (approval->waiver == waivers && approval->void_reason == NULL && (approval->used || !waivers))
 			values[n++] = Int64GetDatum(approval->id);
 	}
 	return ids(values, n);
