@@ -64,8 +64,8 @@ CREATE TABLE retrain.deployment (
 		pg_catalog.int8range(environment_id, environment_id, '[]') WITH &&, effective WITH &&),
 	CONSTRAINT deployment_effective_check CHECK (NOT pg_catalog.isempty(effective) AND NOT pg_catalog.lower_inf(effective) AND pg_catalog.lower_inc(effective)
 		AND NOT pg_catalog.upper_inc(effective)),
-	CONSTRAINT deployment_ended_check CHECK (pg_catalog.upper_inf(effective) = (ended_recorded_at IS NULL) AND ended_recorded_at >= recorded_at),
-	CONSTRAINT deployment_cause_check CHECK (cause IN ('initial', 'promotion', 'rollback', 'manual')),
+	CONSTRAINT deployment_ended_check CHECK (pg_catalog.upper_inf(effective) = (ended_recorded_at IS NULL) AND ended_recorded_at > recorded_at),
+	CONSTRAINT deployment_cause_check CHECK (cause IN ('initial', 'promotion', 'rollback', 'manual', 'withdrawal')),
 	CONSTRAINT deployment_watch_check CHECK ((watch_policy_id IS NULL) = (watch_until IS NULL) AND watch_until > pg_catalog.lower(effective)),
 	CONSTRAINT deployment_decision_check CHECK ((policy_id IS NULL) = (slot IS NULL) AND (policy_id IS NULL) = (ordinal IS NULL)
 		AND (policy_id IS NULL OR cause = 'rollback'))
@@ -78,7 +78,7 @@ COMMENT ON COLUMN retrain.deployment.effective IS 'When it is live: from its sta
 COMMENT ON COLUMN retrain.deployment.effective_given IS 'The start was given by the caller; else it is the clock when it was recorded.';
 COMMENT ON COLUMN retrain.deployment.recorded_at IS 'Clock: since when it is known.';
 COMMENT ON COLUMN retrain.deployment.ended_recorded_at IS 'Clock: since when its end is known; NULL without an end.';
-COMMENT ON COLUMN retrain.deployment.cause IS 'initial (the first there), promotion, rollback or manual.';
+COMMENT ON COLUMN retrain.deployment.cause IS 'initial (the first there), promotion, rollback, manual, or withdrawal: nothing is live from then on.';
 COMMENT ON COLUMN retrain.deployment.reason IS 'Why, for people.';
 COMMENT ON COLUMN retrain.deployment.request_id IS 'The request that it promotes; NULL without one.';
 COMMENT ON COLUMN retrain.deployment.previous_deployment_id IS 'The deployment that it ended; NULL for the first.';
@@ -105,7 +105,7 @@ CREATE TABLE retrain.deployment_version (
 	CONSTRAINT deployment_version_version_fkey FOREIGN KEY (version_id, model_id) REFERENCES retrain.version (version_id, model_id),
 	CONSTRAINT deployment_version_share_check CHECK (share > 0 AND share <= 1)
 );
-COMMENT ON TABLE retrain.deployment_version IS 'Versions of a deployment with their shares, which sum to exactly 1. Never changed.';
+COMMENT ON TABLE retrain.deployment_version IS 'Versions of a deployment with their shares, which sum to exactly 1; none for a withdrawal. Never changed.';
 COMMENT ON COLUMN retrain.deployment_version.deployment_id IS 'The deployment.';
 COMMENT ON COLUMN retrain.deployment_version.model_id IS 'The model of both.';
 COMMENT ON COLUMN retrain.deployment_version.version_id IS 'The version.';

@@ -54,6 +54,15 @@ LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_rollback';
 COMMENT ON FUNCTION retrain.rollback(text, text, text, text, timestamptz) IS
 'Puts a version live again, alone, that was live in the environment before, and returns the deployment, which records the decision: reason, who, when. to_version: its name. reason: what was wrong with what is live; needed. effective_at: as retrain.deploy(). Promoted requests whose versions are then live in no environment go to rolled_back, each a row of the ledger; the deployment is one, too. No approval is needed. Caller: the owner of the model, and members of the roles that the rule of approval for model and environment names as approvers. Errors: RT011 (never live there, live already, nothing live, version or model retired), 22023 (reason, effective_at), 42704 (no such model, or not the caller''s; no such version or environment), 40001 (another deployment came first), 22004, RT031, 25006, 42501.';
 
+CREATE FUNCTION retrain.withdraw(
+	model text,
+	reason text,
+	environment text DEFAULT 'production',
+	effective_at timestamptz DEFAULT NULL) RETURNS bigint
+LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_withdraw';
+COMMENT ON FUNCTION retrain.withdraw(text, text, text, timestamptz) IS
+'Records that nothing of a model is live in an environment any more, and returns the deployment that says so, which has no versions; also of a retired model. reason: why; needed. effective_at: as retrain.deploy(). States of requests stay. No approval is needed; what goes live after it needs one where a rule says so, and retrain.rollback() puts a version back. Caller: as retrain.rollback(). Errors: RT011 (nothing live), 22023 (reason, effective_at), 42704 (no such model, or not the caller''s; no such environment), 40001, 22004, RT031, 25006, 42501.';
+
 CREATE VIEW retrain.environments WITH (security_barrier = true) AS
 SELECT e.name AS environment, e.target, e.description, e.reporter, e.created_at, e.created_by
 FROM retrain.environment e;
@@ -70,7 +79,7 @@ SELECT
 	d.deployment_id,
 	m.name AS model,
 	e.name AS environment,
-	(SELECT pg_catalog.jsonb_object_agg(v.name, x.share) FROM retrain.deployment_version x
+	(SELECT COALESCE(pg_catalog.jsonb_object_agg(v.name, x.share), '{}') FROM retrain.deployment_version x
 		JOIN retrain.version v ON v.version_id = x.version_id WHERE x.deployment_id = d.deployment_id) AS versions,
 	pg_catalog.lower(d.effective) AS effective_from,
 	pg_catalog.upper(d.effective) AS effective_until,
@@ -106,11 +115,11 @@ COMMENT ON VIEW retrain.deployments IS
 COMMENT ON COLUMN retrain.deployments.deployment_id IS 'Identifier, ascending in time for one model and environment.';
 COMMENT ON COLUMN retrain.deployments.model IS 'Name of the model.';
 COMMENT ON COLUMN retrain.deployments.environment IS 'Name of the environment.';
-COMMENT ON COLUMN retrain.deployments.versions IS 'Names of the versions with their shares, which sum to 1.';
+COMMENT ON COLUMN retrain.deployments.versions IS 'Names of the versions with their shares, which sum to 1; {} after a withdrawal.';
 COMMENT ON COLUMN retrain.deployments.effective_from IS 'Since when it is live, included.';
 COMMENT ON COLUMN retrain.deployments.effective_until IS 'Until when, not included; NULL while it is live.';
-COMMENT ON COLUMN retrain.deployments.live IS 'It has no end.';
-COMMENT ON COLUMN retrain.deployments.cause IS 'initial, promotion, rollback or manual.';
+COMMENT ON COLUMN retrain.deployments.live IS 'It has no end: it is the last one there.';
+COMMENT ON COLUMN retrain.deployments.cause IS 'initial, promotion, rollback, manual or withdrawal.';
 COMMENT ON COLUMN retrain.deployments.reason IS 'Why.';
 COMMENT ON COLUMN retrain.deployments.recorded_at IS 'Clock: since when it is known.';
 COMMENT ON COLUMN retrain.deployments.ended_recorded_at IS 'Clock: since when its end is known.';

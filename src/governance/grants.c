@@ -42,7 +42,7 @@ static const RoleKind role_kinds[] = {
 		"policy_author", false,
 		"{register_model,alter_model,pause_model,resume_model,retire_model,"
 		"register_version,retire_version,request_retraining,cancel,exclude_from_training,withdraw_exclusion,training_set,"
-		"create_environment,deploy,rollback,live_version,live_versions,report_device_profile,"
+		"create_environment,deploy,rollback,withdraw,live_version,live_versions,report_device_profile,"
 		"open_finding,update_finding,close_finding,"
 		"set_approval_rule,open_evidence,check_promotion,promote,"
 		"attach_log,alter_log,pause_log,resume_log,retire_log,"
@@ -67,7 +67,7 @@ static const RoleKind role_kinds[] = {
 	},
 	{
 		"approver", false,
-		"{open_evidence,approve,reject,revoke_approval,delegate,end_delegation,waive,revoke_waiver,check_promotion,promote,rollback}",
+		"{open_evidence,approve,reject,revoke_approval,delegate,end_delegation,waive,revoke_waiver,check_promotion,promote,rollback,withdraw,live_version,live_versions}",
 		"{requests,versions,deployments,environments,approval_rules,approvals,delegations,promotions}"
 	},
 	{

@@ -31,6 +31,7 @@ static const char *const cause_names[] =
 	[RETRAIN_DEPLOYED_INITIALLY] = "initial",
 	[RETRAIN_DEPLOYED_BY_PROMOTION] = "promotion",
 	[RETRAIN_DEPLOYED_BY_ROLLBACK] = "rollback",
+	[RETRAIN_WITHDRAWN] = "withdrawal",
 	[RETRAIN_DEPLOYED_BY_HAND] = "manual",
 };
 
@@ -70,13 +71,14 @@ retrain_deployment_last(RetrainStore *store, int64 model_id, int64 environment_i
 	memset(last, 0, sizeof(*last));
 	retrain_param_int8(&params, model_id);
 	retrain_param_int8(&params, environment_id);
-	if (retrain_store_run("SELECT d.deployment_id, pg_catalog.lower(d.effective), pg_catalog.upper(d.effective)"
+	if (retrain_store_run("SELECT d.deployment_id, pg_catalog.lower(d.effective), pg_catalog.upper(d.effective), d.recorded_at"
 						  " FROM retrain.deployment d WHERE d.model_id OPERATOR(pg_catalog.=) $1"
 						  " AND d.environment_id OPERATOR(pg_catalog.=) $2 ORDER BY d.deployment_id DESC LIMIT 1",
 						  &params, SPI_OK_SELECT) == 0)
 		return;
 	last->id = retrain_store_int8(1, 1);
 	last->start = retrain_store_time(1, 2);
+	last->recorded_at = retrain_store_time(1, 4);
 	last->ended = !retrain_store_null(1, 3);
 	if (last->ended)
 		last->end = retrain_store_time(1, 3);
@@ -128,10 +130,10 @@ fix_times(RetrainStore *store, Deployment *deployment)
 
 	retrain_deployment_last(store, draft->model_id, draft->environment_id, last);
 	deployment->recorded_at = GetCurrentTimestamp();
+	/* so that what is known only grows, and a clock that was set back keeps nobody from a rollback */
+	if (last->id != 0 && deployment->recorded_at <= last->recorded_at)
+		deployment->recorded_at = last->recorded_at + 1;
 	deployment->start = draft->has_effective ? draft->effective_at : deployment->recorded_at;
-	/* a clock that was set back does not keep anybody from a rollback */
-	if (!draft->has_effective && last->id != 0 && deployment->start <= last->start)
-		deployment->recorded_at = deployment->start = last->start + 1;
 	check_start(deployment);
 	deployment->cause = draft->cause == RETRAIN_DEPLOYED_BY_HAND && last->id == 0 ?
 		RETRAIN_DEPLOYED_INITIALLY : draft->cause;
@@ -149,7 +151,7 @@ end_last(const Deployment *deployment)
 	retrain_param_time(&params, deployment->start, true);
 	retrain_param_time(&params, deployment->recorded_at, true);
 	(void) retrain_store_run("UPDATE retrain.deployment d SET effective = pg_catalog.tstzrange(pg_catalog.lower(d.effective), $2),"
-							 " ended_recorded_at = GREATEST($3, d.recorded_at)"
+							 " ended_recorded_at = $3"
 							 " WHERE d.deployment_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);
 }
 
@@ -262,7 +264,7 @@ tell(const RetrainDeploymentDraft *draft, const Deployment *deployment, int64 de
 
 /*
  * retrain_deploy records a deployment, which ends the one before, and returns
- * its identifier.  Raises RT011 for a retired model or version, 42704 for a
+ * its identifier; one without versions says that nothing is live any more.  Raises RT011 for a retired model or version, 42704 for a
  * version of another model, 22023 for shares or a time that cannot be, 40001
  * where a stricter isolation level hides what another session has recorded.
  * Who may deploy, and whether it was approved, is the caller's to check.
@@ -277,8 +279,11 @@ retrain_deploy(RetrainStore *store, const RetrainDeploymentDraft *draft)
 	char	   *versions;
 
 	retrain_deployment_lock_model(draft->model_id);
-	check_model(store, draft->model_id);
-	retrain_shares_check(store, draft->model_id, draft->shares);
+	if (draft->cause != RETRAIN_WITHDRAWN)
+	{
+		check_model(store, draft->model_id);
+		retrain_shares_check(store, draft->model_id, draft->shares);
+	}
 	fix_times(store, &deployment);
 	if (draft->watch_policy_id != 0)
 		deployment.watch_until = retrain_watch_end(store, draft, deployment.start);

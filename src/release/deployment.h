@@ -35,6 +35,7 @@ typedef enum RetrainDeploymentCause
 	RETRAIN_DEPLOYED_INITIALLY,
 	RETRAIN_DEPLOYED_BY_PROMOTION,
 	RETRAIN_DEPLOYED_BY_ROLLBACK,
+	RETRAIN_WITHDRAWN,			/* nothing is live from then on */
 	RETRAIN_DEPLOYED_BY_HAND	/* the first one is initial */
 } RetrainDeploymentCause;
 
@@ -43,7 +44,7 @@ typedef struct RetrainDeploymentDraft
 {
 	int64		model_id;
 	int64		environment_id;
-	List	   *shares;			/* of RetrainShare * */
+	List	   *shares;			/* of RetrainShare *; NIL with RETRAIN_WITHDRAWN only */
 	bool		has_effective;	/* else the clock */
 	TimestampTz effective_at;
 	RetrainDeploymentCause cause;
@@ -62,6 +63,7 @@ typedef struct RetrainLastDeployment
 {
 	int64		id;				/* 0: there was none */
 	TimestampTz start;
+	TimestampTz recorded_at;
 	bool		ended;
 	TimestampTz end;
 } RetrainLastDeployment;

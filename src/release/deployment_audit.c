@@ -72,7 +72,7 @@ const RetrainReleaseCheck retrain_deployment_checks[] = {
 		" ELSE pg_catalog.format('its end is not the start of deployment %s, which follows it', n.deployment_id) END"
 		" FROM retrain.deployment d LEFT JOIN retrain.deployment n ON n.previous_deployment_id OPERATOR(pg_catalog.=) d.deployment_id"
 		" WHERE pg_catalog.upper(d.effective) IS DISTINCT FROM pg_catalog.lower(n.effective)"
-		" OR d.ended_recorded_at IS DISTINCT FROM CASE WHEN n.deployment_id IS NOT NULL THEN GREATEST(n.recorded_at, d.recorded_at) END"
+		" OR d.ended_recorded_at IS DISTINCT FROM n.recorded_at"
 	" OR n.model_id OPERATOR(pg_catalog.<>) d.model_id OR n.environment_id OPERATOR(pg_catalog.<>) d.environment_id"},
 	{"device_profile", AGAINST_LEDGER("device_profile", "device_profile", "device_profile_id", DEVICE_PROFILE_DIGEST)},
 	{"finding_event", AGAINST_LEDGER("finding_event", "finding", "finding_event_id", FINDING_DIGEST)},

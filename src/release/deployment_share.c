@@ -223,7 +223,7 @@ retrain_shares_text(RetrainStore *store, int64 deployment_id)
 	RetrainParams params = {0};
 
 	retrain_param_int8(&params, deployment_id);
-	(void) retrain_store_run("SELECT pg_catalog.jsonb_object_agg(v.name, x.share)::pg_catalog.text FROM retrain.deployment_version x"
+	(void) retrain_store_run("SELECT COALESCE(pg_catalog.jsonb_object_agg(v.name, x.share), '{}')::pg_catalog.text FROM retrain.deployment_version x"
 							 " JOIN retrain.version v ON v.version_id OPERATOR(pg_catalog.=) x.version_id"
 							 " WHERE x.deployment_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_SELECT);
 	return retrain_store_text(store, 1, 1);

@@ -21,6 +21,7 @@
 #include "release/deployment.h"
 
 PG_FUNCTION_INFO_V1(retrain_rollback);
+PG_FUNCTION_INFO_V1(retrain_withdraw);
 
 /* Whose rollback it is. */
 typedef struct RollbackTarget
@@ -158,18 +159,13 @@ refuse_never_live(const RollbackTarget *target, const RetrainDeploymentDraft *dr
 			 errhint("The view retrain.deployments lists them; a new version is promoted or deployed.")));
 }
 
-/* refuse_pointless raises RT011 when nothing is live, or nothing but the version. */
+/* refuse_pointless raises RT011 when nothing but the version is live. */
 static void
 refuse_pointless(RetrainStore *store, const RollbackTarget *target, const RetrainDeploymentDraft *draft,
 				 const RetrainLastDeployment *last, const char *version)
 {
-	List	   *live = last->id != 0 && !last->ended ? retrain_shares_of_deployment(store, last->id) : NIL;
+	List	   *live = retrain_shares_of_deployment(store, last->id);
 
-	if (live == NIL)
-		ereport(ERROR,
-				(errcode(ERRCODE_RETRAIN_TRANSITION),
-				 errmsg("nothing of model \"%s\" is live in environment \"%s\"", target->model_name, target->environment->name),
-				 errhint("Use retrain.deploy().")));
 	if (list_length(live) == 1 && deploys(draft->shares, ((RetrainShare *) linitial(live))->version_id))
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_TRANSITION),
@@ -187,9 +183,9 @@ roll_back(RetrainStore *store, const RollbackTarget *target, RetrainDeploymentDr
 	draft->model_id = target->model_id;
 	draft->environment_id = target->environment->id;
 	draft->shares = retrain_shares_of_version(store, target->model_id, target->model_name, version);
+	refuse_never_live(target, draft, version);
 	retrain_deployment_last(store, target->model_id, target->environment->id, &last);
 	refuse_pointless(store, target, draft, &last, version);
-	refuse_never_live(target, draft, version);
 	deployment_id = retrain_take_back(store, draft, last.id, target->approver ? RETRAIN_ACTOR_APPROVER : RETRAIN_ACTOR_OWNER);
 	if (deployment_id == 0)
 		ereport(ERROR,
@@ -197,6 +193,17 @@ roll_back(RetrainStore *store, const RollbackTarget *target, RetrainDeploymentDr
 				 errmsg("another deployment of model \"%s\" was recorded meanwhile", target->model_name),
 				 errhint("See what is live now, and try again.")));
 	return deployment_id;
+}
+
+/* check_reason raises 22023 for an empty reason. */
+static void
+check_reason(const char *reason)
+{
+	if (reason[0] == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("taking a version back needs a reason"),
+				 errhint("Say what was wrong with what is live.")));
 }
 
 /*
@@ -224,16 +231,54 @@ retrain_rollback(PG_FUNCTION_ARGS)
 	draft.has_effective = !PG_ARGISNULL(4);
 	if (draft.has_effective)
 		draft.effective_at = PG_GETARG_TIMESTAMPTZ(4);
-	if (draft.reason[0] == '\0')
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a rollback needs a reason"),
-				 errhint("Say what was wrong with what is live.")));
+	check_reason(draft.reason);
 	find_target(model, RETRAIN_ARG_TEXT(3), &target);
 
 	retrain_store_begin_change(&store);
 	target.environment = retrain_environment_by_name(&store, RETRAIN_ARG_TEXT(3));
 	deployment_id = roll_back(&store, &target, &draft, RETRAIN_ARG_TEXT(1));
+	retrain_store_end(&store);
+	PG_RETURN_INT64(deployment_id);
+}
+
+/*
+ * retrain.withdraw(model text, reason text, environment text,
+ *					effective_at timestamptz) returns bigint
+ *
+ * retrain_withdraw records that nothing is live any more, and returns the
+ * deployment that says so.
+ */
+Datum
+retrain_withdraw(PG_FUNCTION_ARGS)
+{
+	RetrainDeploymentDraft draft = {.cause = RETRAIN_WITHDRAWN};
+	RollbackTarget target = {0};
+	RetrainLastDeployment last;
+	RetrainStore store;
+	int64		deployment_id;
+
+	RETRAIN_REQUIRE_ARG(0, "model");
+	RETRAIN_REQUIRE_ARG(1, "reason");
+	RETRAIN_REQUIRE_ARG(2, "environment");
+	draft.reason = RETRAIN_ARG_TEXT(1);
+	draft.has_effective = !PG_ARGISNULL(3);
+	if (draft.has_effective)
+		draft.effective_at = PG_GETARG_TIMESTAMPTZ(3);
+	check_reason(draft.reason);
+	find_target(RETRAIN_ARG_TEXT(0), RETRAIN_ARG_TEXT(2), &target);
+
+	retrain_store_begin_change(&store);
+	target.environment = retrain_environment_by_name(&store, RETRAIN_ARG_TEXT(2));
+	retrain_deployment_lock_model(target.model_id);
+	retrain_deployment_last(&store, target.model_id, target.environment->id, &last);
+	if (retrain_shares_of_deployment(&store, last.id) == NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_RETRAIN_TRANSITION),
+				 errmsg("nothing of model \"%s\" is live in environment \"%s\"", target.model_name, target.environment->name),
+				 errhint("The view retrain.deployments shows what was.")));
+	draft.model_id = target.model_id;
+	draft.environment_id = target.environment->id;
+	deployment_id = retrain_deploy(&store, &draft);
 	retrain_store_end(&store);
 	PG_RETURN_INT64(deployment_id);
 }

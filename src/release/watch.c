@@ -183,8 +183,8 @@ find_watched(const RetrainEvaluation *ev)
 
 /*
  * find_before returns the last deployment before this one without the version
- * that it promotes, 0 when there is none; *usable tells whether its model and
- * all its versions are still in use.
+ * that it promotes, 0 when there is none; *usable tells whether it has
+ * versions, and they and the model are still in use.
  */
 static int64
 find_before(const WatchedDeployment *watched, bool *usable)
@@ -195,7 +195,8 @@ find_before(const WatchedDeployment *watched, bool *usable)
 	retrain_param_int8(&params, watched->environment_id);
 	retrain_param_int8(&params, watched->id);
 	retrain_param_datum(&params, INT8OID, Int64GetDatum(watched->version_id), !watched->has_version);
-	if (retrain_store_run("SELECT d.deployment_id, (m.state OPERATOR(pg_catalog.<>) 'retired' AND NOT EXISTS (SELECT FROM retrain.deployment_version x"
+	if (retrain_store_run("SELECT d.deployment_id, (m.state OPERATOR(pg_catalog.<>) 'retired' AND EXISTS (SELECT FROM retrain.deployment_version x"
+						  "  WHERE x.deployment_id OPERATOR(pg_catalog.=) d.deployment_id) AND NOT EXISTS (SELECT FROM retrain.deployment_version x"
 						  "  JOIN retrain.version v ON v.version_id OPERATOR(pg_catalog.=) x.version_id"
 						  "  WHERE x.deployment_id OPERATOR(pg_catalog.=) d.deployment_id AND v.state OPERATOR(pg_catalog.=) 'retired'))::pg_catalog.int4"
 						  " FROM retrain.deployment d JOIN retrain.model m ON m.model_id OPERATOR(pg_catalog.=) d.model_id"
@@ -238,7 +239,7 @@ take_back(RetrainStore *store, const RetrainEvaluation *ev, const WatchedDeploym
 	before = find_before(watched, &usable);
 	if (before == 0 || !usable)
 	{
-		tell_not_taken_back(ev, watched, before == 0 ? "Nothing else was live there before." : "A version that was live before is retired, or the model is.");
+		tell_not_taken_back(ev, watched, before == 0 ? "Nothing else was live there before." : "What was live before was withdrawn, or is retired.");
 		return;
 	}
 	draft.model_id = watched->model_id;

@@ -87,8 +87,9 @@ SELECT retrain.live_version('m', 'staging') AS live, (SELECT count(*) FROM retra
 SELECT try($$SELECT retrain.retire_version('m', 'v2')$$);
 SELECT try($$SELECT retrain.retire_version('m', 'v4')$$), try($$SELECT retrain.deploy('m', '{"v2": 0.5, "v4": 0.5}')$$);
 SELECT try($$SELECT retrain.retire_version('m', 'v1')$$) AS was_live_before;
-SELECT retrain.retire_model('other') IS NOT NULL AS retired;
+SELECT retrain.deploy('other', '{"o1": 1}', 'staging', '2026-01-01 00:00Z') > 0 AS live, retrain.retire_model('other') IS NOT NULL AS retired;
 SELECT try($$SELECT retrain.deploy('other', '{"o1": 1}')$$);
+SELECT retrain.withdraw('other', 'retired', 'staging', '2026-02-01 00:00Z') > 0 AS withdrawn, retrain.live_version('other', 'staging');
 
 -- 5. Who may.
 SET SESSION AUTHORIZATION regress_deploy_stranger;

@@ -151,6 +151,23 @@ SELECT verdict FROM retrain.evaluate('late', '2026-01-16');
 RESET client_min_messages;
 SELECT retrain.live_version('m', 'canary');
 
+-- A withdrawal: nothing is live from then on; a watch has no way back to that.
+SELECT retrain.create_environment('lab') > 0 AS lab;
+SELECT try($$SELECT retrain.withdraw('m', 'x', 'lab')$$) AS nothing_live, try($$SELECT retrain.withdraw('m', '', 'lab')$$) AS no_reason, try($$SELECT retrain.withdraw('m', 'x', 'none')$$) AS no_environment;
+SELECT retrain.deploy('m', '{"v2": 1}', 'lab', '2026-01-01 00:00Z') > 0 AS live, retrain.withdraw('m', 'the lab is closed', 'lab', '2026-01-05 00:00Z') > 0 AS withdrawn;
+SELECT try($$SELECT retrain.withdraw('m', 'x', 'lab')$$) AS again;
+SELECT versions, cause, reason, effective_from, live FROM retrain.deployments WHERE environment = 'lab' ORDER BY deployment_id;
+SELECT try($$SELECT retrain.live_version('m', 'lab')$$) AS now, retrain.live_version('m', 'lab', '2026-01-04 00:00Z') AS before, (SELECT count(*) FROM retrain.live_versions('m', 'lab')) AS versions;
+SELECT retrain.deploy('m', '{"v3": 1}', 'lab', '2026-01-11 00:00Z', watch_policy => 'late', watch => '9 days') > 0 AS watched;
+SET client_min_messages = notice;
+SELECT verdict FROM retrain.evaluate('late', '2026-01-12', repeat => true);
+RESET client_min_messages;
+SELECT retrain.withdraw('m', 'closed again', 'lab', '2026-01-13 00:00Z') > 0 AS withdrawn;
+SELECT retrain.rollback('m', 'v2', 'open again', 'lab', '2026-01-14 00:00Z') > 0 AS rolled_back;
+SET SESSION AUTHORIZATION regress_rollback_stranger;
+SELECT try($$SELECT retrain.withdraw('m', 'x', 'lab')$$) AS stranger;
+SET SESSION AUTHORIZATION regress_rollback_owner;
+
 -- 6. Without a time of its own, by tick(): it begins now, and ends when the
 -- decision is recorded, which is later than the slot.
 SELECT retrain.deploy('m', '{"v2": 1}', 'staging') > 0 AS before, retrain.deploy('m', '{"v3": 1}', 'canary') > 0 AS elsewhere;
@@ -186,7 +203,8 @@ SELECT regress_rollback.tamper($$UPDATE retrain.deployment_version SET share = 1
 SELECT regress_rollback.tamper($$UPDATE retrain.deployment SET effective = tstzrange('2026-01-01 06:00Z', upper(effective)) WHERE deployment_id = 1$$);
 SELECT regress_rollback.tamper($$UPDATE retrain.deployment SET effective = tstzrange(lower(effective), '2026-01-02 00:00Z') WHERE deployment_id = 1$$);
 SELECT regress_rollback.tamper($$UPDATE retrain.deployment SET ended_recorded_at = ended_recorded_at + interval '1 day' WHERE deployment_id = 1$$);
-SELECT regress_rollback.tamper($$UPDATE retrain.deployment SET effective = tstzrange(lower(effective), '2999-01-01 00:00Z'), ended_recorded_at = recorded_at WHERE ended_recorded_at IS NULL AND deployment_id = (SELECT max(deployment_id) FROM retrain.deployment)$$) ~ 'no deployment follows' AS an_end_of_its_own;
+SELECT regress_rollback.tamper($$UPDATE retrain.deployment SET effective = tstzrange(lower(effective), '2999-01-01 00:00Z'), ended_recorded_at = recorded_at + interval '1 second' WHERE ended_recorded_at IS NULL AND deployment_id = (SELECT max(deployment_id) FROM retrain.deployment)$$) ~ 'no deployment follows' AS an_end_of_its_own;
+SELECT regress_rollback.tamper($$INSERT INTO retrain.deployment_version SELECT d.deployment_id, d.model_id, v.version_id, 1 FROM retrain.deployment d, retrain.version v WHERE d.cause = 'withdrawal' AND v.name = 'v3' LIMIT 1$$) ~ 'differs' AS a_version_for_a_withdrawal;
 SELECT regress_rollback.tamper($$DELETE FROM retrain.deployment_version WHERE deployment_id = 2$$);
 SELECT regress_rollback.tamper($$UPDATE retrain.environment SET target = 'edge' WHERE name = 'production'$$) ~ 'environment .* differs' AS environment;
 
