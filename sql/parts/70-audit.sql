@@ -219,7 +219,10 @@ FROM (VALUES
 	('NIST AI RMF 1.0', 'GOVERN 2.1', 'Roles and responsibilities are documented', 'policy_revision', 'owner and author of each revision', 'wording checked in a transcription'),
 	('NIST AI RMF 1.0', 'MAP 1.5', 'Risk tolerances are determined', 'policy_revision', 'levels, statuses and costs of each policy', 'wording checked in a transcription'),
 	('NIST AI RMF 1.0', 'MAP 3.2', 'Potential costs are examined', 'decision', 'expected cost of each verdict, where the policy has a cost model', 'wording checked in a transcription'),
+	('NIST AI RMF 1.0', 'GOVERN 3.2', 'Roles of people in oversight are defined', 'approval', 'approval rules, and who approved by them', 'identifier and sense from secondary notes'),
+	('NIST AI RMF 1.0', 'MAP 3.5', 'Processes for human oversight are defined', 'approval', 'approvals, rejections, delegations', 'identifier and sense from secondary notes'),
 	('NIST AI RMF 1.0', 'MEASURE 1.1', 'Metrics are selected, what cannot be measured is documented', 'measurement', 'every figure asked for has a row with a status', 'wording checked in a transcription'),
+	('NIST AI RMF 1.0', 'MEASURE 1.3', 'Experts who did not develop the system take part in the assessment', 'approval', 'approvers that are neither author nor trainer', 'identifier and sense from secondary notes'),
 	('NIST AI RMF 1.0', 'MEASURE 2.4', 'Functionality and behaviour are monitored in production', 'evaluation', 'evaluations with windows, coverage and gaps', 'wording checked in a transcription'),
 	('NIST AI RMF 1.0', 'MEASURE 2.5', 'Validity and reliability are demonstrated, limits documented', 'measurement', 'values with intervals, p-values and expected values', 'wording checked in a transcription'),
 	('NIST AI RMF 1.0', 'MEASURE 2.8', 'Transparency and accountability are examined', 'decision', 'decisions with reason and truth table', 'wording checked in a transcription'),
@@ -232,6 +235,7 @@ FROM (VALUES
 	('NIST AI RMF 1.0', 'MANAGE 4.3', 'Incidents and errors are communicated and tracked', 'event', 'operational events', 'wording checked in a transcription'),
 	('ISO/IEC 42001:2023 Annex A', 'A.4.3', 'Data resources', 'baseline', 'frozen samples with fingerprints', 'titles from secondary listings, not from the standard'),
 	('ISO/IEC 42001:2023 Annex A', 'A.6.2.4', 'Verification and validation', 'evaluation', 'evaluations that verify() can replay', 'titles from secondary listings, not from the standard'),
+	('ISO/IEC 42001:2023 Annex A', 'A.6.2.5', 'Deployment', 'promotion', 'promotions with everything that allowed them', 'titles from secondary listings, not from the standard'),
 	('ISO/IEC 42001:2023 Annex A', 'A.6.2.6', 'Operation and monitoring', 'evaluation', 'evaluations, decisions, schedules', 'titles from secondary listings, not from the standard'),
 	('ISO/IEC 42001:2023 Annex A', 'A.6.2.8', 'Recording of event logs', 'ledger', 'chained rows and checkpoints', 'titles from secondary listings, not from the standard'),
 	('ISO/IEC 42001:2023 Annex A', 'A.7.4', 'Quality of data', 'measurement', 'data quality figures', 'titles from secondary listings, not from the standard'),
@@ -241,6 +245,8 @@ FROM (VALUES
 	('EU AI Act (Regulation 2024/1689 as amended by 2026/1744)', 'Art. 12(1)', 'Automatic recording of events', 'evaluation', 'written by the worker', 'paragraph numbers not checked against the consolidated text; Chapter III Sections 1 to 3 apply from 2 December 2027 (Annex III) and 2 August 2028 (Annex I)'),
 	('EU AI Act (Regulation 2024/1689 as amended by 2026/1744)', 'Art. 12(2)', 'Events relevant to risk, post-market monitoring, operation', 'decision', 'verdicts over time', 'paragraph numbers not checked against the consolidated text; Chapter III Sections 1 to 3 apply from 2 December 2027 (Annex III) and 2 August 2028 (Annex I)'),
 	('EU AI Act (Regulation 2024/1689 as amended by 2026/1744)', 'Art. 14(4)', 'Human oversight: understand, override, stop', 'decision', 'reasons, and who caused an evaluation by hand', 'paragraph numbers not checked against the consolidated text; Chapter III Sections 1 to 3 apply from 2 December 2027 (Annex III) and 2 August 2028 (Annex I)'),
+	('EU AI Act (Regulation 2024/1689 as amended by 2026/1744)', 'Art. 14(4)(b)', 'Human oversight: awareness of automation bias', 'approval', 'time from opening the evidence to deciding, approvals without reading', 'paragraph numbers not checked against the consolidated text; Chapter III Sections 1 to 3 apply from 2 December 2027 (Annex III) and 2 August 2028 (Annex I)'),
+	('EU AI Act (Regulation 2024/1689 as amended by 2026/1744)', 'Art. 26(2)', 'Oversight assigned to persons', 'approval', 'who approved, in which role, in whose place', 'paragraph numbers not checked against the consolidated text; Chapter III Sections 1 to 3 apply from 2 December 2027 (Annex III) and 2 August 2028 (Annex I)'),
 	('EU AI Act (Regulation 2024/1689 as amended by 2026/1744)', 'Art. 15(1), (3)', 'Accuracy declared and kept', 'measurement', 'figures against levels', 'paragraph numbers not checked against the consolidated text; Chapter III Sections 1 to 3 apply from 2 December 2027 (Annex III) and 2 August 2028 (Annex I)'),
 	('EU AI Act (Regulation 2024/1689 as amended by 2026/1744)', 'Art. 15(5)', 'Resilience against data and model poisoning', 'measurement', 'contamination and leakage figures', 'paragraph numbers not checked against the consolidated text; Chapter III Sections 1 to 3 apply from 2 December 2027 (Annex III) and 2 August 2028 (Annex I)'),
 	('EU AI Act (Regulation 2024/1689 as amended by 2026/1744)', 'Art. 19(1), 26(6)', 'Keeping of logs for at least six months', 'ledger', 'chained rows; purges leave a visible gap', 'paragraph numbers not checked against the consolidated text; Chapter III Sections 1 to 3 apply from 2 December 2027 (Annex III) and 2 August 2028 (Annex I)'),
@@ -249,7 +255,7 @@ FROM (VALUES
 	('SR 26-2 / OCC Bulletin 2026-13', 'Inventory', 'Model inventory and tiering', 'model', 'registered models with their purpose', 'from secondary notes; supersedes SR 11-7'),
 	('SR 26-2 / OCC Bulletin 2026-13', 'Ongoing monitoring', 'Monitoring with thresholds', 'evaluation', 'evaluations; calibrate_policy() measures false alarms', 'from secondary notes; supersedes SR 11-7'),
 	('SR 26-2 / OCC Bulletin 2026-13', 'Outcomes analysis', 'Comparison of outcomes with predictions, back-testing', 'measurement', 'figures once labels are known; hindsight()', 'from secondary notes; supersedes SR 11-7'),
-	('SR 26-2 / OCC Bulletin 2026-13', 'Effective challenge', 'Independent review', 'policy_revision', 'who sealed which change', 'from secondary notes; supersedes SR 11-7'),
+	('SR 26-2 / OCC Bulletin 2026-13', 'Effective challenge', 'Independent review', 'approval', 'approvals of people who have no part in what they approve, with their comments', 'from secondary notes; supersedes SR 11-7'),
 	('SR 26-2 / OCC Bulletin 2026-13', 'Change control', 'Documentation of changes', 'policy_revision', 'revisions with digests', 'from secondary notes; supersedes SR 11-7'),
 	('SR 26-2 / OCC Bulletin 2026-13', 'Internal audit', 'Independent verification', 'checkpoint', 'verify(), proofs, anchors', 'from secondary notes; supersedes SR 11-7')
 ) AS x (standard, identifier, sense, evidence, note, checked);
@@ -289,6 +295,10 @@ LEFT JOIN (
 	SELECT 'request', pg_catalog.count(*), pg_catalog.max(q.changed_at)
 	FROM retrain.request q JOIN retrain.model m ON m.model_id = q.model_id
 	WHERE pg_catalog.pg_has_role(m.owner_oid, 'MEMBER') OR pg_catalog.has_table_privilege('retrain.request'::pg_catalog.regclass, 'SELECT')
+	UNION ALL
+	SELECT 'approval', pg_catalog.count(*), pg_catalog.max(a.given_at) FROM retrain.approvals a
+	UNION ALL
+	SELECT 'promotion', pg_catalog.count(*), pg_catalog.max(y.promoted_at) FROM retrain.promotions y
 	UNION ALL
 	SELECT 'event', pg_catalog.count(*), pg_catalog.max(y.happened_at)
 	FROM retrain.event y WHERE pg_catalog.has_table_privilege('retrain.event'::pg_catalog.regclass, 'SELECT')
