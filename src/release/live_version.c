@@ -126,7 +126,9 @@ check_environment(const char *name)
 
 /*
  * find_live finds the versions that were live, the largest share first, and
- * returns their number.  An end that was not known then does not count.
+ * returns their number.  Deployments follow each other, so it is the last one
+ * that had begun, of those that were known; an end that was not known then
+ * does not count.
  */
 static uint64
 find_live(const LiveQuestion *question, int64 model_id)
@@ -137,16 +139,15 @@ find_live(const LiveQuestion *question, int64 model_id)
 	retrain_param_text(&params, question->environment);
 	retrain_param_time(&params, question->at, true);
 	retrain_param_time(&params, question->known_at, question->has_known_at);
-	return retrain_store_run("SELECT v.name, x.share, d.deployment_id, pg_catalog.lower(d.effective), k.until FROM retrain.deployment d"
-							 " JOIN retrain.environment e ON e.environment_id OPERATOR(pg_catalog.=) d.environment_id"
+	return retrain_store_run("SELECT v.name, x.share, d.deployment_id, pg_catalog.lower(d.effective),"
+							 " CASE WHEN $4 IS NULL OR d.ended_recorded_at OPERATOR(pg_catalog.<=) $4 THEN pg_catalog.upper(d.effective) END"
+							 " FROM (SELECT d.* FROM retrain.deployment d WHERE d.model_id OPERATOR(pg_catalog.=) $1"
+							 "  AND d.environment_id OPERATOR(pg_catalog.=) (SELECT e.environment_id FROM retrain.environment e"
+							 "   WHERE e.name OPERATOR(pg_catalog.=) $2)"
+							 "  AND ($4 IS NULL OR d.recorded_at OPERATOR(pg_catalog.<=) $4)"
+							 "  AND pg_catalog.lower(d.effective) OPERATOR(pg_catalog.<=) $3 ORDER BY d.deployment_id DESC LIMIT 1) AS d"
 							 " JOIN retrain.deployment_version x ON x.deployment_id OPERATOR(pg_catalog.=) d.deployment_id"
 							 " JOIN retrain.version v ON v.version_id OPERATOR(pg_catalog.=) x.version_id"
-							 " CROSS JOIN LATERAL (SELECT CASE WHEN $4 IS NULL OR d.ended_recorded_at OPERATOR(pg_catalog.<=) $4"
-							 "  THEN pg_catalog.upper(d.effective) END) AS k(until)"
-							 " WHERE d.model_id OPERATOR(pg_catalog.=) $1 AND e.name OPERATOR(pg_catalog.=) $2"
-							 " AND ($4 IS NULL OR d.recorded_at OPERATOR(pg_catalog.<=) $4)"
-							 " AND pg_catalog.lower(d.effective) OPERATOR(pg_catalog.<=) $3"
-							 " AND (k.until IS NULL OR $3 OPERATOR(pg_catalog.<) k.until)"
 							 " ORDER BY x.share DESC, v.name COLLATE pg_catalog.\"C\"", &params, SPI_OK_SELECT);
 }
 
