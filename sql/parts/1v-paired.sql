@@ -85,3 +85,10 @@ CREATE AGGREGATE retrain.auc_difference(label integer, champion double precision
 );
 COMMENT ON AGGREGATE retrain.auc_difference(integer, double precision, double precision) IS
 'Which of two scores of the same rows parts the classes better: both areas under the ROC curve, their difference, its standard error by DeLong, DeLong and Clarke-Pearson (1988) for correlated areas, 95 % interval and p-value; rows taken as independent (for blocks of time see auc_block_comparison). label: 1 positive, 0 negative, else error 22023. champion, challenger: any numbers, higher for positive; infinities are ordinary values. Rows with a NULL argument or a NaN score are left out and counted. Keeps 16 bytes a row; past retrain.aggregate_memory error 54000. Always one row.';
+
+CREATE FUNCTION retrain.mcnemar_test(only_champion bigint, only_challenger bigint, rows bigint, level double precision DEFAULT 0.95,
+	reference double precision DEFAULT 0, OUT difference double precision, OUT low double precision, OUT high double precision,
+	OUT p_value double precision, OUT p_above double precision, OUT p_below double precision, OUT exact boolean) RETURNS record
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retrain_mcnemar_test';
+COMMENT ON FUNCTION retrain.mcnemar_test(bigint, bigint, bigint, double precision, double precision) IS
+'Two classifiers on the same rows: only_champion rows that only the champion has right, only_challenger rows that only the challenger has right, of rows in all (1 or more). difference: share of right rows of the challenger less that of the champion; low, high: its interval by Bonett and Price (2012) at level (between 0 and 1). p_value: two-sided, of a difference of reference (-1 to 1); p_above, p_below: one-sided, small if the difference lies above or below it. For reference 0 the test of McNemar: exact (b of b + c fair tosses) below 25 discordant rows, normal from there on without a correction for continuity; for others normal, with the standard error of the interval. NULL if an argument is NULL; error 22023 for counts that cannot be and numbers out of range.';
