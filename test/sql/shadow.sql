@@ -86,6 +86,15 @@ SELECT DISTINCT v.result FROM retrain.verify('p', '2020-01-06 00:00Z') v;
 SELECT pg_catalog.bool_or(v IS NULL) FROM retrain.verify_ledger() v;
 SELECT retrain.export_decision('p', '2020-01-06 00:00Z') IS NOT NULL AS decision, retrain.export_prov('p', '2020-01-06 00:00Z') IS NOT NULL AS prov;
 SELECT retrain.policy_definition('p') IS NOT NULL AS definition;
+SELECT retrain.register_version('m', 'v1', 'file:///v1', pg_catalog.sha256('v1')) IS NOT NULL AS version, retrain.register_version('m', 'v2', 'file:///v2', pg_catalog.sha256('v2')) IS NOT NULL AS second;
+SELECT retrain.create_environment('fleet', 'edge') IS NOT NULL AS environment, retrain.deploy('m', '{"v1": 1}', 'fleet', '2020-01-06 00:00Z') IS NOT NULL AS live,
+	retrain.deploy('m', '{"v1": 0.5, "v2": 0.5}', 'fleet', '2020-01-07 00:00Z') IS NOT NULL AS canary, retrain.rollback('m', 'v1', 'worse', 'fleet', '2020-01-08 00:00Z') IS NOT NULL AS taken_back;
+SELECT retrain.live_version('m', 'fleet'), (SELECT pg_catalog.count(*) FROM retrain.live_versions('m', 'fleet', '2020-01-07 12:00Z')) AS versions, (SELECT pg_catalog.count(*) FROM retrain.deployments) AS deployments;
+SELECT retrain.report_device_profile('m', 'fleet', 'a', 'v1', 'x', '2020-01-06 00:00Z', '2020-01-07 00:00Z', retrain.profile_agg(x)) IS NOT NULL AS report FROM shadow.log;
+SELECT retrain.open_finding('m', 'other', 't', 'regress_shadow_owner', '2020-02-01 00:00Z', policy => 'p', slot => '2020-01-06 00:00Z') IS NOT NULL AS finding;
+SELECT retrain.update_finding(finding_id, comment => 'c'), overdue FROM retrain.findings;
+SELECT (SELECT pg_catalog.count(*) FROM retrain.device_profiles) AS profiles, (SELECT pg_catalog.count(*) FROM retrain.finding_history) AS history, (SELECT pg_catalog.count(*) FROM retrain.open_matters WHERE kind OPERATOR(pg_catalog.=) 'finding') AS open;
+SELECT * FROM retrain.verify_release();
 SELECT retrain.psi(x, y) IS NOT NULL AS psi, retrain.profile_agg(x) IS NOT NULL AS profile FROM shadow.log;
 RESET ROLE;
 SELECT retrain.checkpoint() IS NOT NULL AS checkpoint;
