@@ -52,6 +52,7 @@ retrain_worker_init(void)
 
 	retrain_shmem_init();
 	retrain_database_ddl_init();
+	retrain_owner_ddl_init();
 	retrain_wake_hook = retrain_database_wake;
 	register_launcher();
 }

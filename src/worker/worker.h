@@ -166,6 +166,9 @@ extern void retrain_process_transaction(void);
 /* database_ddl.c */
 extern void retrain_database_ddl_init(void);
 
+/* owner_ddl.c */
+extern void retrain_owner_ddl_init(void);
+
 /* entry points, found by name */
 extern PGDLLEXPORT void retrain_launcher_main(Datum main_arg);
 extern PGDLLEXPORT void retrain_scanner_main(Datum main_arg);

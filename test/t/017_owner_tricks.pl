@@ -48,7 +48,7 @@ like(as_role($node, 'dropped', 'app', "SELECT retrain.resume_policy('dropped')")
 is(sql($node, 'app', 'SELECT count(*) FROM retrain.evaluation e JOIN retrain.policy p USING (policy_id) WHERE e.run_as <> p.owner_name OR e.session_role <> p.owner_name'), '0',
 	'F10: never as anybody else');
 
-# REASSIGN OWNED moves objects; a policy is moved by alter_policy() only
+# REASSIGN OWNED cannot give a policy to a role that is no member of the owner of its model
 wait_for($node, 'app', "SELECT count(*) = 2 FROM retrain.evaluation e JOIN retrain.policy p USING (policy_id) WHERE p.name = 'handed' AND e.run_as = 'handed'",
 	'F10: REASSIGN OWNED leaves a policy with its owner');
 sql($node, 'app', 'DROP OWNED BY handed', 'DROP ROLE handed', 'GRANT author TO heir', "SELECT retrain.grant_role('policy_author', 'heir')", 'SELECT retrain.wake_scheduler()');
