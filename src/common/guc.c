@@ -15,7 +15,9 @@
 
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
 #include "utils/guc.h"
+#include "utils/timestamp.h"
 #include "utils/varlena.h"
 
 #include "common/compat.h"
@@ -30,6 +32,7 @@ int			retrain_checkpoint_interval = 3600;
 char	   *retrain_databases = NULL;
 int			retrain_default_lease = 900;
 bool		retrain_enabled = true;
+char	   *retrain_evaluation_retention = NULL;
 int			retrain_evaluation_timeout = 300000;
 bool		retrain_four_eyes = true;
 char	   *retrain_instance_name = NULL;
@@ -58,6 +61,70 @@ check_databases(char **newval, void **extra, GucSource source)
 	list_free(names);
 	pfree(copy);
 	return valid;
+}
+
+/* Longer than this, and instants that far back cannot be named. */
+#define MAX_RETENTION_MONTHS (1000 * MONTHS_PER_YEAR)
+
+/* Process-local: retrain.evaluation_retention as an interval, all zero for ever. */
+static Interval retention;
+
+/*
+ * parse_retention reads a positive interval, or nothing at all, which gives
+ * zero; false when it is neither.  Raises nothing: it is called for lines of
+ * the server's file.
+ */
+static bool
+parse_retention(const char *text, Interval *result)
+{
+	char		work[256];
+	char	   *field[MAXDATEFIELDS];
+	int			ftype[MAXDATEFIELDS];
+	int			nf;
+	int			dtype;
+	struct pg_itm_in itm = {0};
+
+	memset(result, 0, sizeof(Interval));
+	if (text == NULL || text[0] == '\0')
+		return true;
+	/* A number alone would be seconds. */
+	if (strpbrk(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == NULL)
+		return false;
+	if (ParseDateTime(text, work, sizeof(work), field, ftype, MAXDATEFIELDS, &nf) != 0 ||
+		DecodeInterval(field, ftype, nf, INTERVAL_FULL_RANGE, &dtype, &itm) != 0 ||
+		dtype != DTK_DELTA || itmin2interval(&itm, result) != 0)
+		return false;
+	return result->month >= 0 && result->month <= MAX_RETENTION_MONTHS &&
+		result->day >= 0 && result->day <= MAX_RETENTION_MONTHS * DAYS_PER_MONTH &&
+		result->time >= 0 && result->time <= MAX_RETENTION_MONTHS * DAYS_PER_MONTH * USECS_PER_DAY &&
+		(result->month > 0 || result->day > 0 || result->time > 0);
+}
+
+/* check_retention accepts nothing, or a positive interval. */
+static bool
+check_retention(char **newval, void **extra, GucSource source)
+{
+	Interval	ignored;
+
+	if (parse_retention(*newval, &ignored))
+		return true;
+	GUC_check_errdetail("It is no positive interval with a unit, of at most 1000 years.");
+	GUC_check_errhint("Write, for example, '5 years'; leave it empty to keep evaluations for ever.");
+	return false;
+}
+
+/* assign_retention keeps the interval. */
+static void
+assign_retention(const char *newval, void *extra)
+{
+	(void) parse_retention(newval, &retention);
+}
+
+/* retrain_retention returns what retrain.evaluation_retention says, NULL for ever. */
+const Interval *
+retrain_retention(void)
+{
+	return retention.month == 0 && retention.day == 0 && retention.time == 0 ? NULL : &retention;
 }
 
 /* define_rights_settings defines the settings that decide about rights. */
@@ -117,6 +184,14 @@ define_policy_settings(void)
 							"No checkpoint is made while nothing happens.",
 							&retrain_checkpoint_interval,
 							3600, 0, INT_MAX / 1000, PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+
+	/* A record that is gone cannot be argued about: whoever wants that has to say so. */
+	DefineCustomStringVariable("retrain.evaluation_retention",
+							   "Age at which the scheduler removes evaluations that changed nothing, and events; empty means never.",
+							   "Decisions that changed something stay with their evidence and with what they looked back on; hashes and a row of the ledger stay in place of what is removed.",
+							   &retrain_evaluation_retention,
+							   "", PGC_SIGHUP, 0,
+							   check_retention, assign_retention, NULL);
 
 	/* statement_timeout does nothing inside a background worker. */
 	DefineCustomIntVariable("retrain.evaluation_timeout",

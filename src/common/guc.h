@@ -5,6 +5,8 @@
 #ifndef RETRAIN_GUC_H
 #define RETRAIN_GUC_H
 
+#include "datatype/timestamp.h"
+
 /* Upper limit of retrain.max_workers; shared memory has a place for each. */
 #define RETRAIN_MAX_WORKERS 64
 
@@ -19,6 +21,7 @@ extern int	retrain_checkpoint_interval; /* s, 0: none by itself */
 extern char *retrain_databases;
 extern int	retrain_default_lease;	/* s */
 extern bool retrain_enabled;
+extern char *retrain_evaluation_retention;	/* empty: for ever; see retrain_retention() */
 extern int	retrain_evaluation_timeout; /* ms, 0: none */
 extern bool retrain_four_eyes;
 extern char *retrain_instance_name;
@@ -33,6 +36,9 @@ extern bool retrain_notify;
 extern bool retrain_require_approval;
 extern int	retrain_retry_pause;	/* s */
 extern int	retrain_worker_temp_file_limit; /* kB, -1: none */
+
+/* retrain_retention returns what retrain.evaluation_retention says, NULL for ever. */
+extern const Interval *retrain_retention(void);
 
 extern void retrain_guc_init(void);
 

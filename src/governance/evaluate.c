@@ -33,6 +33,7 @@
 #include "governance/evidence.h"
 #include "governance/fixed_statement.h"
 #include "ledger/checkpoint.h"
+#include "ledger/purge.h"
 
 PG_FUNCTION_INFO_V1(retrain_evaluate);
 PG_FUNCTION_INFO_V1(retrain_tick);
@@ -605,6 +606,11 @@ retrain_tick(PG_FUNCTION_ARGS)
 		   retrain_run_next(InvalidOid, RETRAIN_TRIGGER_TICK, SPI_commit))
 		CHECK_FOR_INTERRUPTS();
 	retrain_checkpoint_if_due();
+	if (retrain_retention())
+	{
+		SPI_commit();
+		(void) retrain_retention_step();
+	}
 	SPI_finish();
 	PG_RETURN_VOID();
 }

@@ -426,7 +426,8 @@ notify_decision(const RetrainEvaluation *ev)
 
 /*
  * retrain_next_ordinal returns the ordinal of the next record of a slot: 0 for
- * the first.  The policy's state row is locked, so nobody else takes it.
+ * the first.  One that was purged is not given away again: its leaf is there.
+ * The policy's state row is locked, so nobody else takes it.
  */
 int
 retrain_next_ordinal(int64 policy_id, TimestampTz slot)
@@ -437,8 +438,9 @@ retrain_next_ordinal(int64 policy_id, TimestampTz slot)
 
 	values[0] = Int64GetDatum(policy_id);
 	values[1] = TimestampTzGetDatum(slot);
-	if (retrain_fixed_execute("SELECT COALESCE(pg_catalog.max(e.ordinal) + 1, 0) FROM retrain.evaluation e"
-							  " WHERE e.policy_id = $1 AND e.slot = $2",
+	if (retrain_fixed_execute("SELECT GREATEST("
+							  "(SELECT pg_catalog.max(e.ordinal) FROM retrain.evaluation e WHERE e.policy_id = $1 AND e.slot = $2),"
+							  "(SELECT pg_catalog.max(l.ordinal) FROM retrain.leaf l WHERE l.policy_id = $1 AND l.slot = $2), -1) + 1",
 							  2, types, values, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.evaluation");
 	return DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));

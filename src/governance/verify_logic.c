@@ -123,6 +123,24 @@ compare_json(RetrainVerification *v, const char *subject, const char *stored, co
 					   same ? NULL : "what is stored does not follow from the stored measurements");
 }
 
+/*
+ * history_purged tells how many evaluations that the rule looks back on were
+ * purged: without them the judgement cannot be repeated.  Owner scope, SPI
+ * connected.
+ */
+static int64
+history_purged(const RetrainEvaluation *ev)
+{
+	RetrainParams params = {0};
+
+	retrain_param_int8(&params, ev->policy_id);
+	retrain_param_time(&params, retrain_schedule_back(ev->def, ev->slot, Max(ev->def->slots_considered, 2) - 1), true);
+	retrain_param_time(&params, ev->slot, true);
+	(void) retrain_store_run("SELECT pg_catalog.count(*) FROM retrain.leaf l WHERE l.policy_id = $1"
+							 " AND l.slot >= $2 AND l.slot < $3 AND l.purge_seq IS NOT NULL", &params, SPI_OK_SELECT);
+	return retrain_store_int8(1, 1);
+}
+
 /* verify_judgement judges again and compares. */
 static void
 verify_judgement(RetrainVerification *v)
@@ -131,8 +149,17 @@ verify_judgement(RetrainVerification *v)
 	RetrainEvaluation *ev = r->ev;
 	RetrainHistory history;
 	RetrainStore store;
+	int64		purged;
 
 	retrain_store_begin(&store);
+	purged = history_purged(ev);
+	if (purged > 0)
+	{
+		retrain_store_end(&store);
+		retrain_verify_row(v, LEVEL, "history", "purged",
+						   psprintf(INT64_FORMAT " earlier evaluations that the rule looks back on were purged", purged));
+		return;
+	}
 	ev->judged_at = r->decided_at;
 	retrain_history_load(ev, &history);
 	retrain_judge(ev, &history);

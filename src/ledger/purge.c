@@ -28,11 +28,9 @@
 #include "ledger/checkpoint.h"
 #include "ledger/leaf_cursor.h"
 #include "ledger/ledger.h"
+#include "ledger/purge.h"
 
 PG_FUNCTION_INFO_V1(retrain_purge);
-
-/* Leaves being purged name no row of the ledger yet. */
-#define MARK 0
 
 /* What goes, in the order that foreign keys ask for. */
 static const char *const tables[] = {
@@ -69,7 +67,7 @@ root_of_marked(uint8 *root)
 	RetrainLeaf leaf;
 
 	retrain_merkle_init(&tree, retrain_sha256_create(CurrentMemoryContext));
-	retrain_leaf_cursor_open_purged(&cursor, MARK);
+	retrain_leaf_cursor_open_purged(&cursor, RETRAIN_PURGE_MARK);
 	while (retrain_leaf_cursor_next(&cursor, &leaf))
 		retrain_merkle_add(&tree, leaf.hash);
 	retrain_leaf_cursor_close(&cursor);
@@ -93,25 +91,31 @@ remove_marked(void)
 
 /* chain appends the purge to the ledger and returns its number there. */
 static int64
-chain(TimestampTz before, int64 policy_id, const char *policy, int64 purged, const uint8 *root)
+chain(const RetrainPurge *purge, const uint8 *root)
 {
 	RetrainLedgerEntry *entry = retrain_ledger_begin("purge");
 	RetrainLedgerHead head;
 
-	retrain_ledger_time(entry, "before", before);
-	if (policy)
-		retrain_ledger_int8(entry, "policy_id", policy_id);
-	retrain_ledger_text(entry, "policy", policy);
-	retrain_ledger_int8(entry, "evaluations", purged);
+	retrain_ledger_time(entry, "before", purge->before);
+	if (purge->policy)
+		retrain_ledger_int8(entry, "policy_id", purge->policy_id);
+	retrain_ledger_text(entry, "policy", purge->policy);
+	if (purge->retention)
+		retrain_ledger_text(entry, "retention", purge->retention);
+	retrain_ledger_int8(entry, "evaluations", purge->evaluations);
 	retrain_ledger_bytes(entry, "root", root, RETRAIN_HASH_LENGTH);
 	retrain_ledger_append(entry);
 	retrain_ledger_flush(&head);
 	return head.seq;
 }
 
-/* purge_marked removes what was marked and leaves the traces of it. */
-static int64
-purge_marked(TimestampTz before, int64 policy_id, const char *policy, int64 purged, uint8 *root)
+/*
+ * retrain_purge_marked removes what was marked and leaves the traces of it: the
+ * row of the ledger, whose number it returns, and the root over the leaves.
+ * Owner scope, SPI connected, the head of the tree locked.
+ */
+int64
+retrain_purge_marked(const RetrainPurge *purge, uint8 *root)
 {
 	RetrainParams params = {0};
 	int64		seq;
@@ -127,7 +131,7 @@ purge_marked(TimestampTz before, int64 policy_id, const char *policy, int64 purg
 		retrain_append_only_lift(false);
 	}
 	PG_END_TRY();
-	seq = chain(before, policy_id, policy, purged, root);
+	seq = chain(purge, root);
 	retrain_param_int8(&params, seq);
 	(void) retrain_store_run("UPDATE retrain.leaf l SET purge_seq = $1 WHERE l.purge_seq = 0", &params, SPI_OK_UPDATE);
 	return seq;
@@ -177,34 +181,31 @@ retrain_purge(PG_FUNCTION_ARGS)
 	RetrainStore store;
 	RetrainCheckpoint last;
 	uint8		root[RETRAIN_HASH_LENGTH];
-	TimestampTz before;
-	char	   *policy;
-	int64		policy_id;
-	int64		purged = 0;
+	RetrainPurge purge = {0};
 	Datum		values[3] = {0};
 	bool		nulls[3] = {false, true, true};
 
 	RETRAIN_REQUIRE_ARG(0, "before");
-	before = PG_GETARG_TIMESTAMPTZ(0);
-	policy = RETRAIN_ARG_TEXT(1);
-	check_arguments(before);
+	purge.before = PG_GETARG_TIMESTAMPTZ(0);
+	purge.policy = RETRAIN_ARG_TEXT(1);
+	check_arguments(purge.before);
 	retrain_store_begin_change(&store);
-	policy_id = find_policy(policy);
+	purge.policy_id = find_policy(purge.policy);
 	/* the lock that checkpoints and other purges take */
 	(void) retrain_store_run("SELECT h.checkpoint_no FROM retrain.tree_head h FOR UPDATE", NULL, SPI_OK_SELECT);
 	if (retrain_checkpoint_last(&last))
-		purged = mark_leaves(before, policy_id, last.tree_size);
-	if (purged > 0)
+		purge.evaluations = mark_leaves(purge.before, purge.policy_id, last.tree_size);
+	if (purge.evaluations > 0)
 	{
 		bytea	   *bytes = MemoryContextAlloc(store.caller, VARHDRSZ + RETRAIN_HASH_LENGTH);
 
-		values[1] = Int64GetDatum(purge_marked(before, policy_id, policy, purged, root));
+		values[1] = Int64GetDatum(retrain_purge_marked(&purge, root));
 		SET_VARSIZE(bytes, VARHDRSZ + RETRAIN_HASH_LENGTH);
 		memcpy(VARDATA(bytes), root, RETRAIN_HASH_LENGTH);
 		values[2] = PointerGetDatum(bytes);
 		nulls[1] = nulls[2] = false;
 	}
 	retrain_store_end(&store);
-	values[0] = Int64GetDatum(purged);
+	values[0] = Int64GetDatum(purge.evaluations);
 	return retrain_row_result(fcinfo, values, nulls);
 }

@@ -26,13 +26,19 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
+#include "common/guc.h"
 #include "common/progress.h"
 #include "common/version.h"
 #include "governance/context.h"
 #include "governance/run.h"
 #include "ledger/checkpoint.h"
+#include "ledger/purge.h"
 #include "retraining/request.h"
 #include "worker/worker.h"
+
+/* How often old evaluations are looked for, and how long they are removed at a time, s and ms. */
+#define RETENTION_PAUSE 3600
+#define RETENTION_TIME 5000
 
 /* What a scan found. */
 typedef struct ScanResult
@@ -179,6 +185,55 @@ end_leases(void)
 	pgstat_report_stat(true);
 }
 
+/* retention_due tells whether old evaluations are to be looked for. */
+static bool
+retention_due(void)
+{
+	RetrainDatabaseEntry *entry;
+	bool		due;
+
+	retrain_shared_lock(LW_SHARED);
+	entry = retrain_database_find(MyDatabaseId);
+	due = entry != NULL && entry->retention_at <= GetCurrentTimestamp();
+	retrain_shared_unlock();
+	return due;
+}
+
+/*
+ * retention removes evaluations and events that are no longer kept, chunk by
+ * chunk, each in a transaction of its own.  When there are more than the time
+ * allows, the next scanner goes on.
+ */
+static void
+retention(void)
+{
+	TimestampTz start = GetCurrentTimestamp();
+	RetrainDatabaseEntry *entry;
+	bool		busy;
+	bool		more;
+
+	if (retrain_retention() == NULL || !retention_due())
+		return;
+	do
+	{
+		retrain_process_transaction();
+		more = OidIsValid(lock_extension(&busy)) && retrain_retention_step() > 0;
+		CommitTransactionCommand();
+		pgstat_report_stat(true);
+		CHECK_FOR_INTERRUPTS();
+	} while (more && !TimestampDifferenceExceeds(start, GetCurrentTimestamp(), RETENTION_TIME));
+
+	retrain_shared_lock(LW_EXCLUSIVE);
+	entry = retrain_database_find(MyDatabaseId);
+	if (entry != NULL)
+	{
+		entry->retention_at = more ? 0 : retrain_seconds_after(GetCurrentTimestamp(), RETENTION_PAUSE);
+		if (more)
+			entry->wake = true;
+	}
+	retrain_shared_unlock();
+}
+
 /* report writes what was found into the entry of this database. */
 static void
 report(const ScanResult *result)
@@ -250,6 +305,7 @@ retrain_scanner_main(Datum main_arg)
 	{
 		checkpoint();
 		end_leases();
+		retention();
 	}
 	proc_exit(0);
 }

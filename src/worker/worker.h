@@ -88,6 +88,7 @@ typedef struct RetrainDatabaseEntry
 	TimestampTz retry_at;		/* no scan before this; 0: none */
 	TimestampTz last_scan;		/* 0: never */
 	TimestampTz next_due;		/* DT_NOEND: nothing planned */
+	TimestampTz retention_at;	/* when old evaluations are looked for next; 0: now */
 	int			suppressed_by;	/* pid of a session that needs the database
 								 * free of us; 0: none */
 	TimestampTz suppressed_until;
