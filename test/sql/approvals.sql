@@ -362,6 +362,35 @@ SELECT retrain.approve(:'r', decode(:'d5', 'hex')) > 0 AS approved;
 SELECT state FROM retrain.requests WHERE request_id = :'r';
 \c - regress_appr_owner
 SELECT retrain.cancel(:'r');
+-- two sessions that one superuser has turned into two people are one person
+SELECT retrain.set_approval_rule('m', '{"approvers": [{"role": "regress_appr_risk", "quorum": 2}], "require_opened": false}', 'retraining') AS revision;
+SELECT retrain.request_retraining('m', 'two of one') AS r \gset
+\c - :superuser
+SET SESSION AUTHORIZATION regress_appr_ann;
+SELECT encode(digest, 'hex') AS d6 FROM retrain.open_evidence(:'r') \gset
+SELECT retrain.approve(:'r', decode(:'d6', 'hex')) > 0 AS approved;
+SET SESSION AUTHORIZATION regress_appr_cleo;
+SELECT regress_appr.try(format('SELECT retrain.approve(%L, %L)', :'r', '\x' || :'d6')) ~ 'RT012.*a second time' AS same_person;
+\c - regress_appr_owner
+SELECT retrain.cancel(:'r');
+-- a role of the same name is another role
+\c - :superuser
+CREATE ROLE regress_appr_board;
+GRANT regress_appr_board TO regress_appr_eve;
+SET SESSION AUTHORIZATION regress_appr_owner;
+SELECT retrain.set_approval_rule('m', '{"approvers": [{"role": "regress_appr_board"}], "require_opened": false}', 'retraining') AS revision;
+SELECT retrain.request_retraining('m', 'the board decides') AS r \gset
+\c - regress_appr_eve
+SELECT encode(digest, 'hex') AS d7 FROM retrain.open_evidence(:'r') \gset
+\c - :superuser
+DROP ROLE regress_appr_board;
+CREATE ROLE regress_appr_board;
+GRANT regress_appr_board TO regress_appr_eve;
+\c - regress_appr_eve
+SELECT regress_appr.try(format('SELECT retrain.approve(%L, %L)', :'r', '\x' || :'d7')) AS another_board;
+\c - regress_appr_owner
+SELECT retrain.cancel(:'r');
+SELECT retrain.set_approval_rule('m', '{"approvers": [{"role": "regress_appr_board"}], "require_opened": false}', 'retraining') AS sealed_again;
 -- without a rule nobody can say yes
 SELECT retrain.set_approval_rule('m', '{"approvers": []}', 'retraining') AS revision;
 SELECT retrain.request_retraining('m', 'nobody has to') AS r \gset
@@ -425,4 +454,4 @@ DROP SCHEMA regress_appr CASCADE;
 DROP EXTENSION retrain CASCADE;
 CREATE EXTENSION retrain;
 DROP ROLE regress_appr_owner, regress_appr_trainer, regress_appr_risk, regress_appr_law, regress_appr_head, regress_appr_ann, regress_appr_bob, regress_appr_cleo,
-	regress_appr_dan, regress_appr_eve, regress_appr_fay, regress_appr_heir, regress_appr_ops;
+	regress_appr_dan, regress_appr_eve, regress_appr_fay, regress_appr_heir, regress_appr_ops, regress_appr_board;
