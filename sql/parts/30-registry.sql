@@ -106,7 +106,7 @@ COMMENT ON FUNCTION retrain.may_schedule_all() IS
 CREATE FUNCTION retrain.grant_role(kind text, role_name name) RETURNS void
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_grant_role';
 COMMENT ON FUNCTION retrain.grant_role(text, name) IS
-'Hands out rights of layer 2 as ordinary grants. kind: policy_author (registry and policy functions, evaluate, the views: each shows the own policies), auditor (SELECT on all tables and views), scheduler (retrain.tick() for policies of all owners), trainer (the queue: retrain.claim() and what follows). Caller: a superuser or the owner of the extension. Errors: 22023 (kind), 0A000 (approver: not in this version), 42704 (no such role), 42501.';
+'Hands out rights of layer 2 as ordinary grants. kind: policy_author (registry and policy functions, evaluate, the views: each shows the own policies), auditor (SELECT on all tables and views), scheduler (retrain.tick() for policies of all owners), trainer (the queue: retrain.claim() and what follows), approver (evidence, approval and promotion). Caller: a superuser or the owner of the extension. Errors: 22023 (kind), 42704 (no such role), 42501.';
 
 CREATE FUNCTION retrain.revoke_role(kind text, role_name name) RETURNS void
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_revoke_role';
