@@ -49,6 +49,7 @@ typedef struct RetrainApprovalRule
 	bool		not_requester;
 	Interval	valid;
 	bool		require_opened;
+	bool		locked;			/* the owner of the model cannot change it */
 } RetrainApprovalRule;
 
 /* An approval or a waiver, as read. */

@@ -4,7 +4,7 @@
  *
  * {"approvers": [{"role": "risk", "quorum": 1}, ...],
  *	"not": ["policy_author", "trainer", "requester"],
- *	"valid": "7 days", "require_opened": true,
+ *	"valid": "7 days", "require_opened": true, "locked": false,
  *	"waivers": [{"role": "head_of_risk", "requirements": ["gate:main"]}]}
  */
 #include "postgres.h"
@@ -26,7 +26,7 @@
 #define MAX_REQUIREMENTS 100
 #define DEFAULT_VALIDITY "7 days"
 
-static const char *const keys[] = {"approvers", "not", "valid", "require_opened", "waivers", NULL};
+static const char *const keys[] = {"approvers", "not", "valid", "require_opened", "locked", "waivers", NULL};
 static const char *const approver_keys[] = {"role", "quorum", NULL};
 static const char *const waiver_keys[] = {"role", "requirements", NULL};
 
@@ -183,6 +183,7 @@ read_rule(const RetrainReader *reader, RetrainApprovalRule *rule)
 	read_not(reader, rule);
 	retrain_read_interval(reader, "valid", DEFAULT_VALIDITY, true, &rule->valid);
 	rule->require_opened = retrain_read_boolean(reader, "require_opened", true);
+	rule->locked = retrain_read_boolean(reader, "locked", false);
 }
 
 /* put_roles appends an array of roles. */
@@ -232,6 +233,7 @@ canonical(const RetrainApprovalRule *rule)
 	appendStringInfoChar(&json, '{');
 	retrain_put_interval(&json, "valid", &rule->valid);
 	retrain_put_raw(&json, "require_opened", rule->require_opened ? "true" : "false");
+	retrain_put_raw(&json, "locked", rule->locked ? "true" : "false");
 	retrain_put_raw(&json, "not", psprintf("%s]", classes.data));
 	put_roles(&json, "approvers", rule->approvers);
 	put_roles(&json, "waivers", rule->waivers);

@@ -217,6 +217,18 @@ refuse_waiting(RetrainStore *store, const RuleDraft *draft)
 				 errhint("Wait until it is decided; a superuser or the owner of the extension may change the rule meanwhile.")));
 }
 
+/* refuse_locked raises 42501 for a rule that the owner of the model has given out of his hands. */
+static void
+refuse_locked(const RuleDraft *draft, const RetrainApprovalRule *now)
+{
+	if (now->locked && !draft->privileged)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("the rule is locked"),
+				 errdetail("Revision %d says so.", now->revision),
+				 errhint("A superuser or the owner of the extension may change it.")));
+}
+
 /* write_role writes one role of a rule. */
 static void
 write_role(int64 rule_id, const char *purpose, int ordinal, const RetrainRuleRole *role)
@@ -332,7 +344,10 @@ retrain_set_approval_rule(PG_FUNCTION_ARGS)
 	if (!unchanged(&draft, now))
 	{
 		if (now != NULL)
+		{
+			refuse_locked(&draft, now);
 			refuse_waiting(&store, &draft);
+		}
 		seal(&store, &draft, ++revision);
 	}
 	retrain_store_end(&store);

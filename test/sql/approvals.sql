@@ -73,7 +73,10 @@ SELECT retrain.set_approval_rule('m', '{"approvers": [{"role": "regress_appr_ris
 	"waivers": [{"role": "regress_appr_head", "requirements": ["approval:regress_appr_law", "gate"]}]}') AS revision;
 SELECT retrain.set_approval_rule('m', '{"approvers": [{"role": "regress_appr_risk"}, {"role": "regress_appr_law"}], "valid": "7 days",
 	"waivers": [{"role": "regress_appr_head", "requirements": ["approval:regress_appr_law", "gate"]}]}') AS same_revision;
-SELECT model, subject, environment, revision, definition, digest = sha256(convert_to(definition::text, 'UTF8')) AS digest, sealed_by FROM retrain.approval_rules;
+SELECT model, subject, environment, revision, definition, digest = sha256(convert_to(definition::text, 'UTF8')) AS digest, sealed_by FROM retrain.approval_rules WHERE model = 'm';
+-- a rule that is locked is out of the owner's hands
+SELECT retrain.set_approval_rule('other', '{"approvers": [{"role": "regress_appr_risk"}], "locked": true}') AS revision;
+SELECT try($$SELECT retrain.set_approval_rule('other', '{"approvers": []}')$$), retrain.set_approval_rule('other', '{"approvers": [{"role": "regress_appr_risk"}], "locked": true}') AS nothing_new;
 -- what is live is changed by promote() from now on
 SELECT try($$SELECT retrain.deploy('m', '{"v0": 1}')$$);
 
@@ -257,7 +260,7 @@ SELECT regress_appr.try($$SELECT retrain.delegate('regress_appr_bob', 'regress_a
 SELECT regress_appr.try($$SELECT retrain.delegate('regress_appr_bob', 'regress_appr_bob', now() + interval '1 day', 'x')$$) AS to_himself,
 	regress_appr.try($$SELECT retrain.delegate('regress_appr_bob', 'regress_appr_dan', now() - interval '1 day', 'x')$$) AS over,
 	regress_appr.try($$SELECT retrain.delegate('regress_appr_bob', 'regress_appr_dan', 'infinity', 'x')$$) AS for_ever,
-	regress_appr.try($$SELECT retrain.delegate('regress_appr_bob', 'regress_appr_dan', now() + interval '1 day', 'x', 'other')$$) AS approves_nothing_there;
+	regress_appr.try($$SELECT retrain.delegate('regress_appr_bob', 'regress_appr_dan', now() + interval '1 day', 'x', 'none')$$) AS approves_nothing_there;
 SELECT retrain.delegate('regress_appr_bob', 'regress_appr_dan', now() + interval '1 day', 'on holiday', 'm') AS d \gset
 SELECT from_role, to_role, model, running, reason FROM retrain.delegations;
 -- to the author it is of no use
