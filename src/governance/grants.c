@@ -32,7 +32,7 @@ typedef struct RoleKind
 	const char *relations;		/* a name[] literal */
 } RoleKind;
 
-#define VIEWS "requests,versions," \
+#define VIEWS "requests,versions,gates,gate_results,gate_rules," \
 	"deployments,environments,device_profiles,findings,finding_history," \
 	"approval_rules,approvals,delegations,promotions," \
 	"decision_record,missed_runs,model_health,open_matters,standard_control,standards_evidence,policy_status,policy_changes,measurements,decisions,incidents,evaluations,evidence,measurement_states,rollup_status,scheduler_status,progress"
@@ -41,7 +41,7 @@ static const RoleKind role_kinds[] = {
 	{
 		"policy_author", false,
 		"{register_model,alter_model,pause_model,resume_model,retire_model,"
-		"register_version,retire_version,request_retraining,cancel,exclude_from_training,withdraw_exclusion,training_set,"
+		"register_version,retire_version,create_gate,alter_gate,retire_gate,gate_definition,evaluate_gate,evaluate_gates,check_gate,request_retraining,cancel,exclude_from_training,withdraw_exclusion,training_set,"
 		"create_environment,deploy,rollback,withdraw,live_version,live_versions,report_device_profile,"
 		"open_finding,update_finding,close_finding,"
 		"set_approval_rule,open_evidence,check_promotion,promote,"
@@ -57,7 +57,7 @@ static const RoleKind role_kinds[] = {
 	},
 	{
 		"auditor", true,
-		"{open_evidence,verify_release,live_version,live_versions,open_finding,update_finding,close_finding,policy_definition,policy_difference,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,progress_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
+		"{gate_definition,open_evidence,verify_release,live_version,live_versions,open_finding,update_finding,close_finding,policy_definition,policy_difference,verify,export_decision,export_prov,export_openlineage,export_baseline,scheduler_state,progress_state,export_anchor,export_ledger,verify_ledger,inclusion_proof,consistency_proof}",
 		"{" VIEWS "}"
 	},
 	{
@@ -68,7 +68,7 @@ static const RoleKind role_kinds[] = {
 	{
 		"approver", false,
 		"{open_evidence,approve,reject,revoke_approval,delegate,end_delegation,waive,revoke_waiver,check_promotion,promote,rollback,withdraw,live_version,live_versions}",
-		"{requests,versions,deployments,environments,approval_rules,approvals,delegations,promotions}"
+		"{requests,versions,gates,gate_results,gate_rules,deployments,environments,approval_rules,approvals,delegations,promotions}"
 	},
 	{
 		"trainer", false,

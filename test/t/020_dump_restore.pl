@@ -88,6 +88,14 @@ $origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'author' ]);
 	SELECT retrain.set_approval_rule('shop', '{"approvers": [{"role": "risk"}, {"role": "head", "quorum": 2}],
 		"waivers": [{"role": "head", "requirements": ["approval:head"]}]}', environment => 'fleet');
 	SQL
+# which a gate has looked at
+$origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'author' ]);
+	SELECT retrain.create_gate('holdout', 'shop', jsonb_build_object('log', 'main', 'window_start', '2026-01-12', 'window_end', '2026-01-20', 'slices', '["kind"]'::jsonb,
+		'description', E'it''s \\ sealed', 'candidate', '{"probability": "p"}'::jsonb, 'rules', jsonb_build_array(retrain.gate_rule('minimum_rows'),
+			retrain.gate_rule('no_slice_worse', '{"statistic": "auc", "margin": 0.01}'), retrain.gate_rule('superiority', '{"statistic": "auc"}'))));
+	SELECT result FROM retrain.evaluate_gate('holdout', candidate => 'v1', options => '{"champion": "v0"}');
+	SELECT retrain.retire_gate('holdout', E'it''s \\ done');
+	SQL
 # approved by one, waived by another, taken back, given again, and promoted
 $origin->safe_psql('shop', <<~'SQL', extra_params => [ '-U', 'approver' ]);
 	SELECT retrain.approve(r.request_id, e.digest, E'it''s \\ fine', environment => 'fleet') FROM retrain.requests r, LATERAL retrain.open_evidence(r.request_id) e WHERE r.version = 'v1';
