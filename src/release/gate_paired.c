@@ -23,8 +23,30 @@
 
 #define ANY_METHOD(m) (1 << RETRAIN_PAIRED_##m)
 
+static const RetrainPairedSums auc_sums = {NULL, NULL};	/* no ratio of sums: retrain.auc_blocks_agg() */
+static const RetrainPairedSums accuracy_sums = {"count(*) FILTER (WHERE R)", "count(*)"};
+static const RetrainPairedSums f1_sums = {"2 * count(*) FILTER (WHERE P AND Q)",
+"count(*) FILTER (WHERE P) + count(*) FILTER (WHERE Q)"};
+static const RetrainPairedSums precision_sums = {"count(*) FILTER (WHERE P AND Q)", "count(*) FILTER (WHERE Q)"};
+static const RetrainPairedSums recall_sums = {"count(*) FILTER (WHERE P AND Q)", "count(*) FILTER (WHERE P)"};
+static const RetrainPairedSums brier_sums = {"retrain.brier(L, S) * count(*)", "count(*)"};
+static const RetrainPairedSums log_loss_sums = {"retrain.log_loss(L, S) * count(*)", "count(*)"};
+static const RetrainPairedSums mae_sums = {"retrain.mae(L, S) * count(*)", "count(*)"};
+static const RetrainPairedSums mse_sums = {"retrain.mse(L, S) * count(*)", "count(*)"};
+
 static const RetrainPairedStatistic statistics[] = {
-	{"auc", true, true, RETRAIN_KINDS_BINARY, 0, RETRAIN_PAIRED_DELONG, ANY_METHOD(DELONG)},
+	{"auc", true, true, RETRAIN_KINDS_BINARY, 0, RETRAIN_PAIRED_DELONG, ANY_METHOD(DELONG) | ANY_METHOD(BOOTSTRAP), &auc_sums, NULL},
+	{"accuracy", true, false, RETRAIN_KINDS_CLASS, RETRAIN_KINDS_CLASS, RETRAIN_PAIRED_MCNEMAR,
+	ANY_METHOD(MCNEMAR) | ANY_METHOD(BOOTSTRAP), &accuracy_sums, NULL},
+	{"f1", true, false, RETRAIN_KINDS_BINARY, RETRAIN_KINDS_BINARY, RETRAIN_PAIRED_BOOTSTRAP, ANY_METHOD(BOOTSTRAP), &f1_sums, NULL},
+	{"precision", true, false, RETRAIN_KINDS_BINARY, RETRAIN_KINDS_BINARY, RETRAIN_PAIRED_BOOTSTRAP, ANY_METHOD(BOOTSTRAP), &precision_sums, NULL},
+	{"recall", true, false, RETRAIN_KINDS_BINARY, RETRAIN_KINDS_BINARY, RETRAIN_PAIRED_BOOTSTRAP, ANY_METHOD(BOOTSTRAP), &recall_sums, NULL},
+	{"brier", false, true, RETRAIN_KINDS_BINARY, 0, RETRAIN_PAIRED_BOOTSTRAP, ANY_METHOD(BOOTSTRAP), &brier_sums, NULL},
+	{"log_loss", false, true, RETRAIN_KINDS_BINARY, 0, RETRAIN_PAIRED_BOOTSTRAP, ANY_METHOD(BOOTSTRAP), &log_loss_sums, NULL},
+	{"ece", false, true, RETRAIN_KINDS_BINARY, 0, RETRAIN_PAIRED_BOOTSTRAP, ANY_METHOD(BOOTSTRAP), NULL, "ece"},
+	{"ace", false, true, RETRAIN_KINDS_BINARY, 0, RETRAIN_PAIRED_BOOTSTRAP, ANY_METHOD(BOOTSTRAP), NULL, "ace"},
+	{"mae", false, false, RETRAIN_KINDS_NUMBER, RETRAIN_KINDS_NUMBER, RETRAIN_PAIRED_BOOTSTRAP, ANY_METHOD(BOOTSTRAP), &mae_sums, NULL},
+	{"mse", false, false, RETRAIN_KINDS_NUMBER, RETRAIN_KINDS_NUMBER, RETRAIN_PAIRED_BOOTSTRAP, ANY_METHOD(BOOTSTRAP), &mse_sums, NULL},
 	{NULL}
 };
 
@@ -44,16 +66,9 @@ retrain_paired_statistic(int n)
 	return statistics[n].name ? &statistics[n] : NULL;
 }
 
-/* slice_sql returns SQL for the slices of a column; of all rows, a null. */
-static char *
-slice_sql(const RetrainGateRun *run, const char *column)
-{
-	return column ? retrain_slice_text(retrain_gate_column(run->gate, column)) : pstrdup("NULL::pg_catalog.text");
-}
-
-/* estimate_new returns an estimate of nothing yet, with the slice of a row of the last result. */
-static RetrainPairedEstimate *
-estimate_new(uint64 row, const char *method)
+/* retrain_paired_estimate_new returns an estimate of nothing yet, with the slice of a row of the last result. */
+RetrainPairedEstimate *
+retrain_paired_estimate_new(uint64 row, const char *method)
 {
 	RetrainPairedEstimate *estimate = palloc0(sizeof(RetrainPairedEstimate));
 
@@ -83,17 +98,17 @@ set_normal(RetrainPairedEstimate *estimate, double error, double level, double r
 static List *
 estimate_delong(const RetrainGateRun *run, const RetrainPairedOptions *options, const char *column, double reference)
 {
-	char	   *slice = slice_sql(run, column);
+	char	   *slice = retrain_paired_slice(run, column);
 	List	   *result = NIL;
 	uint64		n = retrain_gate_query(psprintf("SELECT x.slice, (x.r).champion_auc, (x.r).challenger_auc, (x.r).difference,"
 												" (x.r).standard_error, (x.r).positives, (x.r).negatives FROM (SELECT %s AS slice,"
 												" retrain.auc_difference(%s, p.champion_probability, p.candidate_probability) AS r"
-												" FROM " RETRAIN_GATE_ROWS "%s) AS x ORDER BY x.slice NULLS LAST",
-												slice, retrain_gate_label(run->gate), column ? " GROUP BY 1" : ""));
+												" FROM " RETRAIN_GATE_ROWS "%s) AS x%s",
+												slice, retrain_gate_label(run->gate), column ? " GROUP BY 1" : "", retrain_paired_order(column)));
 
 	for (uint64 i = 1; i <= n; i++)
 	{
-		RetrainPairedEstimate *estimate = estimate_new(i, "DeLong, normal");
+		RetrainPairedEstimate *estimate = retrain_paired_estimate_new(i, "DeLong, normal");
 		double		error = retrain_gate_double(i, 5);
 
 		estimate->figure[RETRAIN_CHAMPION] = retrain_gate_double(i, 2);
@@ -116,8 +131,9 @@ retrain_paired_estimate(const RetrainGateRun *run, const RetrainPairedOptions *o
 		case RETRAIN_PAIRED_DELONG:
 			return estimate_delong(run, options, column, reference);
 		case RETRAIN_PAIRED_MCNEMAR:
+			return retrain_paired_mcnemar(run, options, column, reference);
 		case RETRAIN_PAIRED_BOOTSTRAP:
-			break;
+			return retrain_paired_blocks(run, options, column, reference);
 	}
 	elog(ERROR, "method %d of a paired rule is not known", (int) options->method);
 	return NIL;					/* not reached */

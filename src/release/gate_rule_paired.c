@@ -23,6 +23,7 @@
 
 #include "common/compat.h"
 #include "governance/json_writer.h"
+#include "governance/metric_catalog.h"
 #include "release/gate_paired.h"
 #include "release/gate_rule.h"
 #include "stats/multiplicity.h"
@@ -57,6 +58,21 @@ read_statistic(const RetrainReader *reader, RetrainPairedOptions *options)
 		retrain_reader_refuse(reader, "direction", psprintf("is \"%s\", but of %s %s is better", directions[options->higher],
 															options->statistic->name, directions[options->statistic->higher]), NULL);
 	return true;
+}
+
+/* read_threshold reads from which probability on a row is predicted positive. */
+static void
+read_threshold(const RetrainReader *reader, RetrainPairedOptions *options)
+{
+	char	   *text;
+
+	if (retrain_read_field(reader, "threshold") == NULL)
+		return;
+	(void) retrain_gate_read_number(reader, "threshold", 0.5, 0.0, 1.0, &text);
+	options->threshold = text;
+	if (options->statistic->probability || options->statistic->prediction_kinds == RETRAIN_KINDS_NUMBER)
+		retrain_reader_refuse(reader, "threshold", psprintf("does not go with %s", options->statistic->name),
+							  "It makes predictions of probabilities, for accuracy, f1, precision and recall.");
 }
 
 /* read_method reads by what method the difference is judged. */
@@ -105,6 +121,7 @@ read_options(const RetrainReader *reader, RetrainGate *gate, RetrainGateRule *ru
 	rule->options = options;
 	if (read_statistic(reader, options))
 	{
+		read_threshold(reader, options);
 		read_method(reader, options);
 		if (rule->name == NULL)
 			rule->name = psprintf("%s of %s", rule->type->name, options->statistic->name);
@@ -151,6 +168,8 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 
 	retrain_put_string(json, "statistic", options->statistic->name);
 	retrain_put_string(json, "direction", directions[options->higher]);
+	if (options->threshold)
+		retrain_put_raw(json, "threshold", options->threshold);
 	retrain_put_string(json, "method", retrain_paired_method_name(options->method));
 	retrain_put_raw(json, "margin", options->margin);
 	retrain_put_raw(json, "level", options->level);
@@ -180,19 +199,25 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 static void
 check_side(const RetrainGate *gate, const RetrainGateRule *rule, int which, RetrainProblems *problems)
 {
-	const RetrainPairedStatistic *statistic = ((RetrainPairedOptions *) rule->options)->statistic;
+	const RetrainPairedOptions *options = rule->options;
+	const RetrainPairedStatistic *statistic = options->statistic;
+	bool		probability = statistic->probability || options->threshold != NULL;
 	const RetrainGateSide *side = &gate->side[which];
 	const char *name = which == RETRAIN_CHAMPION ? "champion" : "candidate";
-	const char *needed = statistic->probability ? "probability" : "prediction";
+	const char *needed = probability ? "probability" : "prediction";
 
-	if ((statistic->probability ? side->probability : side->prediction) == NULL)
+	if ((probability ? side->probability : side->prediction) == NULL)
 		retrain_gate_refuse_rule(problems, rule, "statistic",
 								 psprintf("%s needs a %s of the %s, which names none", statistic->name, needed, name),
 								 psprintf("Add \"%s\": column to \"%s\".", needed, name));
-	else if (!statistic->probability && (statistic->prediction_kinds & RETRAIN_KIND(side->prediction_kind)) == 0)
+	else if (!probability && (statistic->prediction_kinds & RETRAIN_KIND(side->prediction_kind)) == 0)
 		retrain_gate_refuse_rule(problems, rule, "statistic",
 								 psprintf("%s cannot be computed from the prediction of the %s, of another type", statistic->name, name),
 								 psprintf("Use a prediction of type %s.", retrain_metric_kinds(statistic->prediction_kinds)));
+	else if (!probability && statistic->prediction_kinds != RETRAIN_KINDS_NUMBER && side->prediction_kind != gate->label_kind)
+		retrain_gate_refuse_rule(problems, rule, "statistic",
+								 psprintf("%s needs label and prediction of one kind, which those of the %s are not", statistic->name, name),
+								 "Both boolean, both integer 0 and 1, or both text.");
 }
 
 /* check refuses what columns and types do not allow. */
@@ -204,10 +229,11 @@ check(const RetrainGate *gate, const RetrainGateRule *rule, RetrainProblems *pro
 	if (rule->by_slice && options->slices == NIL)
 		retrain_gate_refuse_rule(problems, rule, "slices", "is missing, and the gate names none either",
 								 "Name columns of the log: \"slices\": [\"carrier\"].");
-	if ((options->statistic->label_kinds & RETRAIN_KIND(gate->label_kind)) == 0)
+	if (((options->threshold ? RETRAIN_KINDS_BINARY : options->statistic->label_kinds) & RETRAIN_KIND(gate->label_kind)) == 0)
 		retrain_gate_refuse_rule(problems, rule, "statistic",
 								 psprintf("%s cannot be computed from a label of this type", options->statistic->name),
-								 psprintf("It needs a label of type %s.", retrain_metric_kinds(options->statistic->label_kinds)));
+								 psprintf("It needs a label of type %s.", retrain_metric_kinds(options->threshold ? RETRAIN_KINDS_BINARY :
+																							options->statistic->label_kinds)));
 	check_side(gate, rule, RETRAIN_CHAMPION, problems);
 	check_side(gate, rule, RETRAIN_CANDIDATE, problems);
 }
@@ -258,7 +284,9 @@ static char *
 phrase_of(const RetrainPairedOptions *options, const RetrainGateLine *line)
 {
 	if (strcmp(line->status, RETRAIN_GATE_INSUFFICIENT) == 0)
-		return psprintf(INT64_FORMAT " rows, and " INT64_FORMAT " are asked for", line->rows, options->minimum_rows);
+		return line->rows < options->minimum_rows ?
+			psprintf(INT64_FORMAT " rows, and " INT64_FORMAT " are asked for", line->rows, options->minimum_rows) :
+			psprintf("fewer than %d blocks of time", RETRAIN_PAIRED_MINIMUM_BLOCKS);
 	if (strcmp(line->status, RETRAIN_GATE_UNDEFINED) == 0)
 		return pstrdup("it has no value or no interval on these rows");
 	return psprintf("%s differs by %.4g [%.4g, %.4g], %s is better, margin %s", options->statistic->name,
@@ -282,7 +310,8 @@ add_line(RetrainGateRun *run, RetrainGateRule *rule, const char *column, const R
 	line->p = estimate->p;
 	line->rows = estimate->rows;
 	line->detail = detail_of(options, estimate);
-	if (estimate->rows < options->minimum_rows)
+	if (estimate->rows < options->minimum_rows ||
+		(estimate->blocks >= 0 && estimate->blocks < RETRAIN_PAIRED_MINIMUM_BLOCKS))
 		line->status = RETRAIN_GATE_INSUFFICIENT;
 	else if (isnan(estimate->difference) || isnan(estimate->low) || isnan(estimate->high))
 		line->status = RETRAIN_GATE_UNDEFINED;
@@ -343,12 +372,37 @@ adjust_lines(List *lines)
 	}
 }
 
+/*
+ * can_refuse says whether the smallest p-value that the replicates of a bootstrap
+ * can give still refuses one of so many slices; if not, more replicates are needed.
+ */
+static bool
+can_refuse(const RetrainPairedOptions *options, int slices)
+{
+	return options->method != RETRAIN_PAIRED_BOOTSTRAP ||
+		2.0 * slices <= (1.0 - options->level_value) * (options->replicates + 1.0);
+}
+
+/* count_judged counts the lines that are judged. */
+static int
+count_judged(List *lines)
+{
+	int			n = 0;
+	ListCell   *cell;
+
+	foreach(cell, lines)
+		if (strcmp(((RetrainGateLine *) lfirst(cell))->status, RETRAIN_GATE_OK) == 0)
+			n++;
+	return n;
+}
+
 /* evaluate_slices judges a rule by slice. */
 static void
 evaluate_slices(RetrainGateRun *run, RetrainGateRule *rule)
 {
 	const RetrainPairedOptions *options = rule->options;
 	List	   *lines = NIL;
+	int			judged;
 	ListCell   *cell;
 	ListCell   *inner;
 
@@ -360,6 +414,7 @@ evaluate_slices(RetrainGateRun *run, RetrainGateRule *rule)
 			lines = lappend(lines, add_line(run, rule, lfirst(cell), lfirst(inner)));
 	}
 	adjust_lines(lines);
+	judged = count_judged(lines);
 	foreach(cell, lines)
 	{
 		RetrainGateLine *line = lfirst(cell);
@@ -368,16 +423,24 @@ evaluate_slices(RetrainGateRun *run, RetrainGateRule *rule)
 			(options->higher ? line->high : -line->low) < -options->margin_value &&
 			line->p_adjusted <= 1.0 - options->level_value)
 			line->status = RETRAIN_GATE_FAIL;
-		say_why(run, rule, line);
+		if (strcmp(line->status, RETRAIN_GATE_OK) == 0 && !can_refuse(options, judged))
+		{
+			line->status = RETRAIN_GATE_UNDEFINED;
+			line->phrase = MemoryContextStrdup(run->context,
+											   psprintf("%d replicates cannot tell which of %d slices is worse: %.0f are needed", options->replicates,
+														judged, ceil(2.0 * judged / (1.0 - options->level_value)) - 1.0));
+		}
+		else
+			say_why(run, rule, line);
 	}
 }
 
 static const char *const overall_keys[] = {
-	"statistic", "direction", "method", "margin", "level", "minimum_rows", "block", "replicates", "seed", NULL
+	"statistic", "direction", "threshold", "method", "margin", "level", "minimum_rows", "block", "replicates", "seed", NULL
 };
 
 static const char *const slice_keys[] = {
-	"statistic", "direction", "method", "margin", "level", "minimum_rows", "block", "replicates", "seed", "slices", NULL
+	"statistic", "direction", "threshold", "method", "margin", "level", "minimum_rows", "block", "replicates", "seed", "slices", NULL
 };
 
 const RetrainGateRuleType retrain_gate_superiority = {
