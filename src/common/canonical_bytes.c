@@ -15,6 +15,7 @@
  *	  text, varchar, name, json, xml, enums, untyped literals
  *							 the text in UTF-8
  *	  char(n)				 the same without trailing blanks
+ *	  pg_lsn				 X/X in hexadecimal, no leading zeros
  *	  any other type		 text of its output function under fixed settings,
  *							 in UTF-8
  *	  domains				 as their base type
@@ -32,6 +33,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
+#include "utils/pg_lsn.h"
 
 #include "common/canonical_bytes.h"
 #include "common/compat.h"
@@ -78,6 +80,8 @@ kind_of(Oid type)
 		case INTERVALOID:
 		case UUIDOID:
 			return RETRAIN_CANONICAL_SEND;
+		case PG_LSNOID:
+			return RETRAIN_CANONICAL_LSN;
 		default:
 			return type_is_enum(type) ? RETRAIN_CANONICAL_LABEL : RETRAIN_CANONICAL_OUTPUT;
 	}
@@ -172,6 +176,15 @@ append_sent(RetrainCanonical *canonical, StringInfo buf, Datum value)
 	append_bytes(buf, VARDATA(sent), VARSIZE(sent) - VARHDRSZ);
 }
 
+/* append_lsn writes a position in the WAL as versions before 19 do: later ones fill up with zeros. */
+static void
+append_lsn(StringInfo buf, XLogRecPtr value)
+{
+	char	   *text = psprintf("%X/%X", LSN_FORMAT_ARGS(value));
+
+	append_bytes(buf, text, strlen(text));
+}
+
 /* append_packed writes a text or bytea value, as text if text is true. */
 static void
 append_packed(StringInfo buf, Datum value, bool as_text, bool strip_blanks)
@@ -235,6 +248,9 @@ retrain_canonical_append(RetrainCanonical *canonical, StringInfo buf, Datum valu
 			return;
 		case RETRAIN_CANONICAL_SEND:
 			append_sent(canonical, buf, value);
+			return;
+		case RETRAIN_CANONICAL_LSN:
+			append_lsn(buf, DatumGetLSN(value));
 			return;
 		case RETRAIN_CANONICAL_LABEL:
 			text = OutputFunctionCall(&canonical->function, value);
