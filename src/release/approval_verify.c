@@ -18,6 +18,7 @@
 
 #include "common/compat.h"
 #include "release/approval.h"
+#include "release/approval_gates.h"
 #include "release/deployment_audit.h"
 
 PG_FUNCTION_INFO_V1(retrain_verify_release);
@@ -137,6 +138,7 @@ retrain_verify_release(PG_FUNCTION_ARGS)
 	for (int i = 0; i < RETRAIN_RELEASE_KINDS; i++)
 		put(result, retrain_release_kind_name((RetrainReleaseKind) i), retrain_release_audit((RetrainReleaseKind) i));
 	put_all(result, checks, lengthof(checks));
+	put_all(result, retrain_gate_checks, retrain_gate_check_count);
 	put_all(result, retrain_deployment_checks, retrain_deployment_check_count);
 	retrain_store_end(&store);
 	return (Datum) 0;
