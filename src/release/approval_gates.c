@@ -65,7 +65,15 @@ const RetrainReleaseCheck retrain_gate_checks[] = {
 		" FROM retrain.promotion p, LATERAL pg_catalog.unnest(p.gate_result_ids) i(id)"
 		" LEFT JOIN retrain.gate_result r ON r.gate_result_id = i.id"
 		" WHERE (r.request_id = p.request_id AND r.candidate_version_id = p.to_version_id AND r.result = 'passed'"
-	"  AND r.evaluated_at <= p.promoted_at) IS NOT TRUE"},
+		"  AND r.evaluated_at <= p.promoted_at AND r.revision = (SELECT pg_catalog.max(v.revision) FROM retrain.gate_revision v"
+	"   WHERE v.gate_id = r.gate_id AND v.sealed_at <= p.promoted_at)) IS NOT TRUE"},
+	{"promotion",
+		"SELECT p.promotion_id::pg_catalog.text, 'unapproved', 'gate \"' || g.name || '\" was active, and neither passed nor waived'"
+		" FROM retrain.promotion p JOIN retrain.gate g ON g.model_id = p.model_id AND g.created_at <= p.promoted_at"
+		"  AND (g.state = 'active' OR g.changed_at > p.promoted_at)"
+		" WHERE NOT EXISTS (SELECT FROM retrain.gate_result r WHERE r.gate_result_id = ANY (p.gate_result_ids) AND r.gate_id = g.gate_id)"
+		" AND NOT EXISTS (SELECT FROM retrain.waiver w WHERE w.waiver_id = ANY (p.waiver_ids)"
+	"  AND w.requirement = 'gate:' || g.name)"},
 };
 
 const int	retrain_gate_check_count = lengthof(retrain_gate_checks);
@@ -87,7 +95,7 @@ add_gate(RetrainRequirements *requirements, const RetrainGateStanding *standing)
 	bool		passed = standing->result && strcmp(standing->result, "passed") == 0;
 
 	retrain_requirement_add(requirements, psprintf("gate:%s", standing->gate), passed, ERRCODE_RETRAIN_GATE_NOT_PASSED,
-							standing->result == NULL ? pstrdup("it has no result for this version") :
+							standing->result == NULL ? pstrdup("its revision in force has no result for this version") :
 							psprintf("result " INT64_FORMAT " of revision %d is %s%s", standing->gate_result_id, standing->revision,
 									 standing->result, standing->post_hoc ? ", post hoc" : ""));
 	if (passed)

@@ -315,8 +315,8 @@ write_to_ledger(const RetrainGateRun *run, int64 gate_result_id, bytea *digest)
 
 /*
  * retrain_gates_settled tells whether every active gate of the model has passed
- * for the version of a request, by the newest result of each; true without any
- * gate.  *results: a list of RetrainGateStanding *; *problem: what is missing,
+ * for the version of a request, by the newest result of each under the revision
+ * in force; true without any gate.  *results: a list of RetrainGateStanding *; *problem: what is missing,
  * NULL when nothing is.  lock keeps gates and results as they are until the
  * transaction ends.  Owner scope, SPI connected.
  */
@@ -327,7 +327,8 @@ retrain_gates_settled(RetrainStore *store, const RetrainRequest *request, bool l
 		"SELECT g.gate_id, g.name, e.gate_result_id, e.revision, e.result, e.post_hoc::pg_catalog.int4, e.digest"
 		" FROM retrain.gate g LEFT JOIN LATERAL (SELECT x.gate_result_id, x.revision, x.result, x.post_hoc, x.digest"
 		"  FROM retrain.gate_result x WHERE x.request_id OPERATOR(pg_catalog.=) $2 AND x.gate_id OPERATOR(pg_catalog.=) g.gate_id"
-		"  AND x.candidate_version_id OPERATOR(pg_catalog.=) $3 ORDER BY x.gate_result_id DESC LIMIT 1) e ON true"
+		"  AND x.candidate_version_id OPERATOR(pg_catalog.=) $3 AND x.revision OPERATOR(pg_catalog.=) g.current_revision"
+		"  ORDER BY x.gate_result_id DESC LIMIT 1) e ON true"
 		" WHERE g.model_id OPERATOR(pg_catalog.=) $1 AND g.state OPERATOR(pg_catalog.=) 'active' ORDER BY g.gate_id";
 	RetrainParams params = {0};
 	uint64		n;

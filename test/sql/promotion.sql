@@ -89,6 +89,15 @@ SELECT retrain.retire_gate('main', 'in the way');
 SELECT requirement, met FROM retrain.check_promotion(:'r');
 SELECT regress_prom.try(format('SELECT retrain.promote(%L)', :'r')) ~ 'RT017.*is of other evidence' AS approval_void;
 ROLLBACK;
+-- the gate is changed: a result of its older revision does not count, and a new one is post hoc
+BEGIN;
+SELECT retrain.alter_gate('main', '{"rules": [{"rule": "minimum_rows", "rows": 1}]}') AS revision;
+SELECT requirement, met, detail FROM retrain.check_promotion(:'r') WHERE requirement LIKE 'gate%';
+SELECT regress_prom.try(format('SELECT retrain.promote(%L)', :'r')) ~ 'RT015.*gate:main: its revision in force has no result' AS older_revision;
+SELECT result FROM retrain.evaluate_gates(:'r');
+SELECT requirement, met, regexp_replace(detail, '(result) \d+', '\1 <n>', 'g') AS detail FROM retrain.check_promotion(:'r') WHERE requirement LIKE 'gate%';
+SELECT regress_prom.try(format('SELECT retrain.promote(%L)', :'r')) ~ 'RT015.*gate:main: result \d+ of revision 2 is insufficient, post hoc' AS post_hoc;
+ROLLBACK;
 SELECT retrain.promote(:'r') > 0 AS promoted;
 SELECT from_version, to_version, gates, approved_by, waived FROM retrain.promotions;
 SELECT retrain.live_version('m', at => clock_timestamp());
@@ -126,6 +135,18 @@ SELECT state FROM retrain.requests WHERE request_id = :'r';
 \c - regress_prom_owner
 SELECT regress_prom.try(format('SELECT retrain.promote(%L)', :'r')) ~ 'RT011' AS rejected_is_final;
 
+-- a gate that has failed closes the request
+SELECT retrain.alter_gate('main', '{"rules": [{"rule": "superiority", "statistic": "auc", "margin": 0.2}]}') AS revision;
+SELECT retrain.request_retraining('m', 'fourth') AS r \gset
+\c - regress_prom_trainer
+SELECT regress_prom.train('v4');
+\c - regress_prom_owner
+INSERT INTO regress_prom.scores SELECT id, 'v4', p FROM regress_prom.log;
+SELECT result FROM retrain.evaluate_gates(:'r');
+SELECT state FROM retrain.requests WHERE request_id = :'r';
+SELECT requirement, met, regexp_replace(detail, '(result) \d+', '\1 <n>', 'g') AS detail FROM retrain.check_promotion(:'r');
+SELECT regress_prom.try(format('SELECT retrain.promote(%L)', :'r')) ~ 'RT011.*gate:main: result \d+ of revision 4 is failed' AS failed;
+
 -- 5. Taken back, and what was written behind the functions' back.
 SELECT retrain.rollback('m', 'v1', 'complaints') > 0 AS rolled_back;
 SELECT reason, state FROM retrain.requests ORDER BY requested_at;
@@ -154,6 +175,7 @@ SELECT regress_prom.tamper($$UPDATE retrain.gate_result SET result = 'passed'$$)
 SELECT regress_prom.tamper($$UPDATE retrain.gate_result SET bundle = bundle || '{"reason": "all is well"}'$$) AS other_numbers;
 SELECT regress_prom.tamper($$UPDATE retrain.gate_revision SET definition = definition || '{"rules": []}'$$) AS other_rules;
 SELECT regress_prom.tamper($$UPDATE retrain.promotion SET gate_result_ids = ARRAY(SELECT gate_result_id FROM retrain.gate_result WHERE result = 'error')$$) AS by_another_result;
+SELECT regress_prom.tamper($$UPDATE retrain.promotion SET gate_result_ids = '{}', waiver_ids = '{}'$$) AS without_gates;
 SELECT * FROM retrain.verify_release();
 
 DROP SCHEMA regress_prom CASCADE;
