@@ -31,6 +31,16 @@ static const RetrainGateRuleType *const types[] = {
 	&retrain_gate_superiority,
 	&retrain_gate_non_inferiority,
 	&retrain_gate_no_slice_worse,
+	&retrain_gate_calibration,
+	&retrain_gate_fairness,
+	&retrain_gate_leakage,
+	&retrain_gate_overlap,
+	&retrain_gate_poisoning,
+	&retrain_gate_robustness,
+	&retrain_gate_limits,
+	&retrain_gate_shadow_time,
+	&retrain_gate_ab_window,
+	&retrain_gate_canary,
 	NULL
 };
 
