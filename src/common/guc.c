@@ -21,6 +21,7 @@
 #include "utils/varlena.h"
 
 #include "common/compat.h"
+#include "common/fault.h"
 #include "common/guc.h"
 
 int			retrain_aggregate_memory = 262144;
@@ -343,6 +344,7 @@ retrain_guc_init(void)
 	define_queue_settings();
 	define_rights_settings();
 	define_scheduler_settings();
+	retrain_fault_init();
 
 	MarkGUCPrefixReserved("retrain");
 }

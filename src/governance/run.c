@@ -21,6 +21,7 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "common/fault.h"
 #include "common/guc.h"
 #include "common/progress.h"
 #include "governance/context.h"
@@ -231,12 +232,15 @@ retrain_run_next(Oid owner, RetrainTrigger trigger, RetrainNextTransaction next)
 	if (ev)
 	{
 		MemoryContextSwitchTo(context);
+		retrain_fault_point("claimed");
 		report(RETRAIN_STEP_EVALUATING, ev);
 		step_evaluate(ev, context);
 		next();
 		MemoryContextSwitchTo(context);
+		retrain_fault_point("evaluated");
 		report(RETRAIN_STEP_RECORDING, ev);
 		step_record(ev, context);
+		retrain_fault_point("recorded");
 		next();
 
 		/* Whoever cancels CALL retrain.tick() means the call, not the policy. */

@@ -31,6 +31,7 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
+#include "common/fault.h"
 #include "governance/context.h"
 #include "governance/fixed_statement.h"
 #include "governance/row.h"
@@ -341,7 +342,9 @@ write_pending(RetrainLedgerHead *head)
 	for (; entry != NULL; entry = entry->next)
 	{
 		CHECK_FOR_INTERRUPTS();
+		retrain_fault_point("before_ledger");
 		write_entry(sha, head, entry);
+		retrain_fault_point("after_ledger");
 		if (entry->log_at_commit)
 			note_log(entry, head);
 	}
