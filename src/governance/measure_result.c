@@ -394,8 +394,8 @@ set_status(RetrainMeasurement *m, const RetrainFigures *figures)
 			"insufficient_labels" : "insufficient_rows";
 	else if (lacks)
 		m->status = lacks;
-	else if (!m->has_value)
-		m->status = "undefined";
+	else if (!m->has_value || (m->check->sql && isinf(m->value)))
+		m->status = "undefined";	/* no bound is meant for an infinite value of a user's SQL */
 }
 
 /* set_profile_status takes over what a comparison of profiles says of its resolution. */
