@@ -40,7 +40,8 @@ $old->stop;
 
 chdir PostgreSQL::Test::Utils::tempdir() or die "chdir: $!";
 command_ok([ 'pg_upgrade', '--no-sync', '-d', $old->data_dir, '-D', $new->data_dir, '-b', $old->config_data('--bindir'), '-B', $new->config_data('--bindir'),
-		'-s', $new->host, '-p', $old->port, '-P', $new->port ], 'pg_upgrade');
+		'-s', $new->host, '-p', $old->port, '-P', $new->port ], 'pg_upgrade')
+  or diag(map { my $log = slurp_file($_); $log =~ /error|failure/i ? "$_: " . substr($log, -1500) : () } glob($new->data_dir . '/pg_upgrade_output.d/*/log/*.log pg_upgrade_*.log'));
 
 $new->start;
 my $verify = "SELECT ok, rows_checked, reason FROM retrain.verify_ledger('$anchor')";
