@@ -79,7 +79,7 @@ CREATE TEMP TABLE prov AS SELECT $${"type": "object", "additionalProperties": fa
 	"prefix": {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}},
 	"entity": {"type": "object", "additionalProperties": {"$ref": "#/defs/attributes"}}, "agent": {"type": "object", "additionalProperties": {"$ref": "#/defs/attributes"}},
 	"activity": {"type": "object", "additionalProperties": {"allOf": [{"$ref": "#/defs/attributes"}], "properties": {"prov:startTime": {"type": "string", "format": "date-time"}, "prov:endTime": {"type": "string", "format": "date-time"}}}},
-	"used": {"type": "object", "additionalProperties": {"allOf": [{"$ref": "#/defs/attributes"}], "required": ["prov:activity"], "properties": {"prov:activity": {"type": "string"}, "prov:entity": {"type": "string"}, "prov:time": {"type": "string", "format": "date-time"}}}},
+	"used": {"type": "object", "additionalProperties": {"allOf": [{"$ref": "#/defs/attributes"}], "required": ["prov:activity", "prov:entity"], "properties": {"prov:activity": {"type": "string"}, "prov:entity": {"type": "string"}, "prov:time": {"type": "string", "format": "date-time"}}}},
 	"wasGeneratedBy": {"type": "object", "additionalProperties": {"allOf": [{"$ref": "#/defs/attributes"}], "required": ["prov:entity"], "properties": {"prov:activity": {"type": "string"}, "prov:time": {"type": "string", "format": "date-time"}}}},
 	"wasInformedBy": {"type": "object", "additionalProperties": {"allOf": [{"$ref": "#/defs/attributes"}], "required": ["prov:informant", "prov:informed"]}},
 	"wasDerivedFrom": {"type": "object", "additionalProperties": {"allOf": [{"$ref": "#/defs/attributes"}], "required": ["prov:generatedEntity", "prov:usedEntity"]}},
