@@ -247,10 +247,10 @@ bootstrap_query(const RetrainGateRun *run, const Options *options)
 	for (int i = 0; i < 2 && rate[i]; i++)
 		appendStringInfo(&sides, "%s%s", i > 0 ? ", " : "", rate[i]);
 	return psprintf(
-		"WITH s AS MATERIALIZED (SELECT %s AS b, %s AS k, (p.label)::int4 AS y, %s AS d0, %s AS d1 FROM " RETRAIN_GATE_ROWS "),\n"
+		"WITH s AS MATERIALIZED (SELECT %s AS b, %s AS k, (p.label)::int4 AS y, %s AS d0, %s AS d1, count(*) AS n FROM " RETRAIN_GATE_ROWS " GROUP BY 1, 2, 3, 4, 5),\n"
 		"n AS MATERIALIZED (SELECT b, dense_rank() OVER (ORDER BY b)::int4 AS block FROM (SELECT DISTINCT b FROM s) AS d),\n"
-		"k AS (SELECT k FROM s GROUP BY k HAVING count(*) >= " INT64_FORMAT "),\n"
-		"c AS MATERIALIZED (SELECT n.block, s.k, e.side, v.part, sum(v.num) AS num, sum(v.den) AS den FROM s JOIN n USING (b) JOIN k ON k.k IS NOT DISTINCT FROM s.k,"
+		"k AS (SELECT k FROM s GROUP BY k HAVING sum(n) >= " INT64_FORMAT "),\n"
+		"c AS MATERIALIZED (SELECT n.block, s.k, e.side, v.part, sum(s.n * v.num) AS num, sum(s.n * v.den) AS den FROM s JOIN n USING (b) JOIN k ON k.k IS NOT DISTINCT FROM s.k,"
 		" LATERAL (VALUES (0, s.d0), (1, s.d1)) AS e (side, d), LATERAL (VALUES %s) AS v (part, num, den) GROUP BY n.block, s.k, e.side, v.part),\n"
 		"w AS (SELECT 0 AS replicate, n.block, 1 AS times FROM n UNION ALL"
 		" SELECT replicate, block, times FROM retrain.block_draws((SELECT greatest(count(*), 1)::int4 FROM n), %d, " INT64_FORMAT ")),\n"
@@ -258,7 +258,7 @@ bootstrap_query(const RetrainGateRun *run, const Options *options)
 		" FROM w JOIN c USING (block) GROUP BY w.replicate, c.side, c.part, c.k),\n"
 		"g AS (SELECT replicate, side, part, max(rate) - min(rate) AS gap FROM r GROUP BY replicate, side, part),\n"
 		"h AS MATERIALIZED (SELECT replicate, max(gap) FILTER (WHERE side = 0) AS g0, max(gap) FILTER (WHERE side = 1) AS g1 FROM g GROUP BY replicate)\n"
-		"SELECT z.g0, z.g1, (SELECT count(*) FROM s), (SELECT count(*) FROM n), (SELECT count(*) FROM k),"
+		"SELECT z.g0, z.g1, (SELECT COALESCE(sum(n), 0)::int8 FROM s), (SELECT count(*) FROM n), (SELECT count(*) FROM k),"
 		" (SELECT percentile_cont(%.17g) WITHIN GROUP (ORDER BY g1 - g0) FROM h WHERE replicate > 0),"
 		" (SELECT percentile_cont(%.17g) WITHIN GROUP (ORDER BY g1 - g0) FROM h WHERE replicate > 0)\n"
 		"FROM (VALUES (0)) AS o (replicate) LEFT JOIN h AS z USING (replicate)",
