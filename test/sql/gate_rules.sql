@@ -208,6 +208,23 @@ SELECT rule, try(format('SELECT retrain.create_gate(''none'', ''m'', %L)', jsonb
 	('robustness', '{"check": "worst_slice", "columns": ["g"], "maximum": 0.1}'), ('poisoning', '{"check": "bursts", "columns": ["ms"]}'), ('ab_window', '{"split": "arm", "sample_size": 500, "column": "g", "direction": "higher", "margin": 0}'),
 	('canary', '{"version": "arm", "error": "revenue", "maximum": 0.1}'), ('leakage', '{"label_known_at": "x", "feature_times": ["x"], "features": ["g", "err"]}'),
 	('robustness', '{"check": "sensitivity", "feature": "g", "edges": [1], "maximum": 0.1}')) AS v (rule, o);
+-- 12. Without any row no line that reads them is ok, and none is in error; training rows and deployments are there all the same.
+SELECT rule, o, slice, status, value, low, rows FROM (VALUES ('calibration', '{"maximum": 0.05, "margin": 0.02}'::jsonb), ('calibration', '{"figure": "slope", "maximum": 0.3}'), ('fairness', '{"column": "g", "maximum": 0.1, "margin": 0.05}'),
+	('leakage', '{"label_known_at": "known_bad", "feature_times": ["at_bad"], "features": ["hint"]}'), ('overlap', '{"columns": ["x"]}'), ('robustness', '{"check": "worst_slice", "columns": ["g"], "maximum": 1}'),
+	('robustness', '{"check": "sensitivity", "feature": "x", "edges": [5], "maximum": 1}'), ('limits', '{"figure": "latency", "maximum": 40, "maximum_ratio": 2}'), ('shadow_time', '{"minimum": "1 day"}'),
+	('ab_window', '{"split": "arm", "sample_size": 500, "column": "revenue", "direction": "higher", "margin": 0}'), ('canary', '{"version": "arm", "error": "err", "maximum": 0.05}'),
+	('poisoning', '{"check": "bursts", "columns": ["customer"]}')) AS v (rule, o), LATERAL judge(rule, o, gate => '{"window_start": "2026-03-01", "window_end": "2026-03-02"}') j;
+
+-- 13. Labels and predictions of 0 and 1 give the same lines as booleans.
+ALTER TABLE log ADD yi integer, ADD di integer, ADD di_bad integer;
+UPDATE log SET yi = y::int, di = d::int, di_bad = d_bad::int;
+SELECT retrain.register_model('i') > 0 AS model, retrain.attach_log('i', 'log', 'at', probability_column => 'p', prediction_column => 'di', label_column => 'yi', features => '{x,hint}', slices => '{g}', name => 'ints') > 0 AS log;
+SELECT retrain.register_version('i', 'v1', 'file:///i1', sha256('i1'), '{"training_end": "2026-01-21"}') > 0 AS v1;
+SELECT retrain.create_gate('ints', 'i', jsonb_build_object('log', 'ints', 'window_start', '2026-01-22', 'window_end', '2026-02-06', 'replicates', 200, 'allow_post_hoc', true, 'champion', '{"probability": "p", "prediction": "di"}'::jsonb,
+	'candidate', '{"probability": "p_bad", "prediction": "di_bad"}'::jsonb, 'rules', jsonb_build_array(retrain.gate_rule('calibration', '{"maximum": 0.05, "margin": 0.02}'), retrain.gate_rule('calibration', '{"figure": "slope", "maximum": 0.3}'),
+	retrain.gate_rule('fairness', '{"column": "g", "maximum": 0.1, "margin": 0.05}'), retrain.gate_rule('leakage', '{"features": ["hint"]}'),
+	retrain.gate_rule('robustness', '{"check": "worst_slice", "columns": ["g"], "maximum": 0.01, "loss": "brier"}')))) > 0 AS sealed;
+SELECT rule, slice, status, round(value::numeric, 8) AS value, round(low::numeric, 8) AS low, round(high::numeric, 8) AS high, rows FROM retrain.check_gate('ints', 'v1');
 RESET SESSION AUTHORIZATION;
 
 SET client_min_messages = error;
