@@ -42,7 +42,7 @@ my $log = '';
 # expected output is looked for in the current directory
 symlink("$top/expected", "$out/expected") && chdir $out or die "$out: $!";
 sql($node, 'postgres', "DO \$\$ BEGIN IF to_regrole('postgres') IS NULL THEN CREATE ROLE postgres LOGIN SUPERUSER; END IF; END \$\$");
-IPC::Run::run([ $regress, "--inputdir=$top/test", '--bindir=' . $node->config_data('--bindir'), '--load-extension=retrain',
+IPC::Run::run([ $regress, "--inputdir=$top/test", '--bindir=' . $node->config_data('--bindir'), '--load-extension=retrain', '--encoding=UTF8', '--no-locale',
 		'--host=' . $node->host, '--port=' . $node->port, '--user=postgres', '--dbname=contrib_regression', @tests ], '>', \$log, '2>&1', IPC::Run::timeout(150));
 for my $test (@tests)
 {
