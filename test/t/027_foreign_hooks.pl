@@ -35,7 +35,7 @@ $node->reload;
 quiet($node);
 my $top = dirname(dirname($FindBin::RealBin));
 my $out = PostgreSQL::Test::Utils::tempdir();
-my @tests = qw(setup psi ks auc confusion scores errors profile_columns policy_create registry sql_checks ledger queue lineage);
+my @tests = qw(setup psi ks auc confusion scores errors profile_columns policy_create registry sql_checks queue lineage);
 my ($pgxs) = `$config --pgxs` =~ /(.*)/;
 my $regress = dirname(dirname($pgxs)) . '/test/regress/pg_regress';
 my $log = '';
