@@ -183,9 +183,8 @@ typedef struct RetrainGateCounts
 	int64		unscored;		/* by neither side */
 	int64		only_champion;
 	int64		only_candidate;
-	int64		other_versions; /* of the log, of another version than the side's */
 	int64		used;
-	int64		training_rows_now;	/* of the training query; -1: not run */
+	int64		repeated;		/* joined more than once: refused */
 } RetrainGateCounts;
 
 /* One line of a rule: over all rows (slice_column NULL), or of a slice. */

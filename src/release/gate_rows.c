@@ -14,10 +14,12 @@
  *	 labelled, trained_window, trained_rows		about the row
  *	 champion_version, candidate_version		false: of another version
  *	 champion_scored, candidate_scored
+ *	 log_row, champion_row, candidate_row		numbers of the rows that were joined
  *	 used					labelled, not trained on, scored by both
  *
  * That both sides scored the same rows is proven by equal fingerprints of key
- * and label, over the rows that are labelled and not trained on.
+ * and label, over the rows that are labelled and not trained on, and by no row
+ * having been joined twice.
  */
 #include "postgres.h"
 
@@ -143,7 +145,8 @@ append_log(StringInfo query, const RetrainGateRun *run)
 	char	   *label = retrain_log_value(log, retrain_log_role(log, "label")->name, known);
 	ListCell   *cell;
 
-	appendStringInfo(query, "(SELECT (%s)::pg_catalog.timestamptz AS at, %s AS label, (%s) IS NOT NULL AS labelled, %s AS trained_window",
+	appendStringInfo(query, "(SELECT %s AS row_no, (%s)::pg_catalog.timestamptz AS at, %s AS label, (%s) IS NOT NULL AS labelled, %s AS trained_window",
+					 keys_of(gate) == NIL ? "NULL::pg_catalog.int8" : "pg_catalog.row_number() OVER ()",
 					 quote_identifier(retrain_log_role(log, "time")->name), label, label, trained_in_window(run));
 	foreach(cell, gate->columns)
 		appendStringInfo(query, ", %s AS c%d", retrain_log_value(log, lfirst(cell), known), foreach_current_index(cell) + 1);
@@ -159,7 +162,7 @@ append_log(StringInfo query, const RetrainGateRun *run)
 	if (has_training_rows(run))
 	{
 		appendStringInfoString(query, ", ");
-		append_hash(query, log, run->training.columns, run->training.cutoff);
+		append_hash(query, log, run->training.columns, Max(run->known_until, run->training.cutoff));
 		appendStringInfoString(query, " AS training_hash");
 	}
 	for (int i = 0; i < 2; i++)
@@ -205,7 +208,7 @@ append_side(StringInfo query, const RetrainGateRun *run, int which)
 	const RetrainGateSide *side = &run->gate->side[which];
 	ListCell   *cell;
 
-	appendStringInfoString(query, "\nLEFT JOIN (SELECT true AS here");
+	appendStringInfoString(query, "\nLEFT JOIN (SELECT pg_catalog.row_number() OVER () AS row_no");
 	foreach(cell, side->keys)
 		appendStringInfo(query, ", (r.%s)::%s AS k%d", quote_identifier(((RetrainGateKey *) lfirst(cell))->column),
 						 key_type(run->gate, lfirst(cell)), foreach_current_index(cell) + 1);
@@ -248,7 +251,7 @@ rows_query(const RetrainGateRun *run)
 	initStringInfo(&query);
 	appendStringInfo(&query, "SELECT y.*, y.labelled AND NOT y.trained_window AND NOT y.trained_rows"
 					 " AND y.champion_scored AND y.candidate_scored AS used FROM (\n"
-					 "SELECT x.*, %s AS champion_scored, %s AS candidate_scored FROM (\nSELECT l.at, l.label, l.labelled, l.trained_window",
+					 "SELECT x.*, %s AS champion_scored, %s AS candidate_scored FROM (\nSELECT l.row_no AS log_row, l.at, l.label, l.labelled, l.trained_window",
 					 scored(gate, RETRAIN_CHAMPION), scored(gate, RETRAIN_CANDIDATE));
 	appendStringInfoString(&query, has_training_rows(run) ? ", t.h IS NOT NULL AS trained_rows" : ", false AS trained_rows");
 	for (int i = 1; i <= list_length(gate->columns); i++)
@@ -263,6 +266,7 @@ rows_query(const RetrainGateRun *run)
 
 		for (int k = 1; side->relation_name && k <= nkeys; k++)
 			appendStringInfo(&query, ", %s.k%d AS %s_k%d", table, k, name, k);
+		appendStringInfo(&query, ", %s.row_no AS %s_row", table, name);
 		appendStringInfo(&query, ", %s.%s_probability, %s.%s_prediction, %s.%s_latency, %s.%s_version, %s.label AS %s_label",
 						 table, name, table, name, table, name, table, name, side->label ? table : "l", name);
 	}
@@ -343,6 +347,9 @@ fingerprint_field(RetrainGateRun *run, int column)
 }
 
 #define ELIGIBLE "labelled AND NOT trained_window AND NOT trained_rows"
+/* How often rows that were joined stand there once more. */
+#define REPEATED(row) "(pg_catalog.count(" row ") FILTER (WHERE " ELIGIBLE ")" \
+	" - pg_catalog.count(DISTINCT " row ") FILTER (WHERE " ELIGIBLE "))"
 
 /* count_rows counts and fingerprints the rows; returns whether both sides have the same. */
 static bool
@@ -364,7 +371,8 @@ count_rows(RetrainGateRun *run)
 								" retrain.fingerprint_digest(retrain.fingerprint_agg(%s) FILTER (WHERE " ELIGIBLE " AND champion_scored)),"
 								" retrain.fingerprint_digest(retrain.fingerprint_agg(%s) FILTER (WHERE " ELIGIBLE " AND candidate_scored)),"
 								" retrain.fingerprint_digest(retrain.fingerprint_agg(%s, champion_probability, champion_prediction,"
-								" candidate_probability, candidate_prediction) FILTER (WHERE used)) FROM gate_row",
+								" candidate_probability, candidate_prediction) FILTER (WHERE used)),"
+								" " REPEATED("log_row") " + " REPEATED("champion_row") " + " REPEATED("candidate_row") " FROM gate_row",
 								champion, candidate, champion));
 	counts->in_window = retrain_store_int8(1, 1);
 	counts->unlabelled = retrain_store_int8(1, 2);
@@ -374,6 +382,7 @@ count_rows(RetrainGateRun *run)
 	counts->only_champion = retrain_store_int8(1, 6);
 	counts->only_candidate = retrain_store_int8(1, 7);
 	counts->used = retrain_store_int8(1, 8);
+	counts->repeated = retrain_store_int8(1, 12);
 	run->has_counts = true;
 	fingerprints[RETRAIN_CHAMPION] = fingerprint_field(run, 9);
 	fingerprints[RETRAIN_CANDIDATE] = fingerprint_field(run, 10);
@@ -428,8 +437,8 @@ refuse_different(const RetrainGateRun *run)
 			 errmsg("champion and candidate were not scored on the same rows"),
 			 errdetail("Scored by the champion only: " INT64_FORMAT " rows; by the candidate only: " INT64_FORMAT "; by both: " INT64_FORMAT ".%s",
 					   counts->only_champion, counts->only_candidate, counts->used,
-					   counts->only_champion == 0 && counts->only_candidate == 0 ?
-					   " A key stands twice on a side, or its labels are others." : ""),
+					   counts->repeated > 0 ? psprintf(" Keys stand on a side more than once: " INT64_FORMAT " rows.", counts->repeated) :
+					   counts->only_champion == 0 && counts->only_candidate == 0 ? " The labels of the sides differ." : ""),
 			 errhint("Score every labelled row of the window, from %s to %s, with both.",
 					 retrain_time_literal(run->window_start), retrain_time_literal(run->window_end))));
 }
@@ -455,6 +464,6 @@ retrain_gate_read_rows(RetrainGateRun *run)
 			run->counts.only_candidate += strays;
 		same = same && strays == 0;
 	}
-	if (!same || run->counts.only_champion > 0 || run->counts.only_candidate > 0)
+	if (!same || run->counts.repeated > 0 || run->counts.only_champion > 0 || run->counts.only_candidate > 0)
 		refuse_different(run);
 }
