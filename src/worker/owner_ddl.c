@@ -23,6 +23,9 @@ process_utility(PlannedStmt *pstmt, const char *queryString, bool readOnlyTree,
 				ProcessUtilityContext context, ParamListInfo params,
 				QueryEnvironment *queryEnv, DestReceiver *dest, QueryCompletion *qc)
 {
+	/* Looked at now: a ROLLBACK may free what pstmt points to.  REASSIGN OWNED does not. */
+	ReassignOwnedStmt *reassign = IsA(pstmt->utilityStmt, ReassignOwnedStmt) ? (ReassignOwnedStmt *) pstmt->utilityStmt : NULL;
+
 	if (prev_ProcessUtility_hook)
 		prev_ProcessUtility_hook(pstmt, queryString, readOnlyTree, context,
 								 params, queryEnv, dest, qc);
@@ -30,12 +33,8 @@ process_utility(PlannedStmt *pstmt, const char *queryString, bool readOnlyTree,
 		standard_ProcessUtility(pstmt, queryString, readOnlyTree, context,
 								params, queryEnv, dest, qc);
 
-	if (IsA(pstmt->utilityStmt, ReassignOwnedStmt))
-	{
-		ReassignOwnedStmt *stmt = castNode(ReassignOwnedStmt, pstmt->utilityStmt);
-
-		retrain_reassign_owned(roleSpecsToIds(stmt->roles), get_rolespec_oid(stmt->newrole, false));
-	}
+	if (reassign)
+		retrain_reassign_owned(roleSpecsToIds(reassign->roles), get_rolespec_oid(reassign->newrole, false));
 }
 
 /* retrain_owner_ddl_init installs the hook. */
