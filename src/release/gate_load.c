@@ -100,6 +100,45 @@ load_version(RetrainStore *store, const RetrainGate *gate, int64 version_id, con
 	return true;
 }
 
+/*
+ * live_version_of returns the version that was live in production when the gate
+ * is evaluated: of several the one with the largest share, besides the candidate,
+ * which may serve a share already.  0 when there is none.
+ */
+static int64
+live_version_of(const RetrainGateRun *run)
+{
+	RetrainParams params = {0};
+
+	retrain_param_int8(&params, run->gate->model_id);
+	retrain_param_time(&params, run->known_until, true);
+	retrain_param_int8(&params, run->candidate.version_id);
+	if (retrain_store_run("SELECT x.version_id FROM (SELECT d.deployment_id FROM retrain.deployment d JOIN retrain.environment e"
+						  "  ON e.environment_id OPERATOR(pg_catalog.=) d.environment_id"
+						  "  WHERE d.model_id OPERATOR(pg_catalog.=) $1 AND e.name OPERATOR(pg_catalog.=) 'production'"
+						  "  AND pg_catalog.lower(d.effective) OPERATOR(pg_catalog.<=) $2 ORDER BY d.deployment_id DESC LIMIT 1) AS d"
+						  " JOIN retrain.deployment_version x ON x.deployment_id OPERATOR(pg_catalog.=) d.deployment_id"
+						  " WHERE x.version_id OPERATOR(pg_catalog.<>) $3 ORDER BY x.share DESC, x.version_id LIMIT 1",
+						  &params, SPI_OK_SELECT) == 0)
+		return 0;
+	return retrain_store_int8(1, 1);
+}
+
+/* load_champion loads the version that the candidate is compared with; without a name the one that is live. */
+static void
+load_champion(RetrainStore *store, RetrainGateRun *run, const char *name)
+{
+	int64		live = name ? 0 : live_version_of(run);
+
+	if (name == NULL && live == 0)
+		return;
+	if (!load_version(store, run->gate, live, name, &run->champion))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("version \"%s\" of model \"%s\" does not exist", name, run->gate->model_name),
+				 errhint("The view retrain.versions lists them.")));
+}
+
 /* time_field reads a time that may be null. */
 static bool
 time_field(int column, TimestampTz *value)
@@ -123,9 +162,11 @@ load_training(RetrainStore *store, RetrainGateRun *run)
 
 	retrain_param_int8(&params, run->candidate.version_id);
 	(void) retrain_store_run("SELECT v.training_start, v.training_end, v.label_cutoff, v.training_rows,"
+							 /* under any claim of the request: who gave it back and claimed it again has seen the rows all the same */
 							 " (SELECT pg_catalog.min(o.issued_at) FROM retrain.training_data o"
-							 "  WHERE o.request_id OPERATOR(pg_catalog.=) d.request_id AND o.fence OPERATOR(pg_catalog.=) d.fence),"
-							 " (SELECT r.leased_at FROM retrain.request r WHERE r.request_id OPERATOR(pg_catalog.=) v.request_id)"
+							 "  WHERE o.request_id OPERATOR(pg_catalog.=) d.request_id),"
+							 " (SELECT pg_catalog.min(t.happened_at) FROM retrain.request_transition t"
+							 "  WHERE t.request_id OPERATOR(pg_catalog.=) v.request_id AND t.event OPERATOR(pg_catalog.=) 'claim')"
 							 " FROM retrain.version v LEFT JOIN retrain.training_data d"
 							 " ON d.training_data_id OPERATOR(pg_catalog.=) v.training_data_id"
 							 " WHERE v.version_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_SELECT);
@@ -192,11 +233,7 @@ retrain_gate_load_versions(RetrainStore *store, RetrainGateRun *run, const char 
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("version \"%s\" does not answer request %s", name, run->request->id_text),
 				 errhint("Leave candidate out: it is the version that was reported for the request.")));
-	if (champion && !load_version(store, run->gate, 0, champion, &run->champion))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("version \"%s\" of model \"%s\" does not exist", champion, run->gate->model_name),
-				 errhint("The view retrain.versions lists them.")));
+	load_champion(store, run, champion);
 	load_training(store, run);
 	load_issued(store, run);
 }
