@@ -32,7 +32,8 @@ retrain_gates_evidence(RetrainStore *store, const RetrainRequest *request)
 							 " FROM retrain.gate g LEFT JOIN LATERAL (SELECT r.* FROM retrain.gate_result r WHERE r.request_id = $2"
 							 "  AND r.gate_id = g.gate_id AND r.candidate_version_id = $3 ORDER BY r.gate_result_id DESC LIMIT 1) x ON true"
 							 " LEFT JOIN retrain.gate_revision v ON v.gate_id = g.gate_id AND v.revision = COALESCE(x.revision, g.current_revision)"
-							 " WHERE g.model_id = $1 AND (g.state = 'active' OR x.gate_result_id IS NOT NULL)", &params, SPI_OK_SELECT);
+							 " WHERE g.model_id = $1 AND (g.state = 'active' OR x.gate_result_id IS NOT NULL"
+							 "  OR g.changed_at >= (SELECT r.requested_at FROM retrain.request r WHERE r.request_id = $2))", &params, SPI_OK_SELECT);
 	return retrain_store_text(store, 1, 1);
 }
 
