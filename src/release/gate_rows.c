@@ -30,6 +30,7 @@
 #include "executor/tstoreReceiver.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/plancache.h"
 #include "utils/queryenvironment.h"
@@ -452,6 +453,8 @@ retrain_gate_read_rows(RetrainGateRun *run)
 {
 	bool		same;
 
+	/* Sides are joined as wholes; without statistics the planner takes them for small. */
+	(void) set_config_option("enable_nestloop", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 	keep_rows(rows_query(run));
 	same = count_rows(run);
 	for (int i = 0; i < 2; i++)
