@@ -1,6 +1,6 @@
--- Policies are evaluated with the rights of their owner, so the owner is an
--- ordinary role that may log in, may read the log, and was handed the right to
--- write policies.  Run as superuser.
+-- Who does what.  Policies and gates are evaluated with the rights of the
+-- model's owner, so the owner is an ordinary role that may log in, may read the
+-- log, and was handed the right to write policies.  Run as superuser.
 
 \set ON_ERROR_STOP on
 

@@ -225,7 +225,7 @@ is(sql($node, 'app', "SELECT count(*) FROM candidate_scores JOIN log USING (id) 
 
 # 11. Experiments: as of instants of the past, with the labels known then.
 by('author', 'CREATE TABLE monthly (version text, trained_until timestamptz, id bigint, probability double precision); GRANT INSERT ON monthly TO trainer');
-ended(trainer($quick, 'experiment', '--label-time', 'label_at', '--table', 'monthly', '--cutoffs', '2026-03-01T00:00Z', '2026-03-16T00:00Z'), 'two models of the past');
+ended(trainer($quick, 'experiment', '--log', 'log', '--label-time', 'label_at', '--table', 'monthly', '--cutoffs', '2026-03-01T00:00Z', '2026-03-16T00:00Z'), 'two models of the past');
 is(sql($node, 'app', "SELECT string_agg(n::text, ' ' ORDER BY version) FROM (SELECT version, count(*) FILTER (WHERE at >= trained_until) || '/' || count(*) AS n FROM monthly JOIN log USING (id) GROUP BY version) s"),
 	'1753/1753 673/673', 'have scored what came later');
 

@@ -43,6 +43,7 @@ def arguments() -> argparse.Namespace:
     score.add_argument("--from", dest="start", type=instant)
     score.add_argument("--to", dest="end", type=instant)
     experiment = commands.add_parser("experiment", help="train as of instants of the past, score what came later")
+    experiment.add_argument("--log", required=True, help="relation with features, label and its time")
     experiment.add_argument("--label-time", required=True, help="column that tells when a label became known")
     experiment.add_argument("--cutoffs", type=instant, nargs="+", required=True)
     experiment.add_argument("--table", required=True)
@@ -61,7 +62,7 @@ def main() -> int:
     if options.command == "score":
         print(offline.score(config, options.version, options.start, options.end))
     elif options.command == "experiment":
-        offline.experiment(config, options.label_time, options.cutoffs, options.table)
+        offline.experiment(config, options.log, options.label_time, options.cutoffs, options.table)
     else:
         service = Service(config, Signals(), options.options, options.inject)
         if options.once:

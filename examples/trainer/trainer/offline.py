@@ -32,7 +32,7 @@ def score(config: Config, version: str, start: datetime | None, end: datetime | 
     return len(rows)
 
 
-def experiment(config: Config, label_time: str, cutoffs: list[datetime], table: str) -> None:
+def experiment(config: Config, log_table: str, label_time: str, cutoffs: list[datetime], table: str) -> None:
     """Train as of each cut-off, as a trainer without a gate would have, and write the scores of all later rows.
 
     The table has the columns version, trained_until, key and probability, as
@@ -43,7 +43,7 @@ def experiment(config: Config, label_time: str, cutoffs: list[datetime], table: 
         columns = [settings.time, *settings.numbers, *settings.categories, settings.label]
         for cutoff in cutoffs:
             query = sql.SQL("SELECT {} FROM {} WHERE {} < {cutoff} AND {} <= {cutoff} AND {} IS NOT NULL").format(
-                sql.SQL(", ").join(map(sql.Identifier, columns)), data.relation(scores.source),
+                sql.SQL(", ").join(map(sql.Identifier, columns)), data.relation(log_table),
                 sql.Identifier(settings.time), sql.Identifier(label_time), sql.Identifier(settings.label),
                 cutoff=sql.Literal(cutoff))
             rows = data.copy_rows(connection, query, settings, with_label=True)
