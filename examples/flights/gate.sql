@@ -9,3 +9,23 @@
 --	overall		better than the champion by the Brier score; ranking (AUC) not worse by 0.01
 --	carriers	Brier score not worse by more than 0.01; 300 flights at least, Holm over carriers
 --	intervals	95 %, bootstrap of whole days, 1000 replicates, seed 2013
+
+\set ON_ERROR_STOP on
+
+SELECT retrain.create_gate('better and no carrier worse', 'late_flights', '{
+	"log": "prediction_log",
+	"window": "28 days", "label_delay": "12 hours",
+	"champion": {"relation": "flights.scores", "version": "version", "probability": "probability", "time": "scheduled_departure",
+		"key": {"flight": "flight", "scheduled_departure": "scheduled_departure", "origin": "origin"}},
+	"candidate": {"relation": "flights.scores", "version": "version", "probability": "probability", "time": "scheduled_departure",
+		"key": {"flight": "flight", "scheduled_departure": "scheduled_departure", "origin": "origin"}},
+	"slices": ["carrier"], "minimum_rows": 5000, "minimum_slice_rows": 300,
+	"level": 0.95, "block": "1 day", "replicates": 1000, "seed": 2013, "allow_post_hoc": true,
+	"rules": [
+		{"rule": "paired", "name": "better", "statistic": "brier", "test": "superiority"},
+		{"rule": "paired", "name": "ranking kept", "statistic": "auc", "test": "non_inferiority", "margin": 0.01},
+		{"rule": "paired", "name": "no carrier worse", "statistic": "brier", "test": "non_inferiority", "margin": 0.01, "slices": true}
+	]}') \g /dev/null
+
+SELECT retrain.set_approval_rule('late_flights', '{"approvers": [{"role": "flights_risk", "quorum": 1}],
+	"not": ["policy_author", "trainer", "requester"], "valid": "7 days", "require_opened": true}') \g /dev/null

@@ -1,5 +1,5 @@
--- Prints what the worker decided and on which evidence.  Every figure and
--- every word about what moved comes from the tables; run as flights_owner.
+-- Prints what was decided and on which evidence.  Every figure and every word
+-- about what moved comes from the tables; run as flights_owner.
 \set ON_ERROR_STOP on
 SET TimeZone = 'America/New_York';
 SET client_min_messages = warning;
@@ -8,9 +8,10 @@ SET client_min_messages = warning;
 \pset linestyle ascii
 
 \echo
-\echo '==> What the worker decided, week by week, and why'
+\echo '==> What was decided, week by week, and why: live_on_friday is the version at the end of the week'
 \echo
-SELECT to_char(d.window_end, 'DD Mon') AS week_until, d.verdict, d.outcome,
+SELECT to_char(d.window_end, 'DD Mon') AS week_until,
+	retrain.live_version('late_flights', 'production', d.window_end - interval '1 minute') AS live_on_friday, d.verdict, d.outcome,
 	regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(d.reason,
 		' is (\S+), at or above the fail level (\S+?)(;|$)', ' \1 >= \2\3', 'g'),
 		' is (\S+), at or below the fail level (\S+?)(;|$)', ' \1 <= \2\3', 'g'),
@@ -94,6 +95,7 @@ GROUP BY c.airline ORDER BY sum((m.detail->>'fn')::bigint * c.seats * c.missed_p
 -- A later week is out of range when it lies more than three standard deviations
 -- of the training weeks from their mean, as for the fail levels.
 CREATE TEMP TABLE weekly AS
+-- Under v1, had it stayed for the whole year (flights.year).
 WITH week AS (
 	SELECT starts, starts + interval '168 hours' AS ends, starts < '2013-03-01 05:00+00' AS training
 	FROM generate_series(timestamptz '2013-01-04 05:00+00', '2013-12-20 05:00+00', '168 hours') AS starts
@@ -101,7 +103,7 @@ WITH week AS (
 	SELECT w.starts, w.training, l.label, l.probability,
 		rank() OVER (PARTITION BY w.starts ORDER BY l.probability)
 			+ (count(*) OVER (PARTITION BY w.starts, l.probability) - 1) / 2.0 AS midrank
-	FROM week AS w JOIN flights.prediction_log AS l
+	FROM week AS w JOIN flights.year AS l
 		ON l.scheduled_departure >= w.starts AND l.scheduled_departure < w.ends
 	WHERE l.label IS NOT NULL
 ), figure AS (
@@ -118,7 +120,14 @@ FROM figure;
 CREATE TEMP TABLE moved AS
 WITH drift AS (
 	SELECT check_name, slot, value::numeric, fail, level FROM retrain.measurements
-	WHERE policy = 'weekly' AND check_name IN ('psi(temperature)', 'psi(probability)')
+	WHERE policy = 'weekly' AND check_name = 'psi(temperature)'
+), score AS (
+	SELECT w.starts, retrain.psi(y.probability, y.scheduled_departure >= w.starts)::numeric AS value, max(m.fail) AS fail
+	FROM (SELECT DISTINCT starts FROM weekly WHERE NOT training) AS w
+	JOIN flights.year AS y ON y.scheduled_departure < '2013-03-01 05:00+00'
+		OR y.scheduled_departure >= w.starts AND y.scheduled_departure < w.starts + interval '168 hours'
+	CROSS JOIN (SELECT max(fail) AS fail FROM retrain.measurements WHERE policy = 'weekly' AND check_name = 'psi(probability)') AS m
+	GROUP BY w.starts
 ), bounds AS (
 	SELECT avg(base_rate) AS base, stddev_samp(base_rate) AS base_sd, avg(ece) AS ece, stddev_samp(ece) AS ece_sd,
 		avg(auc) AS auc, stddev_samp(auc) AS auc_sd
@@ -127,7 +136,7 @@ WITH drift AS (
 	SELECT 1 AS n, 'inputs (PSI of temperature)' AS quantity, value,
 		level = 'fail' AS out_of_range, NULL::numeric AS usual FROM drift WHERE check_name = 'psi(temperature)'
 	UNION ALL
-	SELECT 2, 'score (PSI of probability)', value, level = 'fail', NULL FROM drift WHERE check_name = 'psi(probability)'
+	SELECT 2, 'score (PSI of probability)', value, value >= fail, NULL FROM score
 	UNION ALL
 	SELECT 3, 'base rate (share of late flights)', base_rate, abs(base_rate - b.base) > 3 * b.base_sd, b.base
 	FROM weekly, bounds AS b WHERE NOT training
@@ -145,7 +154,7 @@ SELECT n, quantity, round(max(usual), 3) AS training_mean, round(min(value), 3) 
 		ELSE 'hardly moved' END AS finding
 FROM later GROUP BY n, quantity;
 
-\echo '==> What moved, and what did not'
+\echo '==> What moved, and what did not, had v1 stayed for the whole year'
 \echo '    March to December against the training weeks; weeks_out lie three standard deviations'
 \echo '    beyond the training mean (for ranking: below it, for inputs and score: at the fail'
 \echo '    level). A quarter of the weeks: moved; a tenth: moved in some weeks.'

@@ -46,6 +46,15 @@ retrain_find_server() {
 	done
 }
 
+# retrain_has_python: true where a Python has what examples/trainer needs.
+retrain_has_python() {
+	local python
+	for python in python3 /usr/bin/python3; do
+		! "$python" -c 'import tomllib, psycopg, sklearn' 2>/dev/null || return 0
+	done
+	return 1
+}
+
 # retrain_missing WHAT: sets packages to the Debian names of what is missing,
 # and missing to the same for people.  MAJOR stands for the server's major
 # where only apt can tell it.
@@ -58,6 +67,10 @@ retrain_missing() {
 	command -v make >/dev/null || add make make
 	[ "$server" = yes ] || add "PostgreSQL server" "postgresql-$m"
 	[ "$headers" = yes ] || add "PostgreSQL server headers" "postgresql-server-dev-$m"
+	# the demo trains models; without apt its virtual environment is filled by pip
+	if [ "$1" = demo ] && command -v apt-get >/dev/null && ! retrain_has_python; then
+		add 'psycopg 3 and scikit-learn (Python)' python3 python3-venv python3-psycopg python3-sklearn
+	fi
 	if [ "$1" = test ]; then
 		command -v prove >/dev/null || add 'prove (perl)' perl
 		perl -MIPC::Run -e 1 2>/dev/null || add 'IPC::Run (perl)' libipc-run-perl

@@ -66,8 +66,9 @@ def read_training_set(connection: psycopg.Connection, request: str, settings: Da
     options = {"columns": columns, **settings.options, **extra_options}
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        preview = connection.execute("SELECT window_end FROM retrain.training_set(%s, %s)",
-                                     (request, Jsonb({**options, "preview": True}))).fetchone()
+        # where the window ends: a preview of its last second is all that has to be read
+        preview = connection.execute("SELECT window_end FROM retrain.training_set(%s, %s)", (request, Jsonb(
+            {**{k: v for k, v in options.items() if k != "window_start"}, "window": "1 second", "preview": True}))).fetchone()
         assert preview is not None
         window_end = preview[0] - settings.holdout
         issued = connection.execute(

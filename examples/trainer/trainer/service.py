@@ -149,6 +149,7 @@ class Job:
         meter = provenance.Meter(config.costs)
 
         def step(name: str, done: int = 0) -> None:
+            log.debug("%s %d", name, done)
             beat.check(step=name, iterations=done)
             if self.service.signals.stop:
                 raise Stopped
