@@ -16,21 +16,23 @@ from psycopg.types.json import Jsonb
 
 from .config import Data, Scores
 
+Array = np.ndarray[Any, Any]
+
 
 @dataclass(frozen=True)
 class Rows:
     """Columns of rows: times as datetime64 in UTC, numbers as float, categories and keys as text."""
 
-    times: np.ndarray
-    numbers: np.ndarray
-    categories: dict[str, np.ndarray]
-    labels: np.ndarray | None
+    times: Array
+    numbers: Array
+    categories: dict[str, Array]
+    labels: Array | None
     keys: list[tuple[str, ...]]
 
     def __len__(self) -> int:
         return len(self.times)
 
-    def take(self, mask: np.ndarray) -> Rows:
+    def take(self, mask: Array) -> Rows:
         return Rows(self.times[mask], self.numbers[mask], {n: v[mask] for n, v in self.categories.items()},
                     None if self.labels is None else self.labels[mask],
                     [k for k, m in zip(self.keys, mask) if m] if self.keys else [])
@@ -117,7 +119,7 @@ def copy_rows(connection: psycopg.Connection, query: sql.Composable, settings: D
 
 
 def write_scores(connection: psycopg.Connection, scores: Scores, version: str, keys: Iterable[tuple[str, ...]],
-                 probabilities: np.ndarray) -> None:
+                 probabilities: Array) -> None:
     """Write what a version says of rows; in steps of 0.000001."""
     target = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
         relation(scores.table),

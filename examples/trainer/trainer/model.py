@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
 
 from .config import Model as Parameters
-from .data import Rows
+from .data import Array, Rows
 
 FRAMEWORK = f"scikit-learn {sklearn.__version__}"
 MIN_ROWS = 1000  # of each part: fewer say too little of a calibration
@@ -26,19 +26,19 @@ MIN_ROWS = 1000  # of each part: fewer say too little of a calibration
 class FittedModel:
     """Everything that scoring needs; this is the artifact."""
 
-    known: dict[str, np.ndarray]  # categories seen in training; others count as missing
+    known: dict[str, Array]  # categories seen in training; others count as missing
     trees: Any
     slope: float
     intercept: float
     time_zone: str
 
-    def probabilities(self, rows: Rows) -> np.ndarray:
+    def probabilities(self, rows: Rows) -> Array:
         if len(rows) == 0:
             return np.empty(0)
         return calibrated(raw_scores(self.trees, inputs(rows, self.known, self.time_zone)), self.slope, self.intercept)
 
 
-def inputs(rows: Rows, known: dict[str, np.ndarray], time_zone: str) -> np.ndarray:
+def inputs(rows: Rows, known: dict[str, Array], time_zone: str) -> Array:
     """Return categories as codes, then numbers, weekday and minute of the day."""
     codes = []
     for name, values in rows.categories.items():
@@ -53,12 +53,14 @@ def inputs(rows: Rows, known: dict[str, np.ndarray], time_zone: str) -> np.ndarr
     return np.column_stack([*codes, rows.numbers, weekday, minute])
 
 
-def raw_scores(trees: HistGradientBoostingClassifier, x: np.ndarray) -> np.ndarray:
-    return trees.decision_function(x)
+def raw_scores(trees: HistGradientBoostingClassifier, x: Array) -> Array:
+    scores: Array = trees.decision_function(x)
+    return scores
 
 
-def calibrated(raw: np.ndarray, slope: float, intercept: float) -> np.ndarray:
-    return 1 / (1 + np.exp(-(slope * raw + intercept)))
+def calibrated(raw: Array, slope: float, intercept: float) -> Array:
+    probabilities: Array = 1 / (1 + np.exp(-(slope * raw + intercept)))
+    return probabilities
 
 
 def fit(rows: Rows, calibration_start: np.datetime64, parameters: Parameters, time_zone: str,
@@ -100,7 +102,7 @@ def fit(rows: Rows, calibration_start: np.datetime64, parameters: Parameters, ti
     }
 
 
-def figures(labels: np.ndarray, probabilities: np.ndarray) -> dict[str, float]:
+def figures(labels: Array, probabilities: Array) -> dict[str, float]:
     return {"log_loss": round(float(log_loss(labels, probabilities)), 6),
             "brier": round(float(brier_score_loss(labels, probabilities)), 6),
             "auc": round(float(roc_auc_score(labels, probabilities)), 6)}

@@ -7,7 +7,6 @@ import io
 import logging
 from datetime import datetime
 
-import numpy as np
 import psycopg
 from psycopg import sql
 
@@ -55,7 +54,7 @@ def experiment(config: Config, log_table: str, label_time: str, cutoffs: list[da
 
 
 def _write_dated(connection: psycopg.Connection, config: Config, table: str, cutoff: datetime,
-                 keys: list[tuple[str, ...]], probabilities: np.ndarray) -> None:
+                 keys: list[tuple[str, ...]], probabilities: data.Array) -> None:
     target = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
         data.relation(table), sql.SQL(", ").join(map(sql.Identifier, [
             config.scores.version, "trained_until", *config.scores.key, config.scores.probability])))

@@ -103,7 +103,7 @@ class QueueClient:
             "SELECT retrain.release(%s, %s, '0', %s)", (claim.request_id, claim.token, reason)).fetchone(),
             "release", attempts=3)
         assert row is not None
-        return row[0]
+        return str(row[0])
 
 
 class Listener:
@@ -129,8 +129,8 @@ class Listener:
         self._wait(self._connection, random.uniform(*self.settings.poll_seconds))
 
     def _wait(self, connection: psycopg.Connection, seconds: float) -> None:
-        ready, _, _ = select.select([connection.fileno(), self.wakeup], [], [], seconds)
-        if self.wakeup in ready:
+        ready, _, _ = select.select([connection.fileno(), self.wakeup.fileno()], [], [], seconds)
+        if self.wakeup.fileno() in ready:
             self.wakeup.recv(4096)
         # takes in what has arrived, and shows whether the connection still lives
         connection.execute("SELECT 1")
