@@ -134,8 +134,13 @@ sql flights_owner -f $here/margins.sql
 step "Never, every month, by the policy: what each would have cost"
 wait "$months" || fail "$RETRAIN_WORK/months.log" "The models of the months were not trained."
 sql postgres -c 'CREATE UNIQUE INDEX ON flights.monthly_scores (flight, scheduled_departure, origin, version)' -c 'ANALYZE flights.monthly_scores'
-sql flights_owner -f $here/schedules.sql
+sql flights_owner -f $here/schedules.sql -f $here/summary.sql >"$RETRAIN_WORK/schedules"
+sed '/^==> In short/,$d' "$RETRAIN_WORK/schedules"
 
 step "The lineage of one decision, and the ledger"
 sql postgres -f $here/lineage.sql
-echo "The demo took $(($(date +%s) - began)) s after the build, on $(nproc) cores."
+
+step "In short"
+sed '1,/^==> In short/d' "$RETRAIN_WORK/schedules"
+value postgres "SELECT '    The ledger ' || CASE WHEN ok THEN 'verifies: ' || rows_checked || ' rows, ' || leaves_checked || ' evaluations.' ELSE 'does not verify: ' || reason END FROM retrain.verify_ledger()"
+echo "    The demo took $(($(date +%s) - began)) s after the build, on $(nproc) cores."

@@ -22,9 +22,9 @@ SELECT retrain.create_gate('better and no carrier worse', 'late_flights', '{
 	"slices": ["carrier"], "minimum_rows": 5000, "minimum_slice_rows": 300,
 	"level": 0.95, "block": "1 day", "replicates": 1000, "seed": 2013, "allow_post_hoc": true,
 	"rules": [
-		{"rule": "paired", "name": "better", "statistic": "brier", "test": "superiority"},
-		{"rule": "paired", "name": "ranking kept", "statistic": "auc", "test": "non_inferiority", "margin": 0.01},
-		{"rule": "paired", "name": "no carrier worse", "statistic": "brier", "test": "non_inferiority", "margin": 0.01, "slices": true}
+		{"rule": "superiority", "name": "better", "statistic": "brier"},
+		{"rule": "non_inferiority", "name": "ranking kept", "statistic": "auc", "margin": 0.01},
+		{"rule": "no_slice_worse", "name": "no carrier worse", "statistic": "brier", "margin": 0.01, "slices": ["carrier"]}
 	]}') \g /dev/null
 
 SELECT retrain.set_approval_rule('late_flights', '{"approvers": [{"role": "flights_risk", "quorum": 1}],

@@ -24,12 +24,14 @@ SELECT retrain.create_policy(retrain.policy_definition('weekly')
 \echo '    unit) and a training (1000 USD) cost is INVENTED. low and high: 95 % interval of the'
 \echo '    difference to never, weeks drawn with replacement.'
 \echo
+CREATE TEMP TABLE schedules AS
+SELECT * FROM retrain.compare_schedules('weekly, v1 for ever', '2013-03-08 17:00+00', '2013-12-27 17:00+00',
+	counterfactual => '{"relation": "flights.monthly_scores", "key": ["flight", "scheduled_departure", "origin"], "threshold": 0.23}',
+	periods => '{1 mon}');
 SELECT schedule, retrains, round(mean_loss::numeric, 5) AS mean_brier, to_char(loss_cost, 'FM999,999,999') AS loss_usd,
 	to_char(action_cost, 'FM999,999,999') AS training_usd, to_char(total_cost, 'FM999,999,999') AS total_usd,
 	round(difference) AS difference, round(difference_low) AS low, round(difference_high) AS high
-FROM retrain.compare_schedules('weekly, v1 for ever', '2013-03-08 17:00+00', '2013-12-27 17:00+00',
-	counterfactual => '{"relation": "flights.monthly_scores", "key": ["flight", "scheduled_departure", "origin"], "threshold": 0.23}',
-	periods => '{1 mon}');
+FROM schedules;
 
 -- The year as it was played above: with hold-out, gate and approval.
 CREATE TEMP TABLE week AS

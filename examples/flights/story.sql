@@ -8,10 +8,10 @@ SET client_min_messages = warning;
 \pset linestyle ascii
 
 \echo
-\echo '==> What was decided, week by week, and why: live_on_friday is the version at the end of the week'
+\echo '==> What was decided, week by week, and why; version: live at the end of the week'
 \echo
 SELECT to_char(d.window_end, 'DD Mon') AS week_until,
-	retrain.live_version('late_flights', 'production', d.window_end - interval '1 minute') AS live_on_friday, d.verdict, d.outcome,
+	retrain.live_version('late_flights', 'production', d.window_end - interval '1 minute') AS version, d.verdict, d.outcome,
 	regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(d.reason,
 		' is (\S+), at or above the fail level (\S+?)(;|$)', ' \1 >= \2\3', 'g'),
 		' is (\S+), at or below the fail level (\S+?)(;|$)', ' \1 <= \2\3', 'g'),
@@ -173,4 +173,39 @@ SELECT 'Ranking is ' || r.mean || ' on average, against ' || r.training_mean || 
 	|| E'\nCalibration error is ' || c.mean || ' on average, against ' || c.training_mean || ' in training'
 	|| '; it rose above that range in ' || c.weeks_out || ' of ' || c.weeks || ' weeks.'
 FROM moved AS c, moved AS r WHERE c.n = 4 AND r.n = 5;
+\echo
+-- The candidates: honest ones all, so far.
+\pset tuples_only off
+\pset format aligned
+\echo '==> The candidates, and what became of them'
+\echo
+CREATE TEMP TABLE candidate AS
+SELECT g.candidate, g.champion, g.result, g.evaluated_at, g.gate_result_id, q.state, v.training_rows, v.training_end, v.registered_at
+FROM retrain.gate_results AS g JOIN retrain.versions AS v ON v.model = g.model AND v.version = g.candidate
+JOIN retrain.requests AS q USING (request_id);
+SELECT c.candidate, c.champion, c.training_rows, to_char(c.training_end, 'DD Mon') AS rows_before, c.result AS gate, c.state,
+	round((l.detail->>'champion')::numeric, 4) AS brier_champion, round((l.detail->>'candidate')::numeric, 4) AS brier_candidate,
+	(SELECT count(*) FROM flights.prediction_log AS p WHERE p.model_version = c.candidate) AS flights_scored
+FROM candidate AS c JOIN retrain.gate_rules AS l ON l.gate_result_id = c.gate_result_id AND l.rule = 'superiority'
+ORDER BY c.evaluated_at;
+
+\pset tuples_only on
+\pset format unaligned
+SELECT 'Gate sealed ' || to_char(min(g.sealed_at), 'HH24:MI:SS') || ', in revision ' || max(g.revision) || '; first candidate registered '
+	|| to_char(min(c.registered_at), 'HH24:MI:SS') || '.'
+FROM retrain.gates AS g, candidate AS c WHERE g.gate = 'better and no carrier worse';
+SELECT count(*) || ' honest candidates, ' || count(*) FILTER (WHERE result = 'failed') || ' of them refused.'
+	|| CASE WHEN bool_and(result <> 'failed') THEN ' No honest candidate was refused.' ELSE '' END
+FROM candidate;
+-- How near each came to being judged the other way: the distance of the end of
+-- the interval that decides from where it would have decided otherwise.
+SELECT 'The closest call: ' || candidate || ', rule "' || name || '"' || coalesce(', carrier ' || slice, '') || ': interval ['
+	|| round(low::numeric, 4) || ', ' || round(high::numeric, 4) || '], ' || status || ' by ' || round(abs(distance)::numeric, 4) || '.'
+FROM (
+	SELECT l.candidate, l.name, l.slice, l.low, l.high, l.status,
+		CASE WHEN l.rule = 'superiority' THEN -l.margin - l.high
+			WHEN l.rule = 'non_inferiority' THEN l.low + l.margin
+			ELSE l.margin - l.low END AS distance
+	FROM retrain.gate_rules AS l JOIN candidate USING (gate_result_id) WHERE l.status IN ('ok', 'fail')
+) AS s ORDER BY abs(distance) LIMIT 1;
 \echo

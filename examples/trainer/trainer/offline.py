@@ -7,6 +7,7 @@ import io
 import logging
 from datetime import datetime
 
+import numpy as np
 import psycopg
 from psycopg import sql
 
@@ -37,20 +38,19 @@ def experiment(config: Config, log_table: str, label_time: str, cutoffs: list[da
     The table has the columns version, trained_until, key and probability, as
     retrain.compare_schedules() reads them. Nothing is registered.
     """
+    settings, scores = config.data, config.scores
+    columns = [settings.time, *settings.numbers, *settings.categories, settings.label, *scores.key, label_time]
     with connect() as connection:
-        settings, scores = config.data, config.scores
-        columns = [settings.time, *settings.numbers, *settings.categories, settings.label]
+        query = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(map(sql.Identifier, columns)), data.relation(log_table))
+        rows = data.copy_rows(connection, query, settings, with_label=True, keys=(*scores.key, label_time))
+        known = np.array([key[-1].removesuffix("+00") or "NaT" for key in rows.keys], dtype="datetime64[us]")
         for cutoff in cutoffs:
-            query = sql.SQL("SELECT {} FROM {} WHERE {} < {cutoff} AND {} <= {cutoff} AND {} IS NOT NULL").format(
-                sql.SQL(", ").join(map(sql.Identifier, columns)), data.relation(log_table),
-                sql.Identifier(settings.time), sql.Identifier(label_time), sql.Identifier(settings.label),
-                cutoff=sql.Literal(cutoff))
-            rows = data.copy_rows(connection, query, settings, with_label=True)
-            fitted, _ = model.fit(rows, data.instant(cutoff - settings.calibration), config.model, settings.time_zone,
+            border = data.instant(cutoff)
+            training, later = rows.take((rows.times < border) & (known <= border)), rows.take(rows.times >= border)
+            fitted, _ = model.fit(training, data.instant(cutoff - settings.calibration), config.model, settings.time_zone,
                                   lambda name, done: None)
-            later = data.read_rows_to_score(connection, settings, scores, cutoff, None)
-            _write_dated(connection, config, table, cutoff, later.keys, fitted.probabilities(later))
-            log.info("trained until %s on %d rows, %d later ones scored", cutoff.date(), len(rows), len(later))
+            _write_dated(connection, config, table, cutoff, [key[:-1] for key in later.keys], fitted.probabilities(later))
+            log.info("trained until %s on %d rows, %d later ones scored", cutoff.date(), len(training), len(later))
 
 
 def _write_dated(connection: psycopg.Connection, config: Config, table: str, cutoff: datetime,

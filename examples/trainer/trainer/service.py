@@ -161,6 +161,8 @@ class Job:
         self.version = config.queue.version.format(
             date=training.label_cutoff.astimezone(timezone.utc).date(), request=str(self.claim.request_id)[-6:],
             fence=self.claim.fence)
+        if self.service.fault is not None:
+            self.version += "-injected"
         rows, injected = (training.rows, None) if self.service.fault is None else self.service.fault.apply(training)
         session.close()  # no connection is kept idle for as long as training takes
         fitted, metrics = model.fit(rows, data.instant(training.window_end - config.data.calibration), config.model,

@@ -1,0 +1,29 @@
+-- The same candidates, the same rows, the same seed, another margin for carriers:
+-- what the gate would have said. Dry runs, of gates that are retired at once.  Run
+-- as flights_owner.
+\set ON_ERROR_STOP on
+\pset footer off
+\pset null '-'
+
+SELECT retrain.create_gate('carriers, margin ' || margin, 'late_flights', jsonb_set(g.definition, '{rules}', (
+	SELECT jsonb_agg(CASE WHEN r->>'rule' = 'no_slice_worse' THEN r || jsonb_build_object('margin', margin) ELSE r END ORDER BY n)
+	FROM jsonb_array_elements(g.definition->'rules') WITH ORDINALITY AS x (r, n))))
+FROM retrain.gates AS g, unnest('{0.005,0.02}'::numeric[]) AS margin
+WHERE g.gate = 'better and no carrier worse' \g /dev/null
+
+CREATE TEMP TABLE outcome AS
+SELECT g.candidate, v.injected IS NOT NULL AS injected, m.margin, m.margin = 0.01 AS sealed, max(c.result) AS result,
+	count(*) FILTER (WHERE c.rule = 'no_slice_worse' AND c.status = 'fail') AS carriers_worse,
+	string_agg(c.slice, ' ' ORDER BY c.slice) FILTER (WHERE c.rule = 'no_slice_worse' AND c.status = 'fail') AS which,
+	count(*) FILTER (WHERE c.rule <> 'no_slice_worse' AND c.status = 'fail') AS other_rules_failed
+FROM retrain.gate_results AS g
+JOIN retrain.versions AS v ON v.model = g.model AND v.version = g.candidate
+CROSS JOIN (VALUES (0.005, 'carriers, margin 0.005'), (0.01, 'better and no carrier worse'), (0.02, 'carriers, margin 0.02')) AS m (margin, gate)
+CROSS JOIN LATERAL retrain.check_gate(m.gate, g.candidate, jsonb_build_object('until', g.known_until, 'champion', g.champion)) AS c
+GROUP BY g.candidate, injected, m.margin, sealed;
+
+SELECT retrain.retire_gate(gate, 'was for a comparison') FROM retrain.gates WHERE gate LIKE 'carriers, margin %' \g /dev/null
+
+SELECT candidate || CASE WHEN injected THEN ' INJECTED' ELSE '' END AS candidate, margin || CASE WHEN sealed THEN ' (sealed)' ELSE '' END AS carrier_margin,
+	result, carriers_worse, which, other_rules_failed
+FROM outcome ORDER BY outcome.candidate, margin;
