@@ -44,7 +44,7 @@ fail() {
 wait_trained() {
 	tries=0
 	while :; do
-		state=$(value flights_owner "SELECT state FROM retrain.requests WHERE request_id = '$1'")
+		state=$(value flights_owner "SELECT CASE WHEN last_error IS NULL THEN state ELSE 'failed' END FROM retrain.requests WHERE request_id = '$1'")
 		case $state in queued | leased) ;; *) break ;; esac
 		tries=$((tries + 1))
 		[ "$tries" -le 1200 ] || break

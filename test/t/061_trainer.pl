@@ -90,7 +90,7 @@ sub trainer
 	my ($config, @arguments) = @_;
 	my $log = "$config." . (++$runs) . '.log';
 	local %ENV = (%ENV, PGHOST => $node->host, PGPORT => $node->port, PGDATABASE => 'app', PGUSER => 'trainer',
-		PYTHONPATH => $here, PYTHONDONTWRITEBYTECODE => 1, TRAINER_CODE_REVISION => 'test');
+		PYTHONPATH => $here, PYTHONDONTWRITEBYTECODE => 1);
 	my $run = IPC::Run::start([ "$dir/venv/bin/python", '-m', 'trainer', '--config', $config, @arguments ],
 		'<', \undef, '>', $log, '2>&1');
 	return { run => $run, pid => $run->{KIDS}[0]{PID}, log => $log };
@@ -129,7 +129,7 @@ ready('the service listens');
 my $request = ask();
 wait_for_request($request, "state = 'gating'", 'a notification, and the request is trained') or diag(slurp_file($service->{log}));
 is(sql($node, 'app', <<~SQL), 't|t|t|t|t|t|t', 'the version says where it comes from');
-	SELECT training_data_issued, training_end = '2026-03-10 00:00Z', label_cutoff = '2026-03-20 00:00Z', framework LIKE 'scikit-learn %' AND code_revision = 'test' AND seed = 11,
+	SELECT training_data_issued, training_end = '2026-03-10 00:00Z', label_cutoff = '2026-03-20 00:00Z', framework LIKE 'scikit-learn %' AND code_revision ~ '^(sources sha256:)?[0-9a-f]{7,}' AND seed = 11,
 		parameters->'libraries'->>'numpy' IS NOT NULL AND parameters->>'iterations' = '40', cost > 0 AND currency = 'USD' AND energy_kwh > 0 AND metrics->'basis'->>'energy' LIKE 'estimate%',
 		(metrics->'later_part_uncalibrated'->>'auc')::numeric > 0.7 AND injected IS NULL
 	FROM retrain.versions WHERE request_id = '$request'

@@ -21,18 +21,17 @@ def code_revision() -> str:
     """Return what the environment says (set it when building an image), the commit, or a digest of the sources."""
     if revision := os.environ.get("TRAINER_CODE_REVISION"):
         return revision
-    git = subprocess.run(["git", "-C", str(HERE), "describe", "--always", "--dirty", "--abbrev=12"],
-                         capture_output=True, text=True, check=False) if _has_git() else None
-    if git is not None and git.returncode == 0:
-        return git.stdout.strip()
+    try:
+        git = subprocess.run(["git", "-C", str(HERE), "describe", "--always", "--dirty", "--abbrev=12"],
+                             capture_output=True, text=True, check=False)
+        if git.returncode == 0:
+            return git.stdout.strip()
+    except OSError:
+        pass  # no git here
     digest = hashlib.sha256()
     for file in sorted(HERE.glob("*.py")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return f"sources sha256:{digest.hexdigest()[:16]}"
-
-
-def _has_git() -> bool:
-    return any((Path(d) / "git").exists() for d in os.get_exec_path())
 
 
 def libraries() -> dict[str, str]:
