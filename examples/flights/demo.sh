@@ -124,7 +124,7 @@ for kind in honest injected; do
 	trainer "$@" >"$RETRAIN_WORK/trainer.log" 2>&1
 	wait_trained "$request"
 	echo "--- $kind:"
-	gate "$request" 2013-12-31T05:00Z
+	gate "$request" 2013-12-31T17:00Z
 	[ "$result" != passed ] || sql flights_risk -v request="$request" -f $here/reject.sql
 done
 
