@@ -27,10 +27,16 @@ value() {
 	sql "$1" -At -F ' ' -c "$2"
 }
 
-# trainer [ARGUMENT ...]: a run of examples/trainer.
+# trainer_exec [ARGUMENT ...]: becomes examples/trainer; for the background, so
+# that a signal reaches it.
+trainer_exec() {
+	export PGUSER=flights_trainer PGDATABASE=flights PYTHONPATH=examples/trainer PYTHONDONTWRITEBYTECODE=1
+	exec "$RETRAIN_WORK/venv/bin/python" -m trainer --config examples/trainer/flights.toml "$@"
+}
+
+# trainer [ARGUMENT ...]: a run of it.
 trainer() {
-	PGUSER=flights_trainer PGDATABASE=flights PYTHONPATH=examples/trainer PYTHONDONTWRITEBYTECODE=1 \
-		"$RETRAIN_WORK/venv/bin/python" -m trainer --config examples/trainer/flights.toml "$@"
+	(trainer_exec "$@")
 }
 
 # fail LOG MESSAGE
@@ -53,9 +59,11 @@ wait_trained() {
 	[ "$state" = gating ] || fail "$RETRAIN_WORK/trainer.log" "The trainer did not report: the request is $state."
 }
 
-# gate REQUEST UNTIL: evaluates the gate; sets result and version, shows the lines.
+# gate REQUEST UNTIL: evaluates the gate as of an instant, against what is live
+# then; sets result and version, shows the lines.
 gate() {
-	value flights_owner "SELECT result FROM retrain.evaluate_gates('$1', jsonb_build_object('until', '$2'))" >"$RETRAIN_WORK/result"
+	value flights_owner "SELECT result FROM retrain.evaluate_gates('$1', jsonb_build_object('until', '$2',
+		'champion', retrain.live_version('late_flights', at => '$2')))" >"$RETRAIN_WORK/result"
 	result=$(cat "$RETRAIN_WORK/result")
 	version=$(value flights_owner "SELECT version FROM retrain.requests WHERE request_id = '$1'")
 	sql flights_owner -v request="$1" -f $here/gate_lines.sql
@@ -83,9 +91,9 @@ sql flights_owner -f $here/gate.sql
 sql flights_owner -f $here/sealed.sql
 
 step "Starting the trainer, and beside it a model for the beginning of each month"
-trainer >"$RETRAIN_WORK/trainer.log" 2>&1 &
+trainer_exec >"$RETRAIN_WORK/trainer.log" 2>&1 &
 service=$!
-trainer experiment --log flights.year --label-time label_known_at --table flights.monthly_scores \
+trainer_exec experiment --log flights.year --label-time label_known_at --table flights.monthly_scores \
 	--cutoffs 2013-03-01T05:00Z 2013-04-01T05:00Z 2013-05-01T05:00Z 2013-06-01T05:00Z 2013-07-01T05:00Z \
 	2013-08-01T05:00Z 2013-09-01T05:00Z 2013-10-01T05:00Z 2013-11-01T05:00Z 2013-12-01T05:00Z \
 	>"$RETRAIN_WORK/months.log" 2>&1 &

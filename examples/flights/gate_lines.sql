@@ -6,7 +6,7 @@
 \pset null '-'
 
 SELECT v.version AS candidate, v.training_rows AS trained_on, to_char(v.training_end, 'DD Mon') AS rows_before, g.champion, g.rows AS compared_on, g.result,
-	coalesce(v.injected, '') AS injected
+	coalesce('INJECTED: ' || v.injected, CASE WHEN g.result IN ('passed', 'failed') THEN '' ELSE g.reason END) AS note
 FROM retrain.gate_results AS g JOIN retrain.versions AS v ON v.model = g.model AND v.version = g.candidate
 WHERE g.request_id = :'request' ORDER BY g.evaluated_at DESC LIMIT 1;
 
