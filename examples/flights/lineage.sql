@@ -47,9 +47,11 @@ SELECT step, what, who FROM (
 
 \echo '    The decision again, from the rows as they are now, and the ledger of all of it:'
 \echo
+SET ROLE flights_owner;  -- rows are read with the rights of the policy's owner
 SELECT at_level, result, count(*) AS findings, string_agg(subject, ', ' ORDER BY subject) FILTER (WHERE result <> 'identical') AS subjects
 FROM retrain.verify('weekly', (SELECT slot FROM retrain.requests WHERE request_id = :'request'))
 GROUP BY at_level, result ORDER BY at_level, result;
+RESET ROLE;
 SELECT v.ok, v.rows_checked AS ledger_rows, v.leaves_checked AS evaluations, v.reason AS problem,
 	(SELECT count(*) FROM retrain.verify_release()) AS problems_of_release
 FROM retrain.verify_ledger() AS v;

@@ -13,9 +13,9 @@ WHERE g.gate = 'better and no carrier worse' \g /dev/null
 
 CREATE TEMP TABLE outcome AS
 SELECT g.candidate, v.injected IS NOT NULL AS injected, m.margin, m.margin = 0.01 AS sealed, max(c.result) AS result,
-	count(*) FILTER (WHERE c.rule = 'no_slice_worse' AND c.status = 'fail') AS carriers_worse,
-	string_agg(c.slice, ' ' ORDER BY c.slice) FILTER (WHERE c.rule = 'no_slice_worse' AND c.status = 'fail') AS which,
-	count(*) FILTER (WHERE c.rule <> 'no_slice_worse' AND c.status = 'fail') AS other_rules_failed
+	count(*) FILTER (WHERE c.slice IS NOT NULL AND c.status = 'fail') AS carriers_worse,
+	string_agg(c.slice, ' ' ORDER BY c.slice) FILTER (WHERE c.slice IS NOT NULL AND c.status = 'fail') AS which,
+	count(*) FILTER (WHERE c.slice IS NULL AND c.status = 'fail') AS other_rules_failed
 FROM retrain.gate_results AS g
 JOIN retrain.versions AS v ON v.model = g.model AND v.version = g.candidate
 CROSS JOIN (VALUES (0.005, 'carriers, margin 0.005'), (0.01, 'better and no carrier worse'), (0.02, 'carriers, margin 0.02')) AS m (margin, gate)

@@ -182,7 +182,7 @@ FROM moved AS c, moved AS r WHERE c.n = 4 AND r.n = 5;
 CREATE TEMP TABLE candidate AS
 SELECT g.candidate, g.champion, g.result, g.evaluated_at, g.gate_result_id, q.state, v.training_rows, v.training_end, v.registered_at
 FROM retrain.gate_results AS g JOIN retrain.versions AS v ON v.model = g.model AND v.version = g.candidate
-JOIN retrain.requests AS q USING (request_id);
+JOIN retrain.requests AS q ON q.request_id = g.request_id;
 SELECT c.candidate, c.champion, c.training_rows, to_char(c.training_end, 'DD Mon') AS rows_before, c.result AS gate, c.state,
 	round((l.detail->>'champion')::numeric, 4) AS brier_champion, round((l.detail->>'candidate')::numeric, 4) AS brier_candidate,
 	(SELECT count(*) FROM flights.prediction_log AS p WHERE p.model_version = c.candidate) AS flights_scored
@@ -191,18 +191,20 @@ ORDER BY c.evaluated_at;
 
 \pset tuples_only on
 \pset format unaligned
-SELECT 'Gate sealed ' || to_char(min(g.sealed_at), 'HH24:MI:SS') || ', in revision ' || max(g.revision) || '; first candidate registered '
-	|| to_char(min(c.registered_at), 'HH24:MI:SS') || '.'
+SELECT 'Gate sealed ' || to_char(min(g.sealed_at) AT TIME ZONE 'UTC', 'HH24:MI:SS') || ', in revision ' || max(g.revision) || '; first candidate registered '
+	|| to_char(min(c.registered_at) AT TIME ZONE 'UTC', 'HH24:MI:SS') || ' UTC.'
 FROM retrain.gates AS g, candidate AS c WHERE g.gate = 'better and no carrier worse';
 SELECT count(*) || ' honest candidates, ' || count(*) FILTER (WHERE result = 'failed') || ' of them refused.'
 	|| CASE WHEN bool_and(result <> 'failed') THEN ' No honest candidate was refused.' ELSE '' END
 FROM candidate;
 -- How near each came to being judged the other way: the distance of the end of
--- the interval that decides from where it would have decided otherwise.
+-- the interval that decides from where it would have decided otherwise.  (A
+-- carrier is only worse if its p-value, adjusted for all carriers, agrees.)
 SELECT 'The closest call: ' || candidate || ', rule "' || name || '"' || coalesce(', carrier ' || slice, '') || ': interval ['
-	|| round(low::numeric, 4) || ', ' || round(high::numeric, 4) || '], ' || status || ' by ' || round(abs(distance)::numeric, 4) || '.'
+	|| round(low::numeric, 4) || ', ' || round(high::numeric, 4) || '], margin ' || margin || coalesce(', adjusted p ' || round(p_adjusted::numeric, 4), '') || ': '
+	|| CASE status WHEN 'ok' THEN 'passed' ELSE 'refused' END || '.'
 FROM (
-	SELECT l.candidate, l.name, l.slice, l.low, l.high, l.status,
+	SELECT l.candidate, l.name, l.slice, l.low, l.high, l.margin, l.p_adjusted, l.status,
 		CASE WHEN l.rule = 'superiority' THEN -l.margin - l.high
 			WHEN l.rule = 'non_inferiority' THEN l.low + l.margin
 			ELSE l.margin - l.low END AS distance
