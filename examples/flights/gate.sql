@@ -1,9 +1,8 @@
 -- What a candidate has to show, and who has to agree: sealed before the first
 -- candidate is trained, and not changed afterwards.  Run as flights_owner.
 --
--- Nothing here was chosen with the scores of a candidate in sight.  The margins
--- are one in seventeen of v1's Brier score in the training weeks (0.17), and the
--- calibration error is held to the policy's own fail level.
+-- Nothing here was chosen with the scores of a candidate in sight.  The margin for
+-- carriers is one in seventeen of v1's Brier score in the training weeks (0.17).
 --
 --	hold-out	the 28 days before the decision; the trainer is not given them
 --	overall		better than the champion by the Brier score; ranking (AUC) not worse by 0.01
