@@ -181,6 +181,43 @@ because(RetrainGateRun *run, const char *status, bool overall, const char *resul
 	return true;
 }
 
+/*
+ * says_nothing sets the result for a rule that has come to no judgement at all:
+ * lines of slices do not stand in the way one by one, but somewhere it must hold.
+ */
+static bool
+says_nothing(RetrainGateRun *run)
+{
+	ListCell   *cell;
+	ListCell   *inner;
+
+	foreach(cell, run->gate->rules)
+	{
+		RetrainGateRule *rule = lfirst(cell);
+		RetrainGateLine *first = NULL;
+		bool		judged = false;
+
+		foreach(inner, run->lines)
+		{
+			RetrainGateLine *line = lfirst(inner);
+
+			if (line->rule != rule)
+				continue;
+			first = first ? first : line;
+			judged = judged || strcmp(line->status, RETRAIN_GATE_OK) == 0;
+		}
+		if (judged)
+			continue;
+		run->result = "insufficient";
+		run->reason = first ? psprintf("rule %d (%s) could be judged nowhere: in %s = %s, %s.", rule->ordinal, rule->name,
+									   first->slice_column ? first->slice_column : "all rows", first->slice ? first->slice : "null",
+									   first->phrase ? first->phrase : first->status) :
+			psprintf("rule %d (%s) has found no rows to judge.", rule->ordinal, rule->name);
+		return true;
+	}
+	return false;
+}
+
 /* conclude sets result and reason from the lines. */
 static void
 conclude(RetrainGateRun *run)
@@ -208,7 +245,8 @@ conclude(RetrainGateRun *run)
 		run->reason = psprintf("It is not known which rows version \"%s\" was trained on, so none could be left out.", run->candidate.name);
 		return;
 	}
-	if (because(run, RETRAIN_GATE_INSUFFICIENT, true, "insufficient") || because(run, RETRAIN_GATE_UNDEFINED, true, "insufficient"))
+	if (because(run, RETRAIN_GATE_INSUFFICIENT, true, "insufficient") || because(run, RETRAIN_GATE_UNDEFINED, true, "insufficient") ||
+		says_nothing(run))
 		return;
 	run->result = "passed";
 	(void) first_line(run, RETRAIN_GATE_OK, false, &n);

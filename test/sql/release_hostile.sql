@@ -171,6 +171,12 @@ SET client_min_messages = warning;
 SELECT count(*) AS evaluated FROM retrain.evaluate_gate('a', candidate => 'v1', options => '{"until": "2026-03-01 00:00Z"}');
 SELECT count(DISTINCT bundle - 'snapshot') AS bundles, bool_and(digest = sha256(convert_to(bundle::text, 'UTF8'))) AS of_bundle FROM retrain.gate_results WHERE gate = 'a';
 
+-- a rule that nothing can be judged by does not let anybody pass
+SELECT retrain.create_gate('thin', 'm', definition('scores_a') || '{"slices": ["seg"], "minimum_slice_rows": 10000, "rules": [{"rule": "minimum_rows", "rows": 100}, {"rule": "no_slice_worse", "statistic": "auc", "margin": 0.1}]}') > 0 AS gate;
+SELECT result, reason, status, rows FROM retrain.check_gate('thin', 'v1');
+SELECT retrain.alter_gate('thin', '{"rules": [{"rule": "no_slice_worse", "statistic": "auc", "margin": 0.1, "minimum_rows": 100}]}') AS revision;
+SELECT result, reason, status, rows FROM retrain.check_gate('thin', 'v1');
+
 -- 7. Who gives a request back and claims it again has seen the rows all the same: the gate sealed in between is post hoc.
 SELECT count(retrain.retire_gate(gate)) AS retired FROM retrain.gates;
 SELECT retrain.request_retraining('m', 'test') AS r \gset
