@@ -42,7 +42,7 @@ COMMENT ON FUNCTION retrain.reject(uuid, bytea, text, name, text) IS
 CREATE FUNCTION retrain.revoke_approval(approval_id bigint, reason text) RETURNS bigint
 LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'retrain_revoke_approval';
 COMMENT ON FUNCTION retrain.revoke_approval(bigint, text) IS
-'Takes an approval back and returns its identifier; the record stays. reason: why. Caller: the session user who gave it, or a superuser. Errors: 42704 (no such approval, or not the caller''s), RT011 (taken back already, a rejection, or the request has moved on), 22004, RT031, 25006, 42501.';
+'Takes an approval back and returns its identifier; the record stays. reason: why. Caller: the session user who gave it, or a superuser. Errors: 42704 (no such approval, or not the caller''s), RT011 (taken back already, a rejection, or the request has moved on; one that is promoted with a part of the traffic has not), 22004, RT031, 25006, 42501.';
 
 CREATE FUNCTION retrain.delegate(
 	from_role name,

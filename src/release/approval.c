@@ -383,6 +383,25 @@ retrain_reject(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(id);
 }
 
+/*
+ * can_be_revoked tells whether taking an approval of a request back still changes
+ * anything: nothing was promoted yet, or it has a part of the traffic only.
+ */
+static bool
+can_be_revoked(const RetrainRequest *request)
+{
+	RetrainParams params = {0};
+
+	if (request->state != RETRAIN_REQUEST_PROMOTED)
+		return request->state == RETRAIN_REQUEST_PROPOSED || request->state == RETRAIN_REQUEST_GATING ||
+			request->state == RETRAIN_REQUEST_AWAITING_PROMOTION;
+	retrain_param_int8(&params, request->version_id);
+	return retrain_store_run("SELECT FROM retrain.deployment d JOIN retrain.deployment_version x"
+							 " ON x.deployment_id OPERATOR(pg_catalog.=) d.deployment_id"
+							 " WHERE x.version_id OPERATOR(pg_catalog.=) $1 AND d.ended_recorded_at IS NULL"
+							 " AND x.share OPERATOR(pg_catalog.<) 1 LIMIT 1", &params, SPI_OK_SELECT) > 0;
+}
+
 /* find_revocable returns the request of an approval of the session user that was not revoked, locked first. */
 static void
 find_revocable(RetrainStore *store, int64 approval_id)
@@ -392,6 +411,7 @@ find_revocable(RetrainStore *store, int64 approval_id)
 		" FROM retrain.approval a WHERE a.approval_id OPERATOR(pg_catalog.=) $1";
 	RetrainParams params = {0};
 	RetrainRequest *request = NULL;
+	bool		revocable;
 	bool		isnull;
 
 	retrain_param_int8(&params, approval_id);
@@ -403,10 +423,9 @@ find_revocable(RetrainStore *store, int64 approval_id)
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("approval " INT64_FORMAT " does not exist or is not yours", approval_id),
 				 errhint("SELECT * FROM retrain.approvals lists yours.")));
+	revocable = can_be_revoked(request);
 	(void) retrain_store_run(query, &params, SPI_OK_SELECT);
-	if (retrain_store_int8(1, 3) != 0 || strcmp(retrain_store_text(store, 1, 4), "approve") != 0 ||
-		(request->state != RETRAIN_REQUEST_PROPOSED && request->state != RETRAIN_REQUEST_GATING &&
-		 request->state != RETRAIN_REQUEST_AWAITING_PROMOTION))
+	if (retrain_store_int8(1, 3) != 0 || strcmp(retrain_store_text(store, 1, 4), "approve") != 0 || !revocable)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_TRANSITION),
 				 errmsg("approval " INT64_FORMAT " cannot be taken back", approval_id),

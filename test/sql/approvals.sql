@@ -235,6 +235,12 @@ SELECT retrain.promote(:'r', share => 0.1, watch_policy => 'w', watch => '7 days
 SELECT state FROM retrain.requests WHERE request_id = :'r';
 SELECT requirement, met FROM retrain.check_promotion(:'r');
 SELECT regress_appr.try(format('SELECT retrain.promote(%L, share => 0.5)', :'r')) AS has_a_share;
+-- who sees the tenth do badly takes his approval back
+BEGIN;
+SELECT retrain.revoke_approval(:ann, 'the tenth does badly') = :ann AS revoked;
+SELECT requirement, met FROM retrain.check_promotion(:'r') WHERE NOT met;
+SELECT regress_appr.try(format('SELECT retrain.promote(%L)', :'r')) ~ 'RT017' AS not_the_rest;
+ROLLBACK;
 SELECT retrain.promote(:'r') > 0 AS promoted;
 SELECT regress_appr.try(format('SELECT retrain.promote(%L)', :'r')) AS again;
 SELECT model, environment, from_version, to_version, share, promoted_by, gates, approved_by, approved_unread, waived, rule_revision, request_state FROM retrain.promotions ORDER BY promotion_id;
