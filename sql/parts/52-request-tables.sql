@@ -88,7 +88,6 @@ CREATE UNIQUE INDEX request_open_key ON retrain.request (model_id)
 WHERE state IN ('proposed', 'queued', 'leased', 'gating', 'awaiting_promotion');
 CREATE INDEX request_queue_idx ON retrain.request (priority DESC, available_at, request_id) WHERE state = 'queued';
 CREATE INDEX request_lease_idx ON retrain.request (lease_until) WHERE state = 'leased';
-CREATE INDEX request_gating_idx ON retrain.request (model_id) WHERE state = 'gating';
 CREATE INDEX request_expiry_idx ON retrain.request (expires_at) WHERE state = 'proposed';
 CREATE INDEX request_model_idx ON retrain.request (model_id, requested_at);
 CREATE INDEX request_decision_idx ON retrain.request (policy_id, slot, ordinal) WHERE policy_id IS NOT NULL;

@@ -46,7 +46,6 @@ int			retrain_max_workers = 2;
 int			retrain_naptime = 10;
 bool		retrain_notify = true;
 bool		retrain_require_approval = false;
-int			retrain_gate_timeout = 604800;
 int			retrain_retry_pause = 60;
 int			retrain_worker_temp_file_limit = 1048576;
 
@@ -316,13 +315,6 @@ define_queue_settings(void)
 							 "Promotion has approval rules of its own.",
 							 &retrain_require_approval,
 							 false, PGC_SIGHUP, 0, NULL, NULL, NULL);
-
-	/* A gate may wait for rows, but not for ever: the model's next request waits for this one. */
-	DefineCustomIntVariable("retrain.gate_timeout",
-							"How long a request may wait for its gates before the scheduler gives it up as gate_stalled.",
-							NULL,
-							&retrain_gate_timeout,
-							604800, 1, 31536000, PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
 
 	/* What failed a moment ago fails again. */
 	DefineCustomIntVariable("retrain.retry_pause",

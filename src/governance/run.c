@@ -30,7 +30,6 @@
 #include "governance/fixed_statement.h"
 #include "governance/limit.h"
 #include "governance/rollup.h"
-#include "release/gate_pickup.h"
 
 /* connect_as_owner begins owner scope with SPI and a fresh snapshot. */
 static void
@@ -70,9 +69,7 @@ all_owners(MemoryContext context)
 							  " FROM o WHERE o.owner_oid IS NOT NULL)"
 							  " SELECT o.owner_oid FROM o WHERE o.owner_oid IS NOT NULL"
 							  " UNION SELECT m.owner_oid FROM retrain.rollup r JOIN retrain.log l ON l.log_id = r.log_id"
-							  " JOIN retrain.model m ON m.model_id = l.model_id"
-					" UNION SELECT m.owner_oid FROM retrain.request r JOIN retrain.model m ON m.model_id = r.model_id"
-					" WHERE r.state = 'gating'",
+							  " JOIN retrain.model m ON m.model_id = l.model_id",
 							  0, NULL, NULL, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy_state");
 	old = MemoryContextSwitchTo(context);
@@ -223,7 +220,6 @@ retrain_run_next(Oid owner, RetrainTrigger trigger, RetrainNextTransaction next)
 	RetrainEvaluation *ev;
 	List	   *owners;
 	bool		rolled_up;
-	bool		gated;
 
 	retrain_check_writable();
 	MemoryContextSwitchTo(context);
@@ -252,8 +248,7 @@ retrain_run_next(Oid owner, RetrainTrigger trigger, RetrainNextTransaction next)
 			ev->error->sqlerrcode == ERRCODE_QUERY_CANCELED)
 			ReThrowError(ev->error);
 	}
-	gated = retrain_gate_run_next(owners, trigger, next, context);
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(context);
-	return ev != NULL || rolled_up || gated;
+	return ev != NULL || rolled_up;
 }

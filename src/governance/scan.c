@@ -21,7 +21,6 @@
 #include "governance/fixed_statement.h"
 #include "governance/registry.h"
 #include "ledger/checkpoint.h"
-#include "release/gate_pickup.h"
 #include "retraining/request.h"
 #include "ledger/ledger.h"
 
@@ -156,26 +155,6 @@ due_owners(TimestampTz now, RetrainDueOwner *owners, int max_owners, int *n_owne
 	}
 }
 
-/* add_gate_owners adds the owners of gates that wait to those with due work. */
-static void
-add_gate_owners(TimestampTz now, RetrainDueOwner *owners, int max_owners, int *n_owners)
-{
-	ListCell   *cell;
-
-	foreach(cell, retrain_gates_due_owners(now))
-	{
-		int			i = 0;
-
-		while (i < *n_owners && owners[i].owner != lfirst_oid(cell))
-			i++;
-		if (i < *n_owners || i == max_owners)
-			continue;
-		owners[i].owner = lfirst_oid(cell);
-		owners[i].due = now;
-		*n_owners = i + 1;
-	}
-}
-
 /*
  * next_event returns when something may become due that is not due now.  A
  * policy without a further slot has nothing to retry.
@@ -226,10 +205,8 @@ retrain_scan(RetrainDueOwner *owners, int max_owners, int *n_owners)
 		suspend_orphans();
 		retrain_forget_future(now);
 		due_owners(now, owners, max_owners, n_owners);
-		add_gate_owners(now, owners, max_owners, n_owners);
 		next = Min(next_event(now), retrain_checkpoint_next(now));
 		next = Min(next, retrain_requests_next(now));
-		next = Min(next, retrain_gates_next(now));
 	}
 	SPI_finish();
 	retrain_scope_end(&scope);

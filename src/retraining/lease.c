@@ -20,7 +20,6 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/guc.h"
-#include "release/gate_pickup.h"
 #include "retraining/request.h"
 
 /* Leases and proposals found to be over in one step. */
@@ -172,7 +171,6 @@ retrain_requests_expire_due(void)
 	{
 		retrain_check_catalog();
 		retrain_requests_expire(&store, RETRAIN_ACTOR_SCANNER);
-		retrain_gates_stall(&store);
 	}
 	retrain_store_end(&store);
 	PopActiveSnapshot();
