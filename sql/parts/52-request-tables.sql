@@ -36,6 +36,9 @@ CREATE TABLE retrain.request (
 	progress jsonb,
 	last_error text,
 	version_id bigint,
+	gates_due timestamptz,
+	gates_deadline timestamptz,
+	gates_attempts integer NOT NULL DEFAULT 0,
 	changed_at timestamptz NOT NULL,
 	CONSTRAINT request_pkey PRIMARY KEY (request_id),
 	CONSTRAINT request_model_fkey FOREIGN KEY (model_id) REFERENCES retrain.model (model_id),
@@ -82,6 +85,9 @@ COMMENT ON COLUMN retrain.request.cancel_requested IS 'It was cancelled while a 
 COMMENT ON COLUMN retrain.request.progress IS 'What the trainer told with its last heartbeat.';
 COMMENT ON COLUMN retrain.request.last_error IS 'Why the last attempt failed.';
 COMMENT ON COLUMN retrain.request.version_id IS 'The version that answers it.';
+COMMENT ON COLUMN retrain.request.gates_due IS 'When the scheduler evaluates the gates again that are not settled; NULL: as soon as the request is gating.';
+COMMENT ON COLUMN retrain.request.gates_deadline IS 'Until when a process is at the gates; past it another one takes over. NULL: nobody is.';
+COMMENT ON COLUMN retrain.request.gates_attempts IS 'How often the scheduler has been at the gates of this request.';
 COMMENT ON COLUMN retrain.request.changed_at IS 'When the state last changed.';
 -- One open request per model; the next one to claim; leases and proposals that are over.
 CREATE UNIQUE INDEX request_open_key ON retrain.request (model_id)
@@ -89,6 +95,7 @@ WHERE state IN ('proposed', 'queued', 'leased', 'gating', 'awaiting_promotion');
 CREATE INDEX request_queue_idx ON retrain.request (priority DESC, available_at, request_id) WHERE state = 'queued';
 CREATE INDEX request_lease_idx ON retrain.request (lease_until) WHERE state = 'leased';
 CREATE INDEX request_expiry_idx ON retrain.request (expires_at) WHERE state = 'proposed';
+CREATE INDEX request_gating_idx ON retrain.request (changed_at) WHERE state = 'gating';
 CREATE INDEX request_model_idx ON retrain.request (model_id, requested_at);
 CREATE INDEX request_decision_idx ON retrain.request (policy_id, slot, ordinal) WHERE policy_id IS NOT NULL;
 
@@ -301,7 +308,7 @@ ALTER TABLE retrain.training_data ENABLE ALWAYS TRIGGER training_data_no_truncat
 CREATE TRIGGER request_append_only BEFORE UPDATE OR DELETE ON retrain.request
 FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change('state', 'priority', 'available_at', 'expires_at', 'lease_token', 'lease_role_oid', 'lease_role',
 	'lease_as_oid', 'lease_as', 'trainer', 'leased_at', 'lease_until', 'heartbeat_at', 'fence', 'attempts', 'released', 'cancel_requested', 'progress',
-	'last_error', 'version_id', 'changed_at');
+	'last_error', 'version_id', 'gates_due', 'gates_deadline', 'gates_attempts', 'changed_at');
 CREATE TRIGGER request_evidence_append_only BEFORE UPDATE OR DELETE ON retrain.request_evidence
 FOR EACH ROW EXECUTE FUNCTION retrain.refuse_change();
 CREATE TRIGGER request_evidence_no_truncate BEFORE TRUNCATE ON retrain.request_evidence

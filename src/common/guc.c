@@ -36,6 +36,7 @@ bool		retrain_enabled = true;
 char	   *retrain_evaluation_retention = NULL;
 int			retrain_evaluation_timeout = 300000;
 bool		retrain_four_eyes = true;
+int			retrain_gate_timeout = 604800;
 char	   *retrain_instance_name = NULL;
 int			retrain_lock_timeout = 5000;
 int			retrain_max_attempts = 3;
@@ -295,6 +296,13 @@ define_queue_settings(void)
 							NULL,
 							&retrain_default_lease,
 							900, 1, INT_MAX / 1000, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
+
+	/* A version whose gates never come to an end must not block its model for ever. */
+	DefineCustomIntVariable("retrain.gate_timeout",
+							"Time after which a request whose gates have neither passed nor failed is given up.",
+							"0 waits for ever.",
+							&retrain_gate_timeout,
+							604800, 0, INT_MAX / 1000, PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
 
 	/* A training that always fails costs money. */
 	DefineCustomIntVariable("retrain.max_attempts",

@@ -24,6 +24,7 @@ extern bool retrain_enabled;
 extern char *retrain_evaluation_retention;	/* empty: for ever; see retrain_retention() */
 extern int	retrain_evaluation_timeout; /* ms, 0: none */
 extern bool retrain_four_eyes;
+extern int	retrain_gate_timeout;	/* s, 0: none */
 extern char *retrain_instance_name;
 extern int	retrain_lock_timeout;	/* ms, 0: none */
 extern int	retrain_max_attempts;

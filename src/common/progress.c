@@ -33,6 +33,8 @@ retrain_step_name(RetrainStep step)
 			return "recording";
 		case RETRAIN_STEP_ROLLUP:
 			return "rollup";
+		case RETRAIN_STEP_GATES:
+			return "gates";
 	}
 	return "unknown";
 }

@@ -14,7 +14,8 @@ typedef enum RetrainStep
 	RETRAIN_STEP_CLAIMING,		/* transaction 1 */
 	RETRAIN_STEP_EVALUATING,	/* transaction 2 */
 	RETRAIN_STEP_RECORDING,		/* transaction 3 */
-	RETRAIN_STEP_ROLLUP			/* a step of a rollup */
+	RETRAIN_STEP_ROLLUP,		/* a step of a rollup */
+	RETRAIN_STEP_GATES			/* the gates of a request */
 } RetrainStep;
 
 typedef struct RetrainProgress

@@ -30,6 +30,7 @@
 #include "governance/fixed_statement.h"
 #include "governance/limit.h"
 #include "governance/rollup.h"
+#include "release/gate_queue.h"
 
 /* connect_as_owner begins owner scope with SPI and a fresh snapshot. */
 static void
@@ -52,7 +53,8 @@ disconnect_as_owner(RetrainScope *scope)
 }
 
 /*
- * all_owners returns the owners of policies, and of models with rollups; owner
+ * all_owners returns the owners of policies, and of models with rollups or
+ * requests that wait for their gates; owner
  * scope, SPI.  It is asked before every policy of a tick(): it goes from owner
  * to owner through the index and does not look at each policy.
  */
@@ -69,7 +71,9 @@ all_owners(MemoryContext context)
 							  " FROM o WHERE o.owner_oid IS NOT NULL)"
 							  " SELECT o.owner_oid FROM o WHERE o.owner_oid IS NOT NULL"
 							  " UNION SELECT m.owner_oid FROM retrain.rollup r JOIN retrain.log l ON l.log_id = r.log_id"
-							  " JOIN retrain.model m ON m.model_id = l.model_id",
+							  " JOIN retrain.model m ON m.model_id = l.model_id"
+							  " UNION SELECT m.owner_oid FROM retrain.request q JOIN retrain.model m ON m.model_id = q.model_id"
+							  " WHERE q.state = 'gating'",
 							  0, NULL, NULL, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy_state");
 	old = MemoryContextSwitchTo(context);
@@ -207,7 +211,7 @@ report(RetrainStep step, const RetrainEvaluation *ev)
 }
 
 /*
- * retrain_run_next runs one step of a rollup and one evaluation; see run.h.  All
+ * retrain_run_next runs one step of a rollup, the gates of one request, and one evaluation; see run.h.  All
  * of it in a context of its own: the caller's lives as long as a tick() over
  * many policies.
  */
@@ -220,11 +224,14 @@ retrain_run_next(Oid owner, RetrainTrigger trigger, RetrainNextTransaction next)
 	RetrainEvaluation *ev;
 	List	   *owners;
 	bool		rolled_up;
+	bool		gated;
 
 	retrain_check_writable();
 	MemoryContextSwitchTo(context);
 	owners = OidIsValid(owner) ? list_make1_oid(owner) : owners_for_caller(context);
 	rolled_up = retrain_rollup_run_next(owners, trigger, next, context);
+	MemoryContextSwitchTo(context);
+	gated = retrain_gates_run_next(owners, trigger, next, context);
 	MemoryContextSwitchTo(context);
 	report(RETRAIN_STEP_CLAIMING, NULL);
 	ev = step_claim(owners, trigger, context);
@@ -250,5 +257,5 @@ retrain_run_next(Oid owner, RetrainTrigger trigger, RetrainNextTransaction next)
 	}
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(context);
-	return ev != NULL || rolled_up;
+	return ev != NULL || rolled_up || gated;
 }

@@ -35,7 +35,8 @@ extern void retrain_run_begin(void);
 /*
  * retrain_run_next takes one step of maintenance of a rollup of a model of the
  * given owner (InvalidOid: of any owner the current user may act for), if one
- * is due, then claims the oldest due policy of that owner, evaluates and
+ * is due, evaluates the gates of one request of such a model, if some are due,
+ * then claims the oldest due policy of that owner, evaluates and
  * records it, with a call of next after each of the three transactions of
  * either.  Called inside a transaction without an active snapshot; returns
  * inside a transaction.  Returns false when nothing was due.  Errors of the log

@@ -21,6 +21,7 @@
 #include "governance/fixed_statement.h"
 #include "governance/registry.h"
 #include "ledger/checkpoint.h"
+#include "release/gate_queue.h"
 #include "retraining/request.h"
 #include "ledger/ledger.h"
 
@@ -118,6 +119,13 @@ retrain_forget_future(TimestampTz now)
 	" JOIN pg_catalog.pg_roles o ON o.oid = m.owner_oid AND (o.rolcanlogin OR $2) AND (NOT o.rolsuper OR $3)" \
 	" WHERE l.state = 'active' AND m.state = 'active'"
 
+/* Requests whose gates are to be evaluated here. */
+#define GATES "retrain.request q JOIN retrain.model m ON m.model_id = q.model_id" \
+	" JOIN pg_catalog.pg_roles o ON o.oid = m.owner_oid AND (o.rolcanlogin OR $2) AND (NOT o.rolsuper OR $3)" \
+	" WHERE q.state = 'gating' AND m.state = 'active'" \
+	" AND EXISTS (SELECT FROM retrain.gate g WHERE g.model_id = q.model_id AND g.state = 'active')"
+#define GATES_DUE "COALESCE(q.gates_deadline, q.gates_due, q.changed_at)"
+
 /* due_owners reads the owners with due work, oldest first. */
 static void
 due_owners(TimestampTz now, RetrainDueOwner *owners, int max_owners, int *n_owners)
@@ -139,7 +147,8 @@ due_owners(TimestampTz now, RetrainDueOwner *owners, int max_owners, int *n_owne
 							  " GROUP BY p.owner_oid UNION ALL"
 							  " SELECT m.owner_oid, r.next_due FROM " ROLLUPS
 							  " AND r.next_due <= $1 AND (r.run_id IS NULL OR r.run_deadline <= $1)"
-							  " AND (r.retry_at IS NULL OR r.retry_at <= $1)"
+							  " AND (r.retry_at IS NULL OR r.retry_at <= $1) UNION ALL"
+							  " SELECT m.owner_oid, " GATES_DUE " FROM " GATES " AND " GATES_DUE " <= $1"
 							  ") d GROUP BY d.owner_oid ORDER BY due, d.owner_oid",
 							  3, types, values, NULL, false, max_owners) != SPI_OK_SELECT)
 		elog(ERROR, "could not read retrain.policy_state");
@@ -178,7 +187,8 @@ next_event(TimestampTz now)
 							  " AND GREATEST(CASE WHEN s.run_id IS NULL THEN s.next_due ELSE s.run_deadline END, s.retry_at) > $1),"
 							  " (SELECT pg_catalog.min(GREATEST("
 							  "  CASE WHEN r.run_id IS NULL THEN r.next_due ELSE r.run_deadline END, r.retry_at)) FROM " ROLLUPS
-							  " AND GREATEST(CASE WHEN r.run_id IS NULL THEN r.next_due ELSE r.run_deadline END, r.retry_at) > $1))",
+							  " AND GREATEST(CASE WHEN r.run_id IS NULL THEN r.next_due ELSE r.run_deadline END, r.retry_at) > $1),"
+							  " (SELECT pg_catalog.min(" GATES_DUE ") FROM " GATES " AND " GATES_DUE " > $1))",
 							  3, types, values, NULL, false, 1) != SPI_OK_SELECT || SPI_processed != 1)
 		elog(ERROR, "could not read retrain.policy_state");
 	next = DatumGetTimestampTz(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
@@ -207,6 +217,7 @@ retrain_scan(RetrainDueOwner *owners, int max_owners, int *n_owners)
 		due_owners(now, owners, max_owners, n_owners);
 		next = Min(next_event(now), retrain_checkpoint_next(now));
 		next = Min(next, retrain_requests_next(now));
+		next = Min(next, retrain_gates_next_stall(now));
 	}
 	SPI_finish();
 	retrain_scope_end(&scope);

@@ -425,7 +425,7 @@ evaluate_slices(RetrainGateRun *run, RetrainGateRule *rule)
 			line->status = RETRAIN_GATE_FAIL;
 		if (strcmp(line->status, RETRAIN_GATE_OK) == 0 && !can_refuse(options, judged))
 		{
-			line->status = RETRAIN_GATE_UNDEFINED;
+			line->status = RETRAIN_GATE_ERROR;
 			line->phrase = MemoryContextStrdup(run->context,
 											   psprintf("%d replicates cannot tell which of %d slices is worse: %.0f are needed", options->replicates,
 														judged, ceil(2.0 * judged / (1.0 - options->level_value)) - 1.0));

@@ -33,6 +33,7 @@
 #include "governance/run.h"
 #include "ledger/checkpoint.h"
 #include "ledger/purge.h"
+#include "release/gate_queue.h"
 #include "retraining/request.h"
 #include "worker/worker.h"
 
@@ -172,7 +173,7 @@ checkpoint(void)
 	pgstat_report_stat(true);
 }
 
-/* end_leases ends leases of trainers and proposals that are over. */
+/* end_leases ends leases of trainers, proposals, and waits for gates that are over. */
 static void
 end_leases(void)
 {
@@ -180,7 +181,10 @@ end_leases(void)
 
 	retrain_process_transaction();
 	if (OidIsValid(lock_extension(&busy)))
+	{
 		retrain_requests_expire_due();
+		retrain_gates_stall_due();
+	}
 	CommitTransactionCommand();
 	pgstat_report_stat(true);
 }
