@@ -35,8 +35,7 @@
 #include "release/gate_evaluate.h"
 #include "release/gate_queue.h"
 
-/* First pause between two attempts, and the longest one, ms. */
-#define FIRST_PAUSE_MS INT64CONST(60000)
+/* Longest pause between two attempts, ms; the first one is retrain.retry_pause, or a second. */
 #define LONGEST_PAUSE_MS INT64CONST(21600000)
 /* How long a claim holds when readings have no timeout. */
 #define CLAIM_WITHOUT_TIMEOUT_MS (INT64CONST(1000) * SECS_PER_DAY)
@@ -266,7 +265,7 @@ static void
 write_pause(const Work *work, TimestampTz now)
 {
 	RetrainParams params = {0};
-	int64		pause = FIRST_PAUSE_MS << Min(work->attempts - 1, 16);
+	int64		pause = (int64) Max(retrain_retry_pause, 1) * 1000 << Min(work->attempts - 1, 16);
 
 	retrain_param_datum(&params, UUIDOID, UUIDPGetDatum(&work->id), false);
 	retrain_param_time(&params, TimestampTzPlusMilliseconds(now, Min(pause, LONGEST_PAUSE_MS)), true);

@@ -114,6 +114,24 @@ SELECT answer('v5');
 SET SESSION AUTHORIZATION regress_gq_owner;
 CALL retrain.tick();
 SELECT reason, state, result FROM requests WHERE reason = 'for v5';
+SELECT retrain.promote(request_id) > 0 AS promoted FROM retrain.requests WHERE state = 'gating';
+
+-- 6. A request that only post hoc decisions stand behind opens no gate, unless their policy says so.
+SELECT retrain.create_gate('h', 'm', '{"log": "log", "window": "14 days", "allow_unknown_training": true,
+	"candidate": {"relation": "regress_gq.scores", "key": {"id": "id"}, "version": "version", "probability": "p"}, "rules": [{"rule": "superiority", "statistic": "auc"}]}') > 0 AS h;
+SELECT retrain.create_policy('p', 'm', jsonb_build_array(retrain.policy_check('brier', fail => 0.0001, verdict => 'retrain')), every => '1 day', anchor => date_trunc('day', now()) - interval '10 days') > 0 AS policy;
+SELECT verdict FROM retrain.evaluate('p', (SELECT date_trunc('day', now()) - interval '3 days'));
+INSERT INTO scores SELECT 'v6', id, good FROM log;
+SET SESSION AUTHORIZATION regress_gq_trainer;
+SELECT answer('v6');
+SET SESSION AUTHORIZATION regress_gq_owner;
+CALL retrain.tick();
+SELECT state, regexp_replace(last_error, '[0-9a-f]{8}-[0-9a-f-]*', 'R') AS last_error, (SELECT count(*) FROM retrain.gate_results e WHERE e.request_id = r.request_id) AS results FROM retrain.requests r WHERE policy = 'p';
+DO $$ BEGIN PERFORM retrain.evaluate_gates((SELECT request_id FROM retrain.requests WHERE policy = 'p')); EXCEPTION WHEN OTHERS THEN RAISE WARNING '% %', SQLSTATE, regexp_replace(SQLERRM, '[0-9a-f]{8}-[0-9a-f-]*', 'R'); END $$;
+-- another decision, which the policy allows to open a gate
+SELECT retrain.alter_policy('p', '{"allow_post_hoc": true}') AS revision;
+SELECT verdict FROM retrain.evaluate('p', (SELECT date_trunc('day', now()) - interval '2 days'));
+SELECT result FROM retrain.evaluate_gates((SELECT request_id FROM retrain.requests WHERE policy = 'p'));
 RESET SESSION AUTHORIZATION;
 SELECT (SELECT ok FROM retrain.verify_ledger()) AS ledger, (SELECT count(*) FROM retrain.verify_release()) AS differences;
 
