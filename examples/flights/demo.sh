@@ -84,6 +84,8 @@ sql postgres -f $here/roles.sql
 sql postgres -f $here/replay.sql
 
 step "Sealing, before anything is trained: policy, gate, and who has to approve"
+echo "    The year is over, so to the database all of it is post hoc: policy and gate allow that,"
+echo "    and every record says so."
 sql flights_owner -v digest="$(sha256sum <$here/predictions.csv.gz | cut -d' ' -f1)" -f $here/first_version.sql
 value flights_serving "SELECT flights.serve('2013-01-01 05:00+00', '2013-03-01 05:00+00')" >/dev/null
 sql flights_owner -f $here/policy.sql

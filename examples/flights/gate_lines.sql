@@ -17,7 +17,7 @@ WITH line AS (
 ), nearest AS (
 	SELECT DISTINCT ON (ordinal) * FROM line ORDER BY ordinal, status = 'fail' DESC, status = 'ok' DESC, nearness DESC
 )
-SELECT n.name AS rule, n.detail->>'statistic' AS figure, coalesce('nearest: ' || n.slice, 'all flights') AS over,
+SELECT n.name AS rule, coalesce(n.detail->>'statistic', n.detail->>'figure') AS figure, coalesce('nearest: ' || n.slice, 'all flights') AS over,
 	round((n.detail->>'champion')::numeric, 4) AS champion, round((n.detail->>'candidate')::numeric, 4) AS candidate,
 	round(n.value::numeric, 4) AS difference, '[' || round(n.low::numeric, 4) || ', ' || round(n.high::numeric, 4) || ']' AS interval_95, n.margin,
 	CASE WHEN n.slice IS NULL THEN n.status ELSE count(*) FILTER (WHERE l.status = 'ok') || ' ok, ' || count(*) FILTER (WHERE l.status = 'fail')

@@ -11,16 +11,22 @@ SELECT retrain.create_gate('carriers, margin ' || margin, 'late_flights', jsonb_
 FROM retrain.gates AS g, unnest('{0.005,0.02}'::numeric[]) AS margin
 WHERE g.gate = 'better and no carrier worse' \g /dev/null
 
-CREATE TEMP TABLE outcome AS
-SELECT g.candidate, v.injected IS NOT NULL AS injected, m.margin, m.margin = 0.01 AS sealed, max(c.result) AS result,
-	count(*) FILTER (WHERE c.slice IS NOT NULL AND c.status = 'fail') AS carriers_worse,
-	string_agg(c.slice, ' ' ORDER BY c.slice) FILTER (WHERE c.slice IS NOT NULL AND c.status = 'fail') AS which,
-	count(*) FILTER (WHERE c.slice IS NULL AND c.status = 'fail') AS other_rules_failed
+-- The sealed margin is read from the record.
+CREATE TEMP TABLE line AS
+SELECT g.candidate, m.margin, c.result, c.slice, c.status
 FROM retrain.gate_results AS g
-JOIN retrain.versions AS v ON v.model = g.model AND v.version = g.candidate
-CROSS JOIN (VALUES (0.005, 'carriers, margin 0.005'), (0.01, 'better and no carrier worse'), (0.02, 'carriers, margin 0.02')) AS m (margin, gate)
+CROSS JOIN (VALUES (0.005, 'carriers, margin 0.005'), (0.02, 'carriers, margin 0.02')) AS m (margin, gate)
 CROSS JOIN LATERAL retrain.check_gate(m.gate, g.candidate, jsonb_build_object('until', g.known_until, 'champion', g.champion)) AS c
-GROUP BY g.candidate, injected, m.margin, sealed;
+UNION ALL
+SELECT g.candidate, 0.01, g.result, l.slice, l.status FROM retrain.gate_results AS g JOIN retrain.gate_rules AS l USING (gate_result_id);
+
+CREATE TEMP TABLE outcome AS
+SELECT l.candidate, v.injected IS NOT NULL AS injected, margin, margin = 0.01 AS sealed, max(result) AS result,
+	count(*) FILTER (WHERE slice IS NOT NULL AND status = 'fail') AS carriers_worse,
+	string_agg(slice, ' ' ORDER BY slice) FILTER (WHERE slice IS NOT NULL AND status = 'fail') AS which,
+	count(*) FILTER (WHERE slice IS NULL AND status = 'fail') AS other_rules_failed
+FROM line AS l JOIN retrain.versions AS v ON v.model = 'late_flights' AND v.version = l.candidate
+GROUP BY l.candidate, injected, margin, sealed;
 
 SELECT retrain.retire_gate(gate, 'was for a comparison') FROM retrain.gates WHERE gate LIKE 'carriers, margin %' \g /dev/null
 

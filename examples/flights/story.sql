@@ -189,21 +189,6 @@ SELECT c.candidate, c.champion, c.training_rows, to_char(c.training_end, 'DD Mon
 FROM candidate AS c JOIN retrain.gate_rules AS l ON l.gate_result_id = c.gate_result_id AND l.rule = 'superiority'
 ORDER BY c.evaluated_at;
 
--- The draft of gate.sql also wanted the calibration error held to the policy's
--- fail level.  There was no such rule when the gate was sealed, and it was not
--- sealed; so that nobody has to wonder, here is what it would have said.
-\echo 'Drafted with the margins but not sealed, there being no rule for it then: the calibration'
-\echo 'error (ECE) on the hold-out, at most the fail level of the policy. It decided nothing:'
-\echo
-SELECT c.candidate, c.result AS gate, round(retrain.ece(y.label, s.probability)::numeric, 4) AS ece_candidate, max(m.fail) AS fail_level,
-	CASE WHEN retrain.ece(y.label, s.probability) < max(m.fail) THEN 'would have passed' ELSE 'would have refused' END AS drafted_rule
-FROM candidate AS c
-JOIN retrain.gate_results AS g USING (gate_result_id)
-JOIN flights.scores AS s ON s.version = c.candidate AND s.scheduled_departure >= g.window_start AND s.scheduled_departure < g.window_end
-JOIN flights.year AS y USING (flight, scheduled_departure, origin)
-CROSS JOIN (SELECT max(fail) AS fail FROM retrain.measurements WHERE policy = 'weekly' AND check_name = 'ece') AS m
-GROUP BY c.candidate, c.result, c.evaluated_at ORDER BY c.evaluated_at;
-
 \pset tuples_only on
 \pset format unaligned
 SELECT 'Gate sealed ' || to_char(min(g.sealed_at) AT TIME ZONE 'UTC', 'HH24:MI:SS') || ', in revision ' || max(g.revision) || '; first candidate registered '
