@@ -92,6 +92,7 @@ INSERT INTO scores SELECT id, 'unknown', at, p, guess, amount_guess FROM log;
 SELECT result, reason FROM retrain.evaluate_gate('holdout', candidate => 'unknown', options => '{"until": "2026-02-05"}');
 
 -- 4. The figures are those of layer 1 on the same rows.
+ANALYZE log, scores;
 CREATE VIEW paired AS SELECT l.id, l.at, l.y, l.seg, l.p AS a, s.p AS b, l.guess AS ga, s.guess AS gb, l.amount, l.amount_guess AS aa, s.amount_guess AS ab
 FROM log l JOIN scores s ON s.id = l.id AND s.version = 'better' WHERE l.at >= '2026-01-08' AND l.at < '2026-02-05' AND l.known <= '2026-02-05' AND l.known > '2026-01-10';
 SELECT u.value = (a.d).difference AS value, abs(u.low - (a.d).low) < 1e-15 AS low, abs(u.high - (a.d).high) < 1e-15 AS high, u.rows = a.n AS rows
