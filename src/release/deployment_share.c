@@ -16,6 +16,9 @@
 #include "governance/row.h"
 #include "release/deployment.h"
 
+/* Most decimals of a share. */
+#define MAX_DECIMALS 30
+
 /* version_id_of returns the version of a model by its name; raises 42704 when there is none. */
 static int64
 version_id_of(int64 model_id, const char *model_name, const char *name)
@@ -132,6 +135,20 @@ compare(Datum value, int64 integer)
 	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, value, NumericGetDatum(int64_to_numeric(integer))));
 }
 
+/* check_decimals raises 22023 for a share with more decimals than anybody means. */
+static void
+check_decimals(const char *share)
+{
+	const char *point = strchr(share, '.');
+
+	if (point && strlen(point + 1) > MAX_DECIMALS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a share has more than %d decimals", MAX_DECIMALS),
+				 errdetail("It begins with %.20s.", share),
+				 errhint("Round the shares, so that they sum to exactly 1.")));
+}
+
 /* check_sum raises 22023 unless each share is above 0 and at most 1, and they sum to exactly 1. */
 static void
 check_sum(List *shares)
@@ -142,12 +159,14 @@ check_sum(List *shares)
 	foreach(cell, shares)
 	{
 		const RetrainShare *share = lfirst(cell);
-		Datum		value = numeric_of(share->share);
+		Datum		value;
 
+		check_decimals(share->share);
+		value = numeric_of(share->share);
 		if (compare(value, 0) <= 0 || compare(value, 1) > 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("share %s is not above 0 and at most 1", share->share),
+					 errmsg("share %.40s is not above 0 and at most 1", share->share),
 					 errhint("Leave a version out that is to get nothing.")));
 		sum = DirectFunctionCall2(numeric_add, sum, value);
 	}

@@ -51,7 +51,7 @@ SELECT try($$SELECT retrain.create_environment(NULL)$$), try($$SELECT retrain.cr
 SELECT v AS versions, try(format('SELECT retrain.deploy(%L, %L)', 'm', v)) FROM unnest(ARRAY[
 	'{}', '[]', '1', '{"v1": "1"}', '{"v1": null}', '{"v1": {"v2": 1}}', '{"v1": 0}', '{"v1": -1, "v2": 2}', '{"v1": 2}', '{"v1": 0.9}', '{"v1": 1, "v2": 0.1}',
 	'{"v1": 0.3333333333333333333333333, "v2": 0.3333333333333333333333333, "v3": 0.3333333333333333333333333}',
-	'{"v1": 1, "v2": 1e-100}', '{"none": 1}', '{"o1": 1}']) v;
+	'{"v1": 1, "v2": 1e-100}', '{"v1": 0.1234567890123456789012345678901, "v2": 0.5}', '{"none": 1}', '{"o1": 1}']) v;
 SELECT try($$SELECT retrain.deploy('m', NULL)$$), try($$SELECT retrain.deploy('m', '{"v1": 1}', NULL)$$), try($$SELECT retrain.deploy(NULL, '{"v1": 1}')$$);
 SELECT (SELECT count(*) FROM retrain.deployments) AS deployments, (SELECT count(*) FROM retrain.environments WHERE environment = 'production') AS production;
 
