@@ -11,11 +11,11 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "miscadmin.h"
+#include "nodes/value.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
-#include "utils/regproc.h"
 #include "utils/varlena.h"
 
 #include "common/compat.h"
@@ -195,6 +195,21 @@ retrain_gate_put_sides(StringInfo json, const RetrainGate *gate)
 		retrain_put_raw(json, side_names[i], side_json(&gate->side[i]));
 }
 
+/* split_name takes a name of one or two parts apart, into a list of String nodes; NIL if it is no such name. */
+static List *
+split_name(const char *name)
+{
+	List	   *parts;
+	List	   *names = NIL;
+	ListCell   *cell;
+
+	if (!SplitIdentifierString(pstrdup(name), '.', &parts) || list_length(parts) > 2)
+		return NIL;
+	foreach(cell, parts)
+		names = lappend(names, makeString(pstrdup(lfirst(cell))));
+	return names;
+}
+
 /*
  * retrain_gate_name_relations finds the relations that sides name, along the
  * caller's search path, and fills in schema and name; of a sealed definition,
@@ -211,7 +226,14 @@ retrain_gate_name_relations(RetrainGate *gate, RetrainProblems *problems)
 
 		if (side->given == NULL)
 			continue;
-		names = RETRAIN_QUALIFIED_NAMES(side->given);
+		names = split_name(side->given);
+		if (names == NIL)
+		{
+			retrain_problems_add(problems, psprintf("%s.relation", side_names[i]),
+								 psprintf("is no name of a relation: \"%s\"", side->given),
+								 "Write relation or schema.relation, in double quotes where SQL needs them.");
+			continue;
+		}
 		if (gate->gate_id != 0 && list_length(names) == 2)
 		{
 			side->schema_name = strVal(linitial(names));

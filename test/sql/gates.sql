@@ -46,6 +46,8 @@ SELECT retrain.register_model('m') > 0 AS model, retrain.attach_log('m', 'log', 
 SELECT try($$SELECT retrain.gate_rule('superiority', '{"statistic": "auc", "margin": -1, "lvl": 1}')$$);
 SELECT try($$SELECT retrain.gate_rule('superiority', '{"statistic": "f1", "direction": "lower"}')$$);
 SELECT try($$SELECT retrain.create_gate('g', 'm', '{"windows": 1, "rules": [{"rule": "superiority", "statistic": "r2"}, 3, {"rule": "minimum_rows", "rows": 0}], "candidate": {"relation": "nowhere"}}')$$);
+SELECT name, try(format($$SELECT retrain.create_gate('g', 'm', '{"window": "4 weeks", "candidate": {"relation": "%s", "key": {"id": "id"}, "version": "v", "probability": "p"}, "rules": [{"rule": "minimum_rows", "rows": 1}]}')$$, name))
+FROM unnest('{..,a.b.c.d,a.b.c,""}'::text[]) name;
 SELECT try($$SELECT retrain.create_gate('g', 'm', '{"window": "4 weeks", "slices": ["nowhere"], "block": "1 month", "level": 2, "seed": 0.5, "candidate": {"key": {"id": "id"}}, "rules": []}')$$);
 SELECT try($$SELECT retrain.create_gate('g', 'm', '{"window": "4 weeks", "candidate": {"relation": "scores", "key": {"nr": "no"}, "version": "v", "probability": "version", "latency": "guess"},
 	"rules": [{"rule": "minimum_rows"}]}')$$);
