@@ -28,6 +28,9 @@
 #include "release/gate_rule.h"
 #include "stats/multiplicity.h"
 
+/* Most values of all slices of one rule. */
+#define MAX_SLICES 10000
+
 static const char *const directions[] = {"lower", "higher"};
 
 /* read_statistic reads which figure is compared, and its direction. */
@@ -396,6 +399,17 @@ count_judged(List *lines)
 	return n;
 }
 
+/* check_slices raises 54000 for more slices than a rule may have lines. */
+static void
+check_slices(int slices)
+{
+	if (slices > MAX_SLICES)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("slices have more than %d values", MAX_SLICES),
+				 errhint("Slice by columns with fewer values, not by keys or times.")));
+}
+
 /* evaluate_slices judges a rule by slice. */
 static void
 evaluate_slices(RetrainGateRun *run, RetrainGateRule *rule)
@@ -410,6 +424,7 @@ evaluate_slices(RetrainGateRun *run, RetrainGateRule *rule)
 	{
 		List	   *estimates = retrain_paired_estimate(run, options, lfirst(cell), reference(rule));
 
+		check_slices(list_length(lines) + list_length(estimates));
 		foreach(inner, estimates)
 			lines = lappend(lines, add_line(run, rule, lfirst(cell), lfirst(inner)));
 	}

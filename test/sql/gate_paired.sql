@@ -96,6 +96,13 @@ SELECT round(value::numeric, 12) = (SELECT round((d).difference::numeric, 12) FR
 SELECT retrain.create_gate('few', 'm', definition('[{"rule": "no_slice_worse", "statistic": "brier", "margin": 0.02, "replicates": 100}]')) > 0 AS gate;
 SELECT slice, status, reason FROM retrain.check_gate('few', 'm-new') WHERE slice IN ('A', 'T') ORDER BY slice;
 
+-- too many slices: the rule's line says so
+CREATE TABLE wide AS SELECT i AS id, '2025-01-01Z'::timestamptz + i * interval '1 minute' AS at, i % 3 = 0 AS label, i::text AS k, (i % 7) / 7.0::float8 AS p FROM generate_series(0, 10000) i;
+SELECT retrain.attach_log('m', 'wide', 'at', probability_column => 'p', label_column => 'label', slices => '{k}', name => 'wide') > 0 AS log;
+SELECT retrain.create_gate('wide', 'm', '{"log": "wide", "window_start": "2025-01-01T00:00:00Z", "window_end": "2025-02-10T00:00:00Z", "candidate": {"probability": "p"}, "allow_post_hoc": true,
+	"minimum_slice_rows": 1, "rules": [{"rule": "no_slice_worse", "statistic": "accuracy", "threshold": 0.5, "margin": 0.01, "slices": ["k"]}]}') > 0 AS gate;
+SELECT rule, slice, status, reason, result FROM retrain.check_gate('wide', 'm-new');
+
 -- 4. What cannot be.
 CREATE FUNCTION try(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE detail text;
