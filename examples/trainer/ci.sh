@@ -21,10 +21,11 @@
 set -eu
 : "${RETRAIN_LEASE:=30 minutes}"
 
-# ask [PSQL ARGUMENT ...]: runs the statements of its input as one transaction of psql.
+# ask [PSQL ARGUMENT ...]: runs the statements of its input.  The token goes through
+# the environment, since everybody on the host sees arguments (\getenv: psql 15 or later).
 ask() {
-	psql -X -A -t -q -v ON_ERROR_STOP=1 -v lease="$RETRAIN_LEASE" -v request="${RETRAIN_REQUEST:-}" \
-		-v token="${RETRAIN_TOKEN:-}" -v fence="${RETRAIN_FENCE:-0}" "$@"
+	{ echo '\getenv token RETRAIN_TOKEN'; cat; } | RETRAIN_TOKEN="${RETRAIN_TOKEN:-}" psql -X -A -t -q -v ON_ERROR_STOP=1 -v lease="$RETRAIN_LEASE" -v request="${RETRAIN_REQUEST:-}" \
+		-v fence="${RETRAIN_FENCE:-0}" "$@"
 }
 
 # again COMMAND ...: once more, with longer pauses, while the server cannot be

@@ -242,7 +242,12 @@ like($shell->('start', 'm', 'false'), qr/^1 queued$/, 'a pipeline that cannot be
 PostgreSQL::Test::Utils::append_to_file("$dir/pipeline", <<~'SH');
 	set -eu
 	ci=$1 dir=$2
-	sh "$ci" heartbeat '{"step": "training"}'
+	mkdir -p "$dir/bin"
+	printf '#!/bin/sh\necho "$@" >>"%s/arguments"\nexec "%s" "$@"\n' "$dir" "$(command -v psql)" >"$dir/bin/psql"
+	chmod +x "$dir/bin/psql"
+	PATH=$dir/bin:$PATH sh "$ci" heartbeat '{"step": "training"}'
+	grep -q -- -v "$dir/arguments"
+	! grep -q "$RETRAIN_TOKEN" "$dir/arguments" || { echo "token among the arguments"; exit 1; }
 	sh "$ci" rows "$dir/rows.csv" '{"label_cutoff": "2026-03-01T00:00Z"}'
 	tail -n +2 "$dir/rows.csv" | sort | sha256sum >"$dir/model"
 	sh "$ci" report v-ci "file://$dir/model" "$dir/model" '{"framework": "sort", "injected": "no model at all"}'
