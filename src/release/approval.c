@@ -20,6 +20,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/guc.h"
+#include "governance/free_text.h"
 #include "governance/json_writer.h"
 #include "release/approval.h"
 #include "release/deployment.h"
@@ -306,7 +307,7 @@ begin(FunctionCallInfo fcinfo, RetrainStore *store, Signature *signature)
 	RETRAIN_REQUIRE_ARG(0, "request");
 	RETRAIN_REQUIRE_ARG(1, "digest");
 	signature->digest = PG_GETARG_BYTEA_PP(1);
-	signature->comment = RETRAIN_ARG_TEXT(2);
+	signature->comment = RETRAIN_ARG_FREE_TEXT(2, "comment");
 	retrain_store_begin_change(store);
 	request = retrain_request_for_release(store, PG_GETARG_UUID_P(0), true);
 	retrain_actor_now(store, &signature->actor);
@@ -455,7 +456,7 @@ retrain_revoke_approval(PG_FUNCTION_ARGS)
 	retrain_param_int8(&params, id);
 	retrain_param_oid(&params, actor.session);
 	retrain_param_text(&params, retrain_session_user());
-	retrain_param_text(&params, RETRAIN_ARG_TEXT(1));
+	retrain_param_text(&params, RETRAIN_ARG_FREE_TEXT(1, "reason"));
 	(void) retrain_store_run("UPDATE retrain.approval a SET revoked_at = pg_catalog.clock_timestamp(), revoked_by_oid = $2,"
 							 " revoked_by = $3::pg_catalog.name, revoked_reason = $4"
 							 " WHERE a.approval_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);

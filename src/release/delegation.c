@@ -16,6 +16,7 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "governance/free_text.h"
 #include "governance/json_writer.h"
 #include "release/approval.h"
 
@@ -197,7 +198,7 @@ retrain_delegate(PG_FUNCTION_ARGS)
 	draft.from = get_role_oid(NameStr(*PG_GETARG_NAME(0)), false);
 	draft.to = get_role_oid(NameStr(*PG_GETARG_NAME(1)), false);
 	draft.until = PG_GETARG_TIMESTAMPTZ(2);
-	draft.reason = RETRAIN_ARG_TEXT(3);
+	draft.reason = RETRAIN_ARG_FREE_TEXT(3, "reason");
 	check_from(&draft, GetUserId());
 	check_until(draft.until);
 
@@ -254,7 +255,7 @@ retrain_end_delegation(PG_FUNCTION_ARGS)
 	retrain_actor_now(&store, &actor);
 	retrain_param_int8(&params, delegation_id);
 	retrain_param_text(&params, retrain_session_user());
-	retrain_param_text(&params, RETRAIN_ARG_TEXT(1));
+	retrain_param_text(&params, RETRAIN_ARG_FREE_TEXT(1, "reason"));
 	(void) retrain_store_run("UPDATE retrain.delegation d SET ended_at = pg_catalog.clock_timestamp(),"
 							 " ended_by = $2::pg_catalog.name, ended_reason = $3"
 							 " WHERE d.delegation_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);

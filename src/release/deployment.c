@@ -17,6 +17,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "governance/announce.h"
+#include "governance/free_text.h"
 #include "governance/json_writer.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
@@ -349,7 +350,7 @@ retrain_deploy_versions(PG_FUNCTION_ARGS)
 	draft.has_effective = !PG_ARGISNULL(3);
 	if (draft.has_effective)
 		draft.effective_at = PG_GETARG_TIMESTAMPTZ(3);
-	draft.reason = RETRAIN_ARG_TEXT(4);
+	draft.reason = RETRAIN_ARG_FREE_TEXT(4, "reason");
 	draft.watch = PG_ARGISNULL(6) ? NULL : PG_GETARG_INTERVAL_P(6);
 	retrain_check_writable();
 	model = retrain_object_of_caller(RETRAIN_KIND_MODEL, NULL, RETRAIN_ARG_TEXT(0));

@@ -22,6 +22,7 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "governance/free_text.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
 #include "release/deployment_audit.h"
@@ -252,6 +253,11 @@ static void
 read_links(FunctionCallInfo fcinfo, FindingLinks *links)
 {
 	links->details = PG_ARGISNULL(5) ? NULL : PG_GETARG_JSONB_P(5);
+	if (links->details && VARSIZE_ANY(links->details) > RETRAIN_MAX_DETAILS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("details must have at most %d kB", RETRAIN_MAX_DETAILS / 1024),
+				 errhint("Keep large evidence elsewhere, and say where it is.")));
 	links->request = PG_ARGISNULL(6) ? NULL : PG_GETARG_UUID_P(6);
 	links->policy = RETRAIN_ARG_TEXT(7);
 	links->has_slot = !PG_ARGISNULL(8);
@@ -439,7 +445,7 @@ retrain_update_finding(PG_FUNCTION_ARGS)
 	}
 	if (!PG_ARGISNULL(3))
 		finding.due = PG_GETARG_TIMESTAMPTZ(3);
-	change(&store, &finding, before, RETRAIN_ARG_TEXT(4));
+	change(&store, &finding, before, RETRAIN_ARG_FREE_TEXT(4, "comment"));
 	retrain_store_end(&store);
 	PG_RETURN_TEXT_P(cstring_to_text(finding.state));
 }
@@ -474,7 +480,7 @@ retrain_close_finding(PG_FUNCTION_ARGS)
 	refuse_closed(&finding);
 	before = finding.state;
 	finding.state = outcome;
-	change(&store, &finding, before, RETRAIN_ARG_TEXT(2));
+	change(&store, &finding, before, RETRAIN_ARG_FREE_TEXT(2, "reason"));
 	retrain_event("closed", 0, psprintf("finding " INT64_FORMAT, finding.id), RETRAIN_ARG_TEXT(2));
 	retrain_store_end(&store);
 	PG_RETURN_TEXT_P(cstring_to_text(before));

@@ -18,6 +18,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/wake.h"
+#include "governance/free_text.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
 #include "release/gate.h"
@@ -304,7 +305,7 @@ retrain_retire_gate(PG_FUNCTION_ARGS)
 {
 	RetrainStore store;
 	RetrainGateObject *gate;
-	char	   *reason = RETRAIN_ARG_TEXT(1);
+	char	   *reason = RETRAIN_ARG_FREE_TEXT(1, "reason");
 
 	RETRAIN_REQUIRE_ARG(0, "name");
 	retrain_check_writable();

@@ -17,6 +17,7 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "governance/free_text.h"
 #include "governance/row.h"
 #include "release/deployment.h"
 
@@ -227,7 +228,7 @@ retrain_rollback(PG_FUNCTION_ARGS)
 	RETRAIN_REQUIRE_ARG(2, "reason");
 	RETRAIN_REQUIRE_ARG(3, "environment");
 	model = RETRAIN_ARG_TEXT(0);
-	draft.reason = RETRAIN_ARG_TEXT(2);
+	draft.reason = RETRAIN_ARG_FREE_TEXT(2, "reason");
 	draft.has_effective = !PG_ARGISNULL(4);
 	if (draft.has_effective)
 		draft.effective_at = PG_GETARG_TIMESTAMPTZ(4);
@@ -260,7 +261,7 @@ retrain_withdraw(PG_FUNCTION_ARGS)
 	RETRAIN_REQUIRE_ARG(0, "model");
 	RETRAIN_REQUIRE_ARG(1, "reason");
 	RETRAIN_REQUIRE_ARG(2, "environment");
-	draft.reason = RETRAIN_ARG_TEXT(1);
+	draft.reason = RETRAIN_ARG_FREE_TEXT(1, "reason");
 	draft.has_effective = !PG_ARGISNULL(3);
 	if (draft.has_effective)
 		draft.effective_at = PG_GETARG_TIMESTAMPTZ(3);

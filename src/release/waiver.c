@@ -16,6 +16,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/guc.h"
+#include "governance/free_text.h"
 #include "release/approval.h"
 #include "release/deployment.h"
 
@@ -195,7 +196,7 @@ retrain_waive(PG_FUNCTION_ARGS)
 	RETRAIN_REQUIRE_ARG(3, "expires_at");
 	RETRAIN_REQUIRE_ARG(4, "environment");
 	draft.requirement = RETRAIN_ARG_TEXT(1);
-	draft.reason = RETRAIN_ARG_TEXT(2);
+	draft.reason = RETRAIN_ARG_FREE_TEXT(2, "reason");
 	draft.expires_at = PG_GETARG_TIMESTAMPTZ(3);
 	check_arguments(&draft);
 	retrain_store_begin_change(&store);
@@ -257,7 +258,7 @@ retrain_revoke_waiver(PG_FUNCTION_ARGS)
 	retrain_param_int8(&params, id);
 	retrain_param_oid(&params, actor.session);
 	retrain_param_text(&params, retrain_session_user());
-	retrain_param_text(&params, RETRAIN_ARG_TEXT(1));
+	retrain_param_text(&params, RETRAIN_ARG_FREE_TEXT(1, "reason"));
 	(void) retrain_store_run("UPDATE retrain.waiver w SET revoked_at = pg_catalog.clock_timestamp(), revoked_by_oid = $2,"
 							 " revoked_by = $3::pg_catalog.name, revoked_reason = $4"
 							 " WHERE w.waiver_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);

@@ -19,6 +19,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/guc.h"
+#include "governance/free_text.h"
 #include "release/approval.h"
 #include "retraining/request.h"
 
@@ -220,7 +221,7 @@ retrain_request_retraining(PG_FUNCTION_ARGS)
 	RETRAIN_REQUIRE_ARG(1, "reason");
 	RETRAIN_REQUIRE_ARG(2, "action");
 	RETRAIN_REQUIRE_ARG(3, "priority");
-	draft.reason = RETRAIN_ARG_TEXT(1);
+	draft.reason = RETRAIN_ARG_FREE_TEXT(1, "reason");
 	draft.action = RETRAIN_ARG_TEXT(2);
 	check_action(draft.action);
 	retrain_check_writable();
@@ -288,7 +289,7 @@ retrain_cancel(PG_FUNCTION_ARGS)
 	before = request->state;
 	if (before == RETRAIN_REQUEST_LEASED)
 		mark_cancelled(request);
-	retrain_request_move(&store, request, RETRAIN_EVENT_CANCEL, RETRAIN_ACTOR_OWNER, RETRAIN_ARG_TEXT(1));
+	retrain_request_move(&store, request, RETRAIN_EVENT_CANCEL, RETRAIN_ACTOR_OWNER, RETRAIN_ARG_FREE_TEXT(1, "reason"));
 	retrain_store_end(&store);
 	PG_RETURN_TEXT_P(cstring_to_text(retrain_request_state_name(before)));
 }

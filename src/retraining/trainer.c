@@ -16,6 +16,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "common/rows_result.h"
+#include "governance/free_text.h"
 #include "retraining/request.h"
 
 PG_FUNCTION_INFO_V1(retrain_heartbeat);
@@ -142,7 +143,7 @@ delay_length(Interval *delay)
 Datum
 retrain_release(PG_FUNCTION_ARGS)
 {
-	char	   *reason = RETRAIN_ARG_TEXT(3);
+	char	   *reason = RETRAIN_ARG_FREE_TEXT(3, "reason");
 	RetrainStore store;
 	RetrainRequest *request;
 	int64		delay;

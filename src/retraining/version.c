@@ -12,6 +12,7 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "governance/free_text.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
 #include "retraining/version.h"
@@ -252,7 +253,7 @@ refuse_live(RetrainStore *store, int64 version_id, const char *name)
 Datum
 retrain_retire_version(PG_FUNCTION_ARGS)
 {
-	char	   *reason = RETRAIN_ARG_TEXT(2);
+	char	   *reason = RETRAIN_ARG_FREE_TEXT(2, "reason");
 	RetrainStore store;
 	RetrainParams params = {0};
 	RetrainObject *model;

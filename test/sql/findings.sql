@@ -52,6 +52,8 @@ SELECT try(format('SELECT retrain.open_finding(%L, %L, %L, %L, %L, request => %L
 	try($$SELECT retrain.open_finding('m', 'bias', 't', 'regress_finding_team', '2026-03-01', request => '00000000-0000-4000-8000-000000000000')$$) AS no_request;
 SELECT try($$SELECT retrain.open_finding('m', 'bias', 't', 'regress_finding_team', '2026-03-01', policy => 'p', slot => '2026-01-06')$$) AS no_decision, try($$SELECT retrain.open_finding('m', 'bias', 't', 'regress_finding_team', '2026-03-01', policy => 'p')$$) AS no_slot,
 	try($$SELECT retrain.open_finding('m', 'bias', 't', 'regress_finding_team', '2026-03-01', policy => 'p', slot => '2026-01-05', ordinal => 2)$$) AS ordinal, try($$SELECT retrain.open_finding('other', 'bias', 't', 'regress_finding_team', '2026-03-01', policy => 'p', slot => '2026-01-05')$$) AS policy_of_another_model;
+SELECT try($$SELECT retrain.open_finding('m', 'bias', 't', 'regress_finding_team', '2026-03-01', jsonb_build_object('x', repeat('x', 102400)))$$) AS long_details;
+SELECT try($$SELECT retrain.update_finding(1, comment => repeat('ä', 8001))$$) AS long_comment, try($$SELECT retrain.request_retraining('m', repeat('x', 8001))$$) AS long_reason;
 SET SESSION AUTHORIZATION regress_finding_stranger;
 SELECT try($$SELECT retrain.open_finding('m', 'bias', 't', 'regress_finding_team', '2026-03-01')$$) AS stranger, (SELECT count(*) FROM retrain.findings) AS sees;
 SET SESSION AUTHORIZATION regress_finding_auditor;

@@ -52,6 +52,7 @@ SELECT retrain.deploy('m', '{"v1": 1}', effective_at => '2026-01-01 00:00Z') AS 
 SELECT try($$SELECT retrain.rollback('m', 'v3', 'x')$$) AS never_live;
 SELECT try($$SELECT retrain.rollback('m', 'none', 'x')$$) AS no_version;
 SELECT try($$SELECT retrain.rollback('m', 'v2', 'x')$$) AS live_now;
+SELECT try($$SELECT retrain.rollback('m', 'v1', repeat('x', 8001))$$) AS long_reason;
 SELECT try($$SELECT retrain.rollback('m', 'v1', '')$$) AS empty_reason, try($$SELECT retrain.rollback('m', 'v1', NULL)$$) AS no_reason;
 SELECT try($$SELECT retrain.rollback('m', 'v1', 'x', 'staging')$$) AS no_environment;
 SELECT try($$SELECT retrain.rollback('m', 'v1', 'x', effective_at => '2026-01-03 00:00Z')$$) AS same_time;
