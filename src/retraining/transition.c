@@ -20,6 +20,7 @@
 
 #include "common/compat.h"
 #include "common/errors.h"
+#include "common/wake.h"
 #include "governance/announce.h"
 #include "governance/row.h"
 #include "ledger/ledger.h"
@@ -206,6 +207,8 @@ record(RetrainStore *store, const RetrainRequest *request, RetrainRequestEvent e
 {
 	write_transition(store, request, event, from, to, actor, detail);
 	write_to_ledger(store, request, event, from, to, actor, detail);
+	if (to == RETRAIN_REQUEST_GATING)
+		retrain_wake_at_commit();	/* its gates are due */
 	retrain_announce(psprintf("request %s", request->id_text),
 					 psprintf("{\"v\": 1, \"request\": \"%s\", \"state\": \"%s\"}",
 							  request->id_text, state_names[to]));

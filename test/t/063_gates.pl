@@ -58,13 +58,6 @@ sub state
 	return wait_for($node, 'app', "SELECT state = '$state' FROM retrain.request WHERE request_id = '$request'", $what);
 }
 
-# retry(REQUEST) lets the scheduler try again at once.
-sub retry
-{
-	my ($request) = @_;
-	sql($node, 'app', "UPDATE retrain.request SET gates_due = now() WHERE request_id = '$request'");
-}
-
 my $first = report('v1', 'y::int');
 state($first, 'awaiting_promotion', 'a worker evaluates the gate of a reported version');
 is(results($first), 'passed worker', 'once');
@@ -85,7 +78,7 @@ kill 'KILL', $pid;
 ok(restarted_without($node, $pid), 'the server restarts');
 author('UPDATE public.pace SET seconds = 0');
 is(results($third), '', 'nothing was recorded');
-sql($node, 'app', "UPDATE retrain.request SET gates_deadline = now() WHERE request_id = '$third'");
+sql($node, 'app', "UPDATE retrain.request SET gates_deadline = now() WHERE request_id = '$third'", 'SELECT retrain.wake_scheduler()');
 state($third, 'awaiting_promotion', 'another worker takes over when the claim is over');
 is(results($third), 'passed worker', 'and records it once');
 author("SELECT retrain.promote('$third')");
@@ -96,7 +89,8 @@ my $fourth = report('v4', 'y::int');
 wait_for($node, 'app', "SELECT count(*) = 1 FROM retrain.gate_result WHERE request_id = '$fourth' AND result = 'error'", 'a gate that takes too long is an error');
 like(sql($node, 'app', "SELECT reason FROM retrain.gate_result WHERE request_id = '$fourth'"), qr/retrain\.evaluation_timeout/, 'which names the setting');
 is(sql($node, 'app', "SELECT gates_due > now() FROM retrain.request WHERE request_id = '$fourth'"), 't', 'it is tried again later');
-sql($node, 'postgres', "ALTER SYSTEM SET retrain.gate_timeout = '1s'", 'SELECT pg_reload_conf()');
+sql($node, 'postgres', "ALTER SYSTEM SET retrain.gate_timeout = '1s'", 'SELECT pg_reload_conf()', 'SELECT pg_sleep(1.5)');
+sql($node, 'app', 'SELECT retrain.wake_scheduler()');
 state($fourth, 'gate_stalled', 'a request whose gates come to no end is given up');
 is(author("SELECT retrain.request_retraining('m', 'again') IS NOT NULL"), 't', 'and the model can be asked for again');
 
