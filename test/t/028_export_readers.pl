@@ -1,8 +1,9 @@
 # Exports read by programs of others: PROV-JSON by the Python package prov, and the published JSON schemas.
 #
 # The schemas are not part of this tree.  RETRAIN_SCHEMAS names a directory with them: prov.json, OpenLineage.json and the files
-# of its facets, each as published; without it only the package reads.  The constraints of both, as far as the exports use them,
-# are checked by test/sql/exports.sql at any rate.
+# of its facets, each as published; without it only the package reads.  doc/reference/evidence.md says which files those are.
+# Formats (uri, date-time) are checked where Python has rfc3987 and rfc3339_validator.  The constraints of both, as far as the
+# exports use them, are checked by test/sql/exports.sql at any rate.
 use strict;
 use warnings;
 use FindBin;
@@ -24,9 +25,19 @@ $node->safe_psql('app', <<~SQL, extra_params => [ '-U', 'author' ]);
 	SELECT retrain.create_policy(name => 'of days', model => 'm', log => 'fast', window_length => '1 day', reference => 'previous', every => '1 day', anchor => '2026-01-04Z', $checks);
 	SELECT retrain.create_policy(name => 'Größe "b"', model => 'm', log => 'fast', window_length => '1 day', baseline => 'first', every => '1 day', anchor => '2026-01-04Z', $checks);
 	SELECT retrain.create_policy(name => 'no rows', model => 'm', log => 'fast', window_length => '1 day', reference => 'previous', every => '1 day', anchor => '2020-01-03Z', $checks);
-	SELECT retrain.evaluate('of days', '2026-01-06Z'), retrain.evaluate('Größe "b"', '2026-01-06Z'), retrain.evaluate('no rows', '2020-01-05Z');
+	SELECT retrain.create_policy(name => 'view', model => 'm', log => 'slow', window_length => '1 day', reference => 'previous', every => '1 day', anchor => '2026-01-04Z', $checks);
+	SELECT retrain.create_policy(name => 'shadow', model => 'm', log => 'fast', window_length => '1 day', baseline => 'first', every => '1 day', anchor => '2026-01-04Z', shadow => true, $checks);
+	SELECT retrain.evaluate('of days', '2026-01-06Z'), retrain.evaluate('Größe "b"', '2026-01-06Z'), retrain.evaluate('no rows', '2020-01-05Z'), retrain.evaluate('view', '2026-01-06Z'), retrain.evaluate('shadow', '2026-01-06Z');
+	ALTER TABLE public.predictions RENAME TO renamed;
+	SELECT retrain.evaluate('of days', '2026-01-07Z');
+	ALTER TABLE public.renamed RENAME TO predictions;
+	SELECT retrain.enable_rollup('fast', columns => '{x}', since => '2026-01-01Z');
+	CALL retrain.tick();
+	SELECT retrain.create_policy(name => 'rollup', model => 'm', log => 'fast', window_length => '1 day', reference => 'previous', every => '1 day', anchor => '2026-01-04Z', checks => jsonb_build_array(retrain.policy_check('psi', 'x', fail => 0.2, form => 'profile')));
+	SELECT retrain.evaluate('rollup', '2026-01-06Z');
 	SQL
-is(sql($node, 'app', "SELECT string_agg(DISTINCT outcome, ', ' ORDER BY outcome) FROM retrain.evaluations") =~ /insufficient_data/ ? 1 : 0, 1, 'records of several kinds');
+is(sql($node, 'app', "SELECT string_agg(policy || ' ' || to_char(slot, 'DD') || ' ' || outcome || ' ' || COALESCE(scan_mode, '-'), ', ' ORDER BY policy COLLATE \"C\", slot) FROM retrain.evaluations WHERE slot <= '2026-01-07Z'"),
+	'Größe "b" 06 breach one_scan, no rows 05 insufficient_data one_scan, of days 06 breach one_scan, of days 07 error none, rollup 06 ok profiles, shadow 06 breach one_scan, view 06 breach one_scan', 'records of several kinds');
 
 my $dir = PostgreSQL::Test::Utils::tempdir();
 append_to_file("$dir/read.py", <<'PYTHON');
@@ -58,7 +69,8 @@ folder, name, kind = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 schemas = {p.name: json.loads(p.read_text()) for p in folder.glob("*.json")}
 by_name = {"https": lambda url: schemas[url.split("#")[0].rsplit("/", 1)[1]]}
 resolve = lambda schema: RefResolver(schema.get("$id", ""), schema, handlers=by_name)
-def problems(schema, value):
+def problems(schema, value, definition=None):
+    schema = dict(schema, **{"$ref": definition}) if definition else schema
     return [e.message for e in validator_for(schema)(schema, resolver=resolve(schema), format_checker=FormatChecker()).iter_errors(value)]
 def facets(value):
     if isinstance(value, dict):
@@ -72,34 +84,47 @@ def facets(value):
 found = []
 for line in open(name, encoding="utf-8"):
     value = json.loads(line)
-    found += problems(schemas[kind], value)
+    # the schema takes events of several kinds: which one this is, schemaURL says
+    definition = value["schemaURL"].partition("#")[2] if kind == "OpenLineage.json" else ""
+    found += problems(schemas[kind], value, definition and "#" + definition)
     for key, facet in facets(value):
-        file = facet["_schemaURL"].rsplit("/", 1)[1]
+        file = facet["_schemaURL"].partition("#")[0].rsplit("/", 1)[-1]
         if file in schemas:
             found += problems(schemas[file], {key: facet})
-        elif not facet["_schemaURL"].startswith("urn:retrain:"):
+        elif not file.startswith("urn:retrain:"):
             found.append("no schema " + file)
 print("\n".join(found) or "ok")
 PYTHON
-for my $record ([ 'of days', '2026-01-06Z' ], [ 'Größe "b"', '2026-01-06Z' ], [ 'no rows', '2020-01-05Z' ])
+for my $record ([ 'of days', '2026-01-06Z' ], [ 'of days', '2026-01-07Z' ], [ 'Größe "b"', '2026-01-06Z' ], [ 'no rows', '2020-01-05Z' ],
+	[ 'view', '2026-01-06Z' ], [ 'shadow', '2026-01-06Z' ], [ 'rollup', '2026-01-06Z' ])
 {
 	my ($policy, $slot) = @$record;
-	(my $file = "$dir/$policy") =~ s/[^\/\w.-]/_/g;
+	(my $file = "$dir/$policy $slot") =~ s/[^\/\w.-]/_/g;
 	append_to_file("$file.prov", sql($node, 'app', "SELECT retrain.export_prov('$policy', '$slot')"));
 	append_to_file("$file.events", sql($node, 'app', "SELECT retrain.export_openlineage('$policy', '$slot')"));
-	like(`$python '$dir/read.py' '$file.prov' 2>&1`, qr/^ok \d+$/, "$policy: the package prov reads the document, and writes the same things");
+	like(`$python '$dir/read.py' '$file.prov' 2>&1`, qr/^ok \d+$/, "$policy, $slot: the package prov reads the document, and writes the same things");
 	SKIP:
 	{
 		my $schemas = $ENV{RETRAIN_SCHEMAS};
 		skip 'RETRAIN_SCHEMAS names no directory of published schemas', 1 unless defined $schemas && -e "$schemas/OpenLineage.json";
-		is(`$python '$dir/schema.py' '$schemas' '$file.events' OpenLineage.json 2>&1`, "ok\n", "$policy: OpenLineage events are as their schemas want them");
+		is(`$python '$dir/schema.py' '$schemas' '$file.events' OpenLineage.json 2>&1`, "ok\n", "$policy, $slot: OpenLineage events are as their schemas want them");
 	}
 	SKIP:
 	{
 		my $schemas = $ENV{RETRAIN_SCHEMAS};
 		skip 'RETRAIN_SCHEMAS has no prov.json', 1 unless defined $schemas && -e "$schemas/prov.json";
-		is(`$python '$dir/schema.py' '$schemas' '$file.prov' prov.json 2>&1`, "ok\n", "$policy: the PROV-JSON document is as its schema wants it");
+		is(`$python '$dir/schema.py' '$schemas' '$file.prov' prov.json 2>&1`, "ok\n", "$policy, $slot: the PROV-JSON document is as its schema wants it");
 	}
+}
+# the schemas find what is wrong
+SKIP:
+{
+	my $schemas = $ENV{RETRAIN_SCHEMAS};
+	skip 'RETRAIN_SCHEMAS has not all schemas', 2 unless defined $schemas && -e "$schemas/OpenLineage.json" && -e "$schemas/prov.json";
+	append_to_file("$dir/wrong.events", sql($node, 'app', "SELECT (e #- '{run}') #- '{job,facets,sql,query}' FROM retrain.export_openlineage('of days', '2026-01-06Z') e"));
+	append_to_file("$dir/wrong.prov", sql($node, 'app', "SELECT retrain.export_prov('of days', '2026-01-06Z') #- '{used,_:u1,prov:entity}'"));
+	like(`$python '$dir/schema.py' '$schemas' '$dir/wrong.events' OpenLineage.json 2>&1`, qr/'run' is a required property.*'query' is a required property/s, 'an event without a run, and a facet without its query, are found');
+	like(`$python '$dir/schema.py' '$schemas' '$dir/wrong.prov' prov.json 2>&1`, qr/'prov:entity' is a required property/, 'a relation without its entity is found');
 }
 $node->stop;
 done_testing();
