@@ -6,8 +6,11 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "miscadmin.h"
 #include "utils/datetime.h"
+#include "utils/float.h"
 #include "utils/json.h"
 #include "utils/timestamp.h"
 
@@ -30,6 +33,27 @@ void
 retrain_put_raw(StringInfo json, const char *key, const char *value)
 {
 	appendStringInfo(json, "%s\"%s\": %s", json->data[json->len - 1] == '{' ? "" : ", ", key, value);
+}
+
+/* retrain_put_number appends "key": a number; null for what JSON has no number for. */
+void
+retrain_put_number(StringInfo json, const char *key, double value)
+{
+	retrain_put_raw(json, key, isfinite(value) ? float8out_internal(value) : "null");
+}
+
+/* retrain_put_integer appends "key": an integer. */
+void
+retrain_put_integer(StringInfo json, const char *key, int64 value)
+{
+	retrain_put_raw(json, key, psprintf(INT64_FORMAT, value));
+}
+
+/* retrain_put_boolean appends "key": true or false. */
+void
+retrain_put_boolean(StringInfo json, const char *key, bool value)
+{
+	retrain_put_raw(json, key, value ? "true" : "false");
 }
 
 /* retrain_interval_text returns an interval in the style "postgres", palloc'd. */

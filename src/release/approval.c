@@ -277,7 +277,8 @@ check_state(const RetrainRequest *request, bool approves)
 			(errcode(ERRCODE_RETRAIN_TRANSITION),
 			 errmsg("request %s is %s, where there is nothing to %s", request->id_text,
 					retrain_request_state_name(request->state), approves ? "approve" : "reject"),
-			 errdetail("A request is approved while it is proposed, gating, awaiting_promotion or promoted in part, and rejected while it is proposed or awaiting_promotion.")));
+			 errdetail("A request is approved while it is proposed, gating, awaiting_promotion or promoted in part, and rejected while it is proposed or awaiting_promotion."),
+			 errhint("The view retrain.requests shows where requests stand.")));
 }
 
 /* check_not_expired raises RT017 for a proposal that is over, though nobody has moved it yet. */
@@ -430,7 +431,8 @@ find_revocable(RetrainStore *store, int64 approval_id)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_TRANSITION),
 				 errmsg("approval " INT64_FORMAT " cannot be taken back", approval_id),
-				 errdetail("It was taken back already, is a rejection, or its request is %s.", retrain_request_state_name(request->state))));
+				 errdetail("It was taken back already, is a rejection, or its request is %s.", retrain_request_state_name(request->state)),
+				 errhint("Of a version that is live already, the way back is retrain.rollback().")));
 }
 
 /*
@@ -442,9 +444,6 @@ Datum
 retrain_revoke_approval(PG_FUNCTION_ARGS)
 {
 	RetrainStore store;
-	RetrainActor actor;
-	RetrainParams params = {0};
-	RetrainLedgerEntry *entry;
 	int64		id;
 
 	RETRAIN_REQUIRE_ARG(0, "approval_id");
@@ -452,17 +451,7 @@ retrain_revoke_approval(PG_FUNCTION_ARGS)
 	id = PG_GETARG_INT64(0);
 	retrain_store_begin_change(&store);
 	find_revocable(&store, id);
-	retrain_actor_now(&store, &actor);
-	retrain_param_int8(&params, id);
-	retrain_param_oid(&params, actor.session);
-	retrain_param_text(&params, retrain_session_user());
-	retrain_param_text(&params, RETRAIN_ARG_FREE_TEXT(1, "reason"));
-	(void) retrain_store_run("UPDATE retrain.approval a SET revoked_at = pg_catalog.clock_timestamp(), revoked_by_oid = $2,"
-							 " revoked_by = $3::pg_catalog.name, revoked_reason = $4"
-							 " WHERE a.approval_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);
-	entry = retrain_release_change(RETRAIN_RELEASE_APPROVAL, id, &actor);
-	retrain_ledger_text(entry, "reason", RETRAIN_ARG_TEXT(1));
-	retrain_ledger_append(entry);
+	retrain_release_revoke(&store, RETRAIN_RELEASE_APPROVAL, id, RETRAIN_ARG_FREE_TEXT(1, "reason"));
 	retrain_store_end(&store);
 	PG_RETURN_INT64(id);
 }

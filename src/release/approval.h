@@ -116,6 +116,7 @@ extern bool retrain_is_member(Oid member, Oid role);
 /* approval_ledger.c */
 extern RetrainLedgerEntry *retrain_release_entry(RetrainReleaseKind kind, int64 id, const RetrainActor *actor);
 extern RetrainLedgerEntry *retrain_release_change(RetrainReleaseKind kind, int64 id, const RetrainActor *actor);
+extern void retrain_release_revoke(RetrainStore *store, RetrainReleaseKind kind, int64 id, const char *reason);
 extern const char *retrain_release_kind_name(RetrainReleaseKind kind);
 extern char *retrain_release_audit(RetrainReleaseKind kind);
 

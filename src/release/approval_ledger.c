@@ -98,6 +98,32 @@ retrain_release_change(RetrainReleaseKind kind, int64 id, const RetrainActor *ac
 }
 
 /*
+ * retrain_release_revoke takes an approval or a waiver back, which the caller has
+ * locked and may take back.  Owner scope begun by retrain_store_begin_change, SPI
+ * connected.
+ */
+void
+retrain_release_revoke(RetrainStore *store, RetrainReleaseKind kind, int64 id, const char *reason)
+{
+	RetrainActor actor;
+	RetrainParams params = {0};
+	RetrainLedgerEntry *entry;
+
+	retrain_actor_now(store, &actor);
+	retrain_param_int8(&params, id);
+	retrain_param_oid(&params, actor.session);
+	retrain_param_text(&params, retrain_session_user());
+	retrain_param_text(&params, reason);
+	(void) retrain_store_run(psprintf("UPDATE retrain.%s x SET revoked_at = pg_catalog.clock_timestamp(), revoked_by_oid = $2,"
+									  " revoked_by = $3::pg_catalog.name, revoked_reason = $4"
+									  " WHERE x.%s OPERATOR(pg_catalog.=) $1", kinds[kind].name, kinds[kind].key),
+							 &params, SPI_OK_UPDATE);
+	entry = retrain_release_change(kind, id, &actor);
+	retrain_ledger_text(entry, "reason", reason);
+	retrain_ledger_append(entry);
+}
+
+/*
  * retrain_release_audit returns the statement that compares the rows of a
  * kind with the ledger: key, problem and detail of each difference.
  */

@@ -74,7 +74,8 @@ check_from(const DelegationDraft *draft, Oid caller)
 	if (draft->from == draft->to)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("from_role and to_role are the same")));
+				 errmsg("from_role and to_role are the same"),
+				 errhint("Name the role that is to approve in the place of the other one.")));
 }
 
 /* check_until raises 22023 for an end that is not ahead. */
@@ -110,7 +111,8 @@ check_right(RetrainStore *store, const DelegationDraft *draft)
 	ereport(ERROR,
 			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 			 errmsg("role \"%s\" approves nothing that it could hand on", GetUserNameFromId(draft->from, false)),
-			 errdetail("No rule in force names a role that it is a member of. A delegation cannot be handed on.")));
+			 errdetail("No rule in force names a role that it is a member of. A delegation cannot be handed on."),
+			 errhint("SELECT * FROM retrain.approval_rules shows who approves.")));
 }
 
 /* write_delegation writes the row and returns its identifier. */

@@ -244,7 +244,8 @@ merge(Jsonb *current, Jsonb *changes)
 	if (!JB_ROOT_IS_OBJECT(changes))
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
-				 errmsg("changes of a gate: must be an object")));
+				 errmsg("changes of a gate must be an object"),
+				 errhint("Write the keys of the definition that change: {\"minimum_rows\": 500}.")));
 	return DatumGetJsonbP(DirectFunctionCall2(jsonb_concat, JsonbPGetDatum(current), JsonbPGetDatum(changes)));
 }
 

@@ -162,7 +162,8 @@ prepare(const RetrainGateObject *object, const Question *question)
 	if (strcmp(object->state, "retired") == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_TRANSITION),
-				 errmsg("gate \"%s\" is retired", object->name)));
+				 errmsg("gate \"%s\" is retired", object->name),
+				 errdetail("Retiring is final; the records stay.")));
 	retrain_refuse_superuser(retrain_role_name(object->owner, true) ?
 							 quote_identifier(retrain_role_name(object->owner, true)) : NULL);
 	retrain_store_begin(&store);

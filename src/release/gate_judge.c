@@ -57,20 +57,6 @@ retrain_judge_beyond(RetrainJudgedBy by, double value, double low, double high, 
 	return true;				/* not reached */
 }
 
-/* retrain_gate_put_integer appends an integer. */
-void
-retrain_gate_put_integer(StringInfo json, const char *key, int64 value)
-{
-	retrain_put_raw(json, key, psprintf(INT64_FORMAT, value));
-}
-
-/* retrain_gate_put_number appends a number; null for what JSON has no number for. */
-void
-retrain_gate_put_number(StringInfo json, const char *key, double value)
-{
-	retrain_put_raw(json, key, isfinite(value) ? float8out_internal(value) : "null");
-}
-
 /* retrain_gate_put_decimal appends a number as it was given, if it was. */
 void
 retrain_gate_put_decimal(StringInfo json, const char *key, const char *text)
@@ -188,8 +174,8 @@ quality_detail(const char *check, const char *about, int64 count, double thresho
 	retrain_put_string(&json, "check", check);
 	if (about)
 		retrain_put_string(&json, "about", about);
-	retrain_gate_put_integer(&json, "count", count);
-	retrain_gate_put_number(&json, "threshold", threshold);
+	retrain_put_integer(&json, "count", count);
+	retrain_put_number(&json, "threshold", threshold);
 	retrain_put_string(&json, "status", status);
 	if (keys)
 		retrain_put_raw(&json, "keys", keys);

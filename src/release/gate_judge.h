@@ -22,8 +22,6 @@ extern void retrain_judged_by_put(StringInfo json, RetrainJudgedBy by);
 extern bool retrain_judge_needs_interval(RetrainJudgedBy by);
 extern bool retrain_judge_beyond(RetrainJudgedBy by, double value, double low, double high, double maximum);
 
-extern void retrain_gate_put_integer(StringInfo json, const char *key, int64 value);
-extern void retrain_gate_put_number(StringInfo json, const char *key, double value);
 extern void retrain_gate_put_decimal(StringInfo json, const char *key, const char *text);
 extern void retrain_gate_put_names(StringInfo json, const char *key, List *names);
 extern char *retrain_gate_few_rows(int64 rows, int64 minimum);

@@ -269,17 +269,10 @@ write_pause(const Work *work, TimestampTz now)
 
 	retrain_param_datum(&params, UUIDOID, UUIDPGetDatum(&work->id), false);
 	retrain_param_time(&params, TimestampTzPlusMilliseconds(now, Min(pause, LONGEST_PAUSE_MS)), true);
-	(void) retrain_store_run("UPDATE retrain.request q SET gates_deadline = NULL, gates_due = $2"
-							 " WHERE q.request_id = $1", &params, SPI_OK_UPDATE);
-	if (work->error)
-	{
-		RetrainParams error = {0};
-
-		retrain_param_datum(&error, UUIDOID, UUIDPGetDatum(&work->id), false);
-		retrain_param_text(&error, work->error->message);
-		(void) retrain_store_run("UPDATE retrain.request q SET last_error = pg_catalog.left($2, 8000)"
-								 " WHERE q.request_id = $1", &error, SPI_OK_UPDATE);
-	}
+	retrain_param_text(&params, work->error ? work->error->message : NULL);
+	(void) retrain_store_run("UPDATE retrain.request q SET gates_deadline = NULL, gates_due = $2,"
+							 " last_error = COALESCE(pg_catalog.left($3, 8000), q.last_error) WHERE q.request_id = $1",
+							 &params, SPI_OK_UPDATE);
 }
 
 /* step_record is transaction 3. */

@@ -52,20 +52,6 @@ put_count(StringInfo json, const char *key, int64 value)
 	retrain_put_raw(json, key, value < 0 ? "null" : psprintf(INT64_FORMAT, value));
 }
 
-/* put_double appends a number; null for what is none. */
-static void
-put_double(StringInfo json, const char *key, double value)
-{
-	retrain_put_raw(json, key, isfinite(value) ? float8out_internal(value) : "null");
-}
-
-/* put_boolean appends true or false. */
-static void
-put_boolean(StringInfo json, const char *key, bool value)
-{
-	retrain_put_raw(json, key, value ? "true" : "false");
-}
-
 /* put_time appends an instant, or null. */
 static void
 put_time(StringInfo json, const char *key, TimestampTz value, bool present)
@@ -103,12 +89,12 @@ training_json(const RetrainGateRun *run)
 
 	initStringInfo(&json);
 	appendStringInfoChar(&json, '{');
-	put_boolean(&json, "known", training->known);
+	retrain_put_boolean(&json, "known", training->known);
 	put_time(&json, "start", training->start, training->has_start);
 	put_time(&json, "end", training->end, training->has_end);
 	put_time(&json, "label_cutoff", training->cutoff, training->has_cutoff);
 	put_count(&json, "rows", training->rows);
-	put_boolean(&json, "compared_by_row", training->query != NULL);
+	retrain_put_boolean(&json, "compared_by_row", training->query != NULL);
 	retrain_put_instant(&json, "began", training->began);
 	retrain_put_string(&json, "began_when", training->began_with);
 	appendStringInfoChar(&json, '}');
@@ -155,12 +141,12 @@ line_json(const RetrainGateLine *line)
 		retrain_put_string(&json, "slice", line->slice);
 	}
 	retrain_put_string(&json, "status", line->status);
-	put_double(&json, "value", line->value);
-	put_double(&json, "low", line->low);
-	put_double(&json, "high", line->high);
-	put_double(&json, "margin", line->margin);
-	put_double(&json, "p", line->p);
-	put_double(&json, "p_adjusted", line->p_adjusted);
+	retrain_put_number(&json, "value", line->value);
+	retrain_put_number(&json, "low", line->low);
+	retrain_put_number(&json, "high", line->high);
+	retrain_put_number(&json, "margin", line->margin);
+	retrain_put_number(&json, "p", line->p);
+	retrain_put_number(&json, "p_adjusted", line->p_adjusted);
 	put_count(&json, "rows", line->rows);
 	retrain_put_raw(&json, "detail", line->detail ? line->detail : "{}");
 	appendStringInfoChar(&json, '}');
@@ -188,12 +174,12 @@ bundle_of(const RetrainGateRun *run)
 	retrain_put_raw(&json, "champion", version_json(&run->champion));
 	retrain_put_raw(&json, "candidate", version_json(&run->candidate));
 	retrain_put_raw(&json, "training", training_json(run));
-	put_boolean(&json, "post_hoc", run->post_hoc);
-	put_boolean(&json, "post_hoc_allowed", gate->allow_post_hoc);
+	retrain_put_boolean(&json, "post_hoc", run->post_hoc);
+	retrain_put_boolean(&json, "post_hoc_allowed", gate->allow_post_hoc);
 	retrain_put_instant(&json, "window_start", run->window_start);
 	retrain_put_instant(&json, "window_end", run->window_end);
 	retrain_put_instant(&json, "known_until", run->known_until);
-	put_boolean(&json, "until_given", run->window_given);
+	retrain_put_boolean(&json, "until_given", run->window_given);
 	retrain_put_string(&json, "snapshot", run->snapshot);
 	retrain_put_raw(&json, "rows", rows_json(run));
 	retrain_put_string(&json, "fingerprint", hex(run->fingerprint));

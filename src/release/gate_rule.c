@@ -200,7 +200,8 @@ retrain_gate_rule(PG_FUNCTION_ARGS)
 	if (!JB_ROOT_IS_OBJECT(PG_GETARG_JSONB_P(1)))
 		ereport(ERROR,
 				(errcode(ERRCODE_RETRAIN_POLICY_INVALID),
-				 errmsg("options of a rule must be an object")));
+				 errmsg("options of a rule must be an object"),
+				 errhint("SELECT * FROM retrain.gate_rule_types() lists the keys of each rule.")));
 	initStringInfo(&json);
 	appendStringInfoChar(&json, '{');
 	retrain_put_string(&json, "rule", RETRAIN_ARG_TEXT(0));

@@ -110,7 +110,7 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 		retrain_put_string(json, "candidate_arm", options->arm[RETRAIN_CANDIDATE]);
 	retrain_put_raw(json, "share", options->share);
 	retrain_put_raw(json, "sample_ratio_alpha", options->ratio_level);
-	retrain_gate_put_integer(json, "sample_size", options->sample_size);
+	retrain_put_integer(json, "sample_size", options->sample_size);
 	retrain_put_string(json, "column", options->column);
 	retrain_put_string(json, "direction", directions[options->higher]);
 	retrain_put_raw(json, "margin", options->margin);
@@ -262,8 +262,8 @@ judge_difference(RetrainGateRun *run, RetrainGateRule *rule, const Arm arms[2], 
 	retrain_put_string(&json, "column", options->column);
 	retrain_put_string(&json, "direction", directions[options->higher]);
 	retrain_put_string(&json, "method", "Welch");
-	retrain_gate_put_number(&json, "champion", arms[RETRAIN_CHAMPION].mean);
-	retrain_gate_put_number(&json, "candidate", arms[RETRAIN_CANDIDATE].mean);
+	retrain_put_number(&json, "champion", arms[RETRAIN_CHAMPION].mean);
+	retrain_put_number(&json, "candidate", arms[RETRAIN_CANDIDATE].mean);
 	appendStringInfoChar(&json, '}');
 	line->detail = json.data;
 	if (!valid)

@@ -117,12 +117,12 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 	if (options->margin || options->figure > CALIBRATION_BRIER)
 		retrain_put_raw(json, "level", options->level);
 	retrain_judged_by_put(json, options->by);
-	retrain_gate_put_integer(json, "minimum_rows", options->minimum_rows);
+	retrain_put_integer(json, "minimum_rows", options->minimum_rows);
 	if (options->margin == NULL)
 		return;
 	retrain_put_interval(json, "block", &options->block);
-	retrain_gate_put_integer(json, "replicates", options->replicates);
-	retrain_gate_put_integer(json, "seed", options->seed);
+	retrain_put_integer(json, "replicates", options->replicates);
+	retrain_put_integer(json, "seed", options->seed);
 }
 
 /* check refuses sides without probability, and labels without two classes. */
@@ -243,11 +243,11 @@ detail_of(const Options *options, bool relative, const Estimate *estimate)
 	retrain_put_string(&json, "status", estimate->status);
 	if (relative)
 	{
-		retrain_gate_put_number(&json, "champion", estimate->figure[RETRAIN_CHAMPION]);
-		retrain_gate_put_number(&json, "candidate", estimate->figure[RETRAIN_CANDIDATE]);
-		retrain_gate_put_integer(&json, "blocks", estimate->blocks);
-		retrain_gate_put_integer(&json, "replicates", options->replicates);
-		retrain_gate_put_integer(&json, "seed", options->seed);
+		retrain_put_number(&json, "champion", estimate->figure[RETRAIN_CHAMPION]);
+		retrain_put_number(&json, "candidate", estimate->figure[RETRAIN_CANDIDATE]);
+		retrain_put_integer(&json, "blocks", estimate->blocks);
+		retrain_put_integer(&json, "replicates", options->replicates);
+		retrain_put_integer(&json, "seed", options->seed);
 	}
 	appendStringInfoChar(&json, '}');
 	return json.data;

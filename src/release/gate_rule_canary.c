@@ -95,7 +95,7 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 	retrain_gate_put_decimal(json, "maximum", options->maximum);
 	retrain_put_raw(json, "level", options->level);
 	retrain_judged_by_put(json, options->by);
-	retrain_gate_put_integer(json, "minimum_rows", options->minimum_rows);
+	retrain_put_integer(json, "minimum_rows", options->minimum_rows);
 }
 
 /* check refuses an error that is not boolean. */

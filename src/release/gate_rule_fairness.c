@@ -107,13 +107,13 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 	retrain_gate_put_decimal(json, "maximum", options->maximum);
 	retrain_gate_put_decimal(json, "margin", options->margin);
 	retrain_judged_by_put(json, options->by);
-	retrain_gate_put_integer(json, "minimum_rows", options->minimum_rows);
+	retrain_put_integer(json, "minimum_rows", options->minimum_rows);
 	if (options->margin == NULL)
 		return;
 	retrain_put_raw(json, "level", options->level);
 	retrain_put_interval(json, "block", &options->block);
-	retrain_gate_put_integer(json, "replicates", options->replicates);
-	retrain_gate_put_integer(json, "seed", options->seed);
+	retrain_put_integer(json, "replicates", options->replicates);
+	retrain_put_integer(json, "seed", options->seed);
 }
 
 /* check refuses sides without decision, and labels without two classes. */
@@ -293,11 +293,11 @@ evaluate_difference(RetrainGateRun *run, RetrainGateRule *rule)
 	appendStringInfoChar(&json, '{');
 	retrain_put_string(&json, "metric", metrics[options->metric]);
 	retrain_put_string(&json, "compared", "with the champion");
-	retrain_gate_put_number(&json, "champion", retrain_gate_double(1, 1));
-	retrain_gate_put_number(&json, "candidate", retrain_gate_double(1, 2));
-	retrain_gate_put_integer(&json, "blocks", blocks);
-	retrain_gate_put_integer(&json, "replicates", options->replicates);
-	retrain_gate_put_integer(&json, "seed", options->seed);
+	retrain_put_number(&json, "champion", retrain_gate_double(1, 1));
+	retrain_put_number(&json, "candidate", retrain_gate_double(1, 2));
+	retrain_put_integer(&json, "blocks", blocks);
+	retrain_put_integer(&json, "replicates", options->replicates);
+	retrain_put_integer(&json, "seed", options->seed);
 	appendStringInfoChar(&json, '}');
 	line->detail = json.data;
 	judge(options, line, true, retrain_store_int8(1, 5) < 2);

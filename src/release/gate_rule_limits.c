@@ -106,7 +106,7 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 		retrain_put_raw(json, "quantile", options->quantile);
 	retrain_gate_put_decimal(json, "maximum", options->maximum);
 	retrain_gate_put_decimal(json, "maximum_ratio", options->ratio);
-	retrain_gate_put_integer(json, "minimum_rows", options->minimum_rows);
+	retrain_put_integer(json, "minimum_rows", options->minimum_rows);
 	retrain_put_string(json, "missing", when_missing[options->missing_ok]);
 }
 
@@ -203,8 +203,8 @@ detail_of(const Options *options, const Loaded *loaded, const double values[2])
 	initStringInfo(&json);
 	appendStringInfoChar(&json, '{');
 	retrain_put_string(&json, "figure", figures[options->figure]);
-	retrain_gate_put_number(&json, "champion", values[RETRAIN_CHAMPION]);
-	retrain_gate_put_number(&json, "candidate", values[RETRAIN_CANDIDATE]);
+	retrain_put_number(&json, "champion", values[RETRAIN_CHAMPION]);
+	retrain_put_number(&json, "candidate", values[RETRAIN_CANDIDATE]);
 	if (options->figure == LIMIT_COST)
 		retrain_put_string(&json, "currency", loaded->currency[RETRAIN_CANDIDATE]);
 	appendStringInfoChar(&json, '}');

@@ -176,12 +176,12 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 	retrain_put_string(json, "method", retrain_paired_method_name(options->method));
 	retrain_put_raw(json, "margin", options->margin);
 	retrain_put_raw(json, "level", options->level);
-	retrain_put_raw(json, "minimum_rows", psprintf(INT64_FORMAT, options->minimum_rows));
+	retrain_put_integer(json, "minimum_rows", options->minimum_rows);
 	if (options->method == RETRAIN_PAIRED_BOOTSTRAP)
 	{
 		retrain_put_interval(json, "block", &options->block);
-		retrain_put_raw(json, "replicates", psprintf("%d", options->replicates));
-		retrain_put_raw(json, "seed", psprintf(INT64_FORMAT, options->seed));
+		retrain_put_integer(json, "replicates", options->replicates);
+		retrain_put_integer(json, "seed", options->seed);
 	}
 	if (rule->by_slice)
 	{
@@ -251,13 +251,6 @@ reference(const RetrainGateRule *rule)
 	return options->higher ? advantage : -advantage;
 }
 
-/* put_number appends a number, or null. */
-static void
-put_number(StringInfo json, const char *key, double value)
-{
-	retrain_put_raw(json, key, isnan(value) ? "null" : float8out_internal(value));
-}
-
 /* detail_of returns what else is to be told of an estimate. */
 static char *
 detail_of(const RetrainPairedOptions *options, const RetrainPairedEstimate *estimate)
@@ -268,15 +261,15 @@ detail_of(const RetrainPairedOptions *options, const RetrainPairedEstimate *esti
 	appendStringInfoChar(&json, '{');
 	retrain_put_string(&json, "statistic", options->statistic->name);
 	retrain_put_string(&json, "method", estimate->method);
-	put_number(&json, "champion", estimate->figure[RETRAIN_CHAMPION]);
-	put_number(&json, "candidate", estimate->figure[RETRAIN_CANDIDATE]);
+	retrain_put_number(&json, "champion", estimate->figure[RETRAIN_CHAMPION]);
+	retrain_put_number(&json, "candidate", estimate->figure[RETRAIN_CANDIDATE]);
 	if (estimate->discordant >= 0)
-		retrain_put_raw(&json, "discordant", psprintf(INT64_FORMAT, estimate->discordant));
+		retrain_put_integer(&json, "discordant", estimate->discordant);
 	if (estimate->blocks >= 0)
 	{
-		retrain_put_raw(&json, "blocks", psprintf("%d", estimate->blocks));
-		retrain_put_raw(&json, "replicates", psprintf("%d", estimate->replicates));
-		retrain_put_raw(&json, "seed", psprintf(INT64_FORMAT, options->seed));
+		retrain_put_integer(&json, "blocks", estimate->blocks);
+		retrain_put_integer(&json, "replicates", estimate->replicates);
+		retrain_put_integer(&json, "seed", options->seed);
 	}
 	appendStringInfoChar(&json, '}');
 	return json.data;

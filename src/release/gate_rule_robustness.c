@@ -154,7 +154,7 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 	}
 	retrain_put_raw(json, "maximum", options->maximum);
 	retrain_judged_by_put(json, options->by);
-	retrain_gate_put_integer(json, "minimum_rows", options->minimum_rows);
+	retrain_put_integer(json, "minimum_rows", options->minimum_rows);
 }
 
 /* check refuses a candidate that names no score of the kind needed, and features of other types. */

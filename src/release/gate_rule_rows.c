@@ -37,8 +37,8 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 {
 	const Options *options = rule->options;
 
-	retrain_put_raw(json, "rows", psprintf(INT64_FORMAT, options->rows));
-	retrain_put_raw(json, "positives", psprintf(INT64_FORMAT, options->positives));
+	retrain_put_integer(json, "rows", options->rows);
+	retrain_put_integer(json, "positives", options->positives);
 }
 
 /* check refuses positives where the label has no positive class. */

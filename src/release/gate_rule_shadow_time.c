@@ -73,7 +73,7 @@ put_options(StringInfo json, const RetrainGateRule *rule)
 	const Options *options = rule->options;
 
 	retrain_put_interval(json, "minimum", &options->minimum);
-	retrain_gate_put_integer(json, "minimum_rows", options->minimum_rows);
+	retrain_put_integer(json, "minimum_rows", options->minimum_rows);
 	retrain_put_raw(json, "coverage", options->coverage);
 	retrain_put_interval(json, "block", &options->block);
 	retrain_put_string(json, "since", beginnings[options->whole_window]);
@@ -112,9 +112,9 @@ detail_of(const Options *options, const Shadow *shadow)
 		retrain_put_instant(&json, "first", shadow->first);
 		retrain_put_instant(&json, "last", shadow->last);
 	}
-	retrain_gate_put_integer(&json, "blocks", shadow->blocks);
-	retrain_gate_put_integer(&json, "blocks_with_rows", shadow->blocks_with);
-	retrain_gate_put_integer(&json, "minimum_rows", options->minimum_rows);
+	retrain_put_integer(&json, "blocks", shadow->blocks);
+	retrain_put_integer(&json, "blocks_with_rows", shadow->blocks_with);
+	retrain_put_integer(&json, "minimum_rows", options->minimum_rows);
 	retrain_put_raw(&json, "coverage", options->coverage);
 	appendStringInfoChar(&json, '}');
 	return json.data;

@@ -60,11 +60,13 @@ check_arguments(const WaiverDraft *draft)
 	if (TIMESTAMP_NOT_FINITE(draft->expires_at) || draft->expires_at <= GetCurrentTimestamp())
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("expires_at must lie ahead, and end")));
+				 errmsg("expires_at must lie ahead, and be finite"),
+				 errhint("A waiver runs out: give an instant such as now() + interval '7 days'.")));
 	if (draft->reason[0] == '\0')
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a waiver needs a reason")));
+				 errmsg("a waiver needs a reason"),
+				 errhint("Say why the requirement need not be met; auditors read it.")));
 }
 
 /* check_requirement raises 22023 for what is not required. */
@@ -244,9 +246,6 @@ Datum
 retrain_revoke_waiver(PG_FUNCTION_ARGS)
 {
 	RetrainStore store;
-	RetrainActor actor;
-	RetrainParams params = {0};
-	RetrainLedgerEntry *entry;
 	int64		id;
 
 	RETRAIN_REQUIRE_ARG(0, "waiver_id");
@@ -254,17 +253,7 @@ retrain_revoke_waiver(PG_FUNCTION_ARGS)
 	id = PG_GETARG_INT64(0);
 	retrain_store_begin_change(&store);
 	find_revocable(&store, id);
-	retrain_actor_now(&store, &actor);
-	retrain_param_int8(&params, id);
-	retrain_param_oid(&params, actor.session);
-	retrain_param_text(&params, retrain_session_user());
-	retrain_param_text(&params, RETRAIN_ARG_FREE_TEXT(1, "reason"));
-	(void) retrain_store_run("UPDATE retrain.waiver w SET revoked_at = pg_catalog.clock_timestamp(), revoked_by_oid = $2,"
-							 " revoked_by = $3::pg_catalog.name, revoked_reason = $4"
-							 " WHERE w.waiver_id OPERATOR(pg_catalog.=) $1", &params, SPI_OK_UPDATE);
-	entry = retrain_release_change(RETRAIN_RELEASE_WAIVER, id, &actor);
-	retrain_ledger_text(entry, "reason", RETRAIN_ARG_TEXT(1));
-	retrain_ledger_append(entry);
+	retrain_release_revoke(&store, RETRAIN_RELEASE_WAIVER, id, RETRAIN_ARG_FREE_TEXT(1, "reason"));
 	retrain_store_end(&store);
 	PG_RETURN_INT64(id);
 }

@@ -55,7 +55,8 @@ refuse_taken(RetrainStore *store, const RetrainVersionDraft *draft)
 				 errmsg("an artifact with this digest is registered already"),
 				 strcmp(retrain_store_text(store, 1, 2), draft->model_name) == 0 ?
 				 errdetail("It is version \"%s\" of model \"%s\".", retrain_store_text(store, 1, 1), draft->model_name) :
-				 errdetail("It is a version of another model.")));
+				 errdetail("It is a version of another model."),
+				 errhint("An artifact is one version; register what was trained anew, with its own digest.")));
 }
 
 /* parent_of returns the identifier of the parent named, 0 if none is. */
